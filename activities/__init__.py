@@ -1,0 +1,1 @@
+"""Acts: one durable step each."""

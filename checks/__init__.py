@@ -1,0 +1,1 @@
+"""Proves: runs worked case files against the code that production uses."""

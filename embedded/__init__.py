@@ -1,0 +1,1 @@
+"""The one-machine stack: Postgres, Temporal, S3, mail catcher."""

@@ -1,0 +1,1 @@
+"""Words it: one frozen dataclass a letter, templates, render, sign, verify."""

@@ -1,0 +1,1 @@
+"""Remembers: SQLModel tables, one noun a file."""

@@ -1,0 +1,1 @@
+"""Decides: cover, adjudication, checklists, working-day arithmetic, authority. Values in, values out."""

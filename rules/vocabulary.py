@@ -1,0 +1,137 @@
+"""Words of the field that every room shares. Chinese terms: docs/glossary.md."""
+
+from enum import StrEnum
+
+
+class Process(StrEnum):
+    """A kind of case; the value is the prefix of its case numbers."""
+
+    PREAUTHORIZATION = "PA"
+    DIRECT_BILLING = "DB"
+    REIMBURSEMENT = "RC"
+    HOSPITAL_ADVANCE = "AD"
+
+
+class Benefit(StrEnum):
+    """An account of cover: each has one limit per policy year, or shares one."""
+
+    OUTPATIENT_EMERGENCY = "OUTPATIENT_EMERGENCY"
+    INPATIENT = "INPATIENT"
+    DENTAL = "DENTAL"
+    VACCINE = "VACCINE"
+
+
+class EncounterType(StrEnum):
+    """How the child is treated."""
+
+    OUTPATIENT = "OUTPATIENT"
+    EMERGENCY = "EMERGENCY"
+    INPATIENT = "INPATIENT"
+    SPECIAL_OUTPATIENT = "SPECIAL_OUTPATIENT"
+    DENTAL = "DENTAL"
+    VACCINATION = "VACCINATION"
+
+
+class Ownership(StrEnum):
+    """Who runs the hospital."""
+
+    PUBLIC = "PUBLIC"
+    PRIVATE = "PRIVATE"
+
+
+class Department(StrEnum):
+    """The wing of a public hospital; it decides channel and cover."""
+
+    GENERAL = "GENERAL"
+    VIP = "VIP"
+    INTERNATIONAL = "INTERNATIONAL"
+
+
+class Purchase(StrEnum):
+    """How the policy was bought; only a gapless renewal is free of waiting periods (R-021)."""
+
+    FIRST = "FIRST"
+    CONTINUOUS_RENEWAL = "CONTINUOUS_RENEWAL"
+    NON_CONTINUOUS = "NON_CONTINUOUS"
+
+
+class Sex(StrEnum):
+    """As on the identity document."""
+
+    MALE = "MALE"
+    FEMALE = "FEMALE"
+
+
+class IdentityKind(StrEnum):
+    """Documents that identify a person (domain 8.2)."""
+
+    RESIDENT_ID = "RESIDENT_ID"
+    BIRTH_CERTIFICATE = "BIRTH_CERTIFICATE"
+    HOUSEHOLD_REGISTER = "HOUSEHOLD_REGISTER"
+    PASSPORT = "PASSPORT"
+    HK_MACAO_TAIWAN_PERMIT = "HK_MACAO_TAIWAN_PERMIT"
+
+
+class NetworkKind(StrEnum):
+    """What a hospital's membership of a plan's list allows on the dates that it holds."""
+
+    NETWORK = "NETWORK"
+    DIRECT_BILLING = "DIRECT_BILLING"
+    ADVANCE_PROVIDER = "ADVANCE_PROVIDER"
+
+
+class CardStatus(StrEnum):
+    """State of the electronic insurance card (domain 5.5)."""
+
+    PENDING = "PENDING"
+    ACTIVE = "ACTIVE"
+    SUSPENDED = "SUSPENDED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+
+
+class Language(StrEnum):
+    """Languages that letters and screens speak."""
+
+    CHINESE = "zh"
+    ENGLISH = "en"
+
+
+class DocumentKind(StrEnum):
+    """What an uploaded paper is; the checklists of domain 7.3 to 7.7 name these."""
+
+    PREAUTH_FORM = "PREAUTH_FORM"
+    MEDICAL_RECORD = "MEDICAL_RECORD"
+    EXAMINATION_REPORT = "EXAMINATION_REPORT"
+    ADMISSION_NOTICE = "ADMISSION_NOTICE"
+    TREATMENT_PLAN = "TREATMENT_PLAN"
+    COST_ESTIMATE = "COST_ESTIMATE"
+    PRESCRIPTION = "PRESCRIPTION"
+    QUOTATION = "QUOTATION"
+    CHILD_IDENTITY = "CHILD_IDENTITY"
+    GUARDIAN_IDENTITY = "GUARDIAN_IDENTITY"
+    GUARDIANSHIP_PROOF = "GUARDIANSHIP_PROOF"
+    BIRTH_CERTIFICATE = "BIRTH_CERTIFICATE"
+    CONSENT = "CONSENT"
+    E_CARD = "E_CARD"
+    CLAIM_FORM = "CLAIM_FORM"
+    INVOICE = "INVOICE"
+    ITEMISED_LIST = "ITEMISED_LIST"
+    DISCHARGE_SUMMARY = "DISCHARGE_SUMMARY"
+    DIAGNOSIS_CERTIFICATE = "DIAGNOSIS_CERTIFICATE"
+    BANK_CARD = "BANK_CARD"
+    SETTLEMENT_STATEMENT = "SETTLEMENT_STATEMENT"
+    ACCIDENT_STATEMENT = "ACCIDENT_STATEMENT"
+    TRIAGE_RECORD = "TRIAGE_RECORD"
+    QUERY_REPLY = "QUERY_REPLY"
+    OTHER = "OTHER"
+
+
+class LedgerEntryKind(StrEnum):
+    """How an entry moves a benefit account."""
+
+    RESERVE = "RESERVE"
+    CONSUME = "CONSUME"
+    RELEASE = "RELEASE"
+    EXPIRE = "EXPIRE"
+    REVERSE = "REVERSE"

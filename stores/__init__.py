@@ -1,0 +1,1 @@
+"""Keeps: the verbs over tables and objects."""

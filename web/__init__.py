@@ -1,0 +1,1 @@
+"""Shows and asks: adjuster console, hospital desk, family portal, /api/v1."""
