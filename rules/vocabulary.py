@@ -135,3 +135,147 @@ class LedgerEntryKind(StrEnum):
     RELEASE = "RELEASE"
     EXPIRE = "EXPIRE"
     REVERSE = "REVERSE"
+
+
+class PolicyStatus(StrEnum):
+    """Whether a policy stands; a term that has simply ended stays IN_FORCE on its dates."""
+
+    PENDING = "PENDING"
+    IN_FORCE = "IN_FORCE"
+    TERMINATED = "TERMINATED"
+
+
+class GuardianRelation(StrEnum):
+    """How a guardian is related to the child."""
+
+    FATHER = "FATHER"
+    MOTHER = "MOTHER"
+    GRANDPARENT = "GRANDPARENT"
+    OTHER = "OTHER"
+
+
+class DocumentSource(StrEnum):
+    """Which side handed a document in."""
+
+    HOSPITAL = "HOSPITAL"
+    GUARDIAN = "GUARDIAN"
+    STAFF = "STAFF"
+    SYSTEM = "SYSTEM"
+
+
+class ScanStatus(StrEnum):
+    """What a malware scan said of a file."""
+
+    NOT_SCANNED = "NOT_SCANNED"
+    CLEAN = "CLEAN"
+    INFECTED = "INFECTED"
+
+
+class ClockState(StrEnum):
+    """Whether a deadline clock still counts."""
+
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    STOPPED = "STOPPED"
+
+
+class DecisionOutcome(StrEnum):
+    """How a case, or one version of its decision, was answered."""
+
+    APPROVED = "APPROVED"
+    APPROVED_IN_PART = "APPROVED_IN_PART"
+    DECLINED = "DECLINED"
+    REDIRECTED = "REDIRECTED"
+    NOT_REQUIRED = "NOT_REQUIRED"
+    PAY = "PAY"
+    PAY_ZERO = "PAY_ZERO"
+    REFUSE = "REFUSE"
+
+
+class GuaranteeVersionKind(StrEnum):
+    """What a version of a guarantee changed."""
+
+    INITIAL = "INITIAL"
+    RAISED = "RAISED"
+    REDUCED = "REDUCED"
+    EXTENDED = "EXTENDED"
+    RAISED_AND_EXTENDED = "RAISED_AND_EXTENDED"
+    CANCELLED = "CANCELLED"
+
+
+class GuaranteeStatus(StrEnum):
+    """State of a guarantee as a whole."""
+
+    VALID = "VALID"
+    CONSUMED = "CONSUMED"
+    EXPIRED = "EXPIRED"
+    CANCELLED = "CANCELLED"
+
+
+class GuaranteeVersionState(StrEnum):
+    """A guarantee has at most one version in force; a declined raise never takes force."""
+
+    IN_FORCE = "IN_FORCE"
+    SUPERSEDED = "SUPERSEDED"
+    ENDED = "ENDED"
+
+
+class LetterStatus(StrEnum):
+    """A letter waits out its undo window as PENDING."""
+
+    PENDING = "PENDING"
+    SENT = "SENT"
+    CANCELLED = "CANCELLED"
+
+
+class DeliveryChannel(StrEnum):
+    """How a letter reaches its reader."""
+
+    EMAIL = "EMAIL"
+    FAX = "FAX"
+    POST = "POST"
+    SMS = "SMS"
+    PORTAL = "PORTAL"
+
+
+class DeliveryState(StrEnum):
+    """How far one delivery has come."""
+
+    WAITING = "WAITING"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+class RecipientRole(StrEnum):
+    """Who a letter is addressed to."""
+
+    HOSPITAL = "HOSPITAL"
+    GUARDIAN = "GUARDIAN"
+    PROVIDER = "PROVIDER"
+
+
+class ReserveState(StrEnum):
+    """A reserve resolves once; a later case of the stay may open it again."""
+
+    OPEN = "OPEN"
+    CONSUMED = "CONSUMED"
+    RELEASED = "RELEASED"
+    EXPIRED = "EXPIRED"
+
+
+class PrincipalKind(StrEnum):
+    """Whom an API token speaks for."""
+
+    GUARDIAN = "GUARDIAN"
+    HOSPITAL = "HOSPITAL"
+    STAFF = "STAFF"
+    SYSTEM = "SYSTEM"
+
+
+class ConsentPurpose(StrEnum):
+    """What personal data may be used for; health data needs its own consent (PIPL 29)."""
+
+    CLAIM_HANDLING = "CLAIM_HANDLING"
+    MEDICAL_RECORDS = "MEDICAL_RECORDS"
+    ADVANCE_SERVICE = "ADVANCE_SERVICE"
+    SET_OFF = "SET_OFF"
