@@ -1,0 +1,154 @@
+"""What every case carries, whatever its process: stage, clocks, questions, letters, the record of acts."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from rules.clocks import Milestone, RunningClock
+from rules.vocabulary import DocumentKind, Language, Process
+
+Detail = dict[str, str | int | bool | None]
+"""Facts of an event: ids, codes, amounts and hashes; never a name or free text."""
+
+
+class Side(StrEnum):
+    """Who we wait for, or write to."""
+
+    GUARDIAN = "GUARDIAN"
+    HOSPITAL = "HOSPITAL"
+    US = "US"
+
+
+class Priority(StrEnum):
+    """How a case stands in the queue beside its due instant."""
+
+    NORMAL = "NORMAL"
+    HIGH = "HIGH"
+    URGENT = "URGENT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseEvent:
+    """One act on a case, ready for the append-only record."""
+
+    sequence: int
+    kind: str
+    at: datetime
+    actor: str
+    role: str
+    from_stage: str
+    to_stage: str
+    reason_code: str = ""
+    detail: Detail = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeText:
+    """Words that a person wrote; kept in a row that can be erased, named in events by its key."""
+
+    key: str
+    text: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionItem:
+    """One thing asked; answered singly."""
+
+    item_id: str
+    text: str
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenQuestion:
+    """A query to one side; the pause of a clock belongs to it."""
+
+    question_id: str
+    asked_of: Side
+    asked_by: str
+    asked_at: datetime
+    items: tuple[QuestionItem, ...]
+    documents: tuple[DocumentKind, ...] = ()
+    closed_at: datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether an answer is still missing."""
+        return self.closed_at is None
+
+
+class LetterState(StrEnum):
+    """How far a letter has come."""
+
+    ORDERED = "ORDERED"
+    ISSUED = "ISSUED"
+    SENT = "SENT"
+    FAILED = "FAILED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterItem:
+    """A letter that the case owes. ``ordinal`` counts letters of one code on the case."""
+
+    code: str
+    ordinal: int
+    to: Side
+    ordered_at: datetime
+    send_after: datetime
+    state: LetterState = LetterState.ORDERED
+    number: str = ""
+    problem: str = ""
+
+    @property
+    def key(self) -> str:
+        """Name of the letter within its case."""
+        return f"{self.code}/{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseBase:
+    """State that all processes share. ``schema`` guards the shape across continue-as-new.
+
+    ``clock_offset_seconds`` is case time minus wall clock: zero but for demonstrations and tests.
+    """
+
+    schema: int = 1
+    case_number: str
+    process: Process
+    version: int = 0
+    opened_at: datetime
+    opened_by: str
+    closed_at: datetime | None = None
+    clock_offset_seconds: float = 0.0
+    language: Language = Language.CHINESE
+    undo_window_seconds: int = 30
+    clocks: tuple[RunningClock, ...] = ()
+    questions: tuple[OpenQuestion, ...] = ()
+    letters: tuple[LetterItem, ...] = ()
+    assignee: str = ""
+    priority: Priority = Priority.NORMAL
+    escalated: bool = False
+    hold: str = ""
+    event_count: int = 0
+    calendar_version: str = ""
+
+    def clock(self, kind: str) -> RunningClock | None:
+        """The open clock of that kind."""
+        return next((clock for clock in self.clocks if clock.kind == kind and clock.open), None)
+
+    def driving_clock(self) -> RunningClock | None:
+        """The open clock that is due first: it drives escalation (domain 4.3.9)."""
+        running = [clock for clock in self.clocks if clock.open]
+        return min(running, key=lambda clock: clock.due_at, default=None)
+
+    def next_milestone(self) -> tuple[RunningClock, Milestone] | None:
+        """The next thing that time alone will do to this case."""
+        waiting = [(clock, milestone) for clock in self.clocks if (milestone := clock.next_milestone())]
+        return min(waiting, key=lambda pair: pair[1].at, default=None)
+
+    def open_question(self) -> OpenQuestion | None:
+        """The query that waits for an answer, if any."""
+        return next((question for question in self.questions if question.open), None)

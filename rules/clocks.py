@@ -1,0 +1,93 @@
+"""A clock as a case carries it: planned instants, what fired, pauses, and how it ended."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+
+class ClockState(StrEnum):
+    """How a clock stands."""
+
+    RUNNING = "RUNNING"
+    PAUSED = "PAUSED"
+    MET = "MET"
+    STOPPED = "STOPPED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """An instant at which something happens once."""
+
+    name: str
+    at: datetime
+    fired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseInterval:
+    """A stretch without running time; it belongs to one open question."""
+
+    question_id: str
+    from_at: datetime
+    to_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunningClock:
+    """One duty with its due instant. ``legal_due_at`` is the rolled breach line of the law, where there is one."""
+
+    kind: str
+    started_at: datetime
+    due_at: datetime
+    legal_due_at: datetime | None = None
+    milestones: tuple[Milestone, ...] = ()
+    pauses: tuple[PauseInterval, ...] = ()
+    state: ClockState = ClockState.RUNNING
+    ended_at: datetime | None = None
+    calendar_version: str = ""
+    late: bool = False
+    provisional: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether the duty is still to be met."""
+        return self.state in (ClockState.RUNNING, ClockState.PAUSED)
+
+    def next_milestone(self) -> Milestone | None:
+        """The earliest milestone that has not fired; a paused or ended clock has none."""
+        if self.state is not ClockState.RUNNING:
+            return None
+        waiting = [milestone for milestone in self.milestones if not milestone.fired]
+        return min(waiting, key=lambda milestone: milestone.at, default=None)
+
+    def fire(self, name: str) -> "RunningClock":
+        """The clock with that milestone marked as fired."""
+        marked = tuple(replace(m, fired=True) if m.name == name else m for m in self.milestones)
+        return replace(self, milestones=marked)
+
+    def end(self, at: datetime, state: ClockState) -> "RunningClock":
+        """The clock ended: MET when the duty was done, STOPPED when it fell away."""
+        pauses = tuple(pause if pause.to_at else replace(pause, to_at=at) for pause in self.pauses)
+        return replace(self, state=state, ended_at=at, pauses=pauses)
+
+    def pause(self, question_id: str, at: datetime) -> "RunningClock":
+        """The clock paused for one open question."""
+        interval = PauseInterval(question_id=question_id, from_at=at)
+        return replace(self, state=ClockState.PAUSED, pauses=(*self.pauses, interval))
+
+    def resume(self, question_id: str, at: datetime) -> "RunningClock":
+        """The clock with that question's pause closed; it runs when no other pause is open.
+
+        The due instant still stands as planned: the caller plans it anew from start and pauses.
+        """
+        pauses = tuple(
+            replace(pause, to_at=at) if pause.question_id == question_id and pause.to_at is None else pause
+            for pause in self.pauses
+        )
+        still = any(pause.to_at is None for pause in pauses)
+        return replace(self, pauses=pauses, state=ClockState.PAUSED if still else ClockState.RUNNING)
+
+
+def time_left_seconds(due_at: datetime, now: datetime, clock_offset_seconds: float) -> float:
+    """Seconds until due in case time; negative when overdue. ``now`` is the wall clock."""
+    return (due_at - now).total_seconds() - clock_offset_seconds

@@ -1,0 +1,118 @@
+"""The policy table: one answer to every "may I", asked by routes, updates, API and CLI alike."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.roles import STAFF_ROLES, Actor, Role
+
+
+class Action(StrEnum):
+    """What people do to a case."""
+
+    SUBMIT = "SUBMIT"
+    READ = "READ"
+    READ_LETTER = "READ_LETTER"
+    UPLOAD = "UPLOAD"
+    SUBMIT_DOCUMENTS = "SUBMIT_DOCUMENTS"
+    REQUEST_DOCUMENTS = "REQUEST_DOCUMENTS"
+    ACCEPT_AS_COMPLETE = "ACCEPT_AS_COMPLETE"
+    TRIAGE = "TRIAGE"
+    ASK = "ASK"
+    REPLY = "REPLY"
+    DECIDE = "DECIDE"
+    CO_SIGN = "CO_SIGN"
+    SEND_BACK = "SEND_BACK"
+    NAME_HOSPITAL = "NAME_HOSPITAL"
+    REQUEST_AMENDMENT = "REQUEST_AMENDMENT"
+    DECIDE_AMENDMENT = "DECIDE_AMENDMENT"
+    CANCEL_GUARANTEE = "CANCEL_GUARANTEE"
+    REPORT_BILLED = "REPORT_BILLED"
+    WITHDRAW = "WITHDRAW"
+    ASSIGN = "ASSIGN"
+    FLAG_FRAUD = "FLAG_FRAUD"
+    RELEASE_HOLD = "RELEASE_HOLD"
+    DECODE_PAYLOADS = "DECODE_PAYLOADS"
+    DEMONSTRATE = "DEMONSTRATE"
+
+
+class Relation(StrEnum):
+    """How the actor stands to the case's member or hospital."""
+
+    OWN_FAMILY = "OWN_FAMILY"
+    OWN_HOSPITAL = "OWN_HOSPITAL"
+    STAFF = "STAFF"
+    NONE = "NONE"
+
+
+class Verdict(StrEnum):
+    """NEEDS_SECOND means that the act stands as a proposal until another person signs it."""
+
+    ALLOW = "ALLOW"
+    NEEDS_SECOND = "NEEDS_SECOND"
+    DENY = "DENY"
+
+
+_ASKING_SIDE = (Role.GUARDIAN, Role.HOSPITAL_DESK, Role.INTAKE_CLERK)
+_DECIDERS = (Role.ADJUSTER, Role.TEAM_LEAD, Role.SUPERVISOR, Role.HEAD)
+_LEADERS = (Role.TEAM_LEAD, Role.SUPERVISOR, Role.HEAD)
+_SENIORS = (Role.SUPERVISOR, Role.HEAD)
+_CASE_STAFF = tuple(sorted(STAFF_ROLES - {Role.ADMINISTRATOR}))
+
+ROLES: dict[Action, tuple[Role, ...]] = {
+    Action.SUBMIT: _ASKING_SIDE,
+    Action.READ: (Role.GUARDIAN, Role.HOSPITAL_DESK, *_CASE_STAFF),
+    Action.READ_LETTER: (Role.GUARDIAN, Role.HOSPITAL_DESK, *_CASE_STAFF),
+    Action.UPLOAD: (*_ASKING_SIDE, Role.MEDICAL_REVIEWER, *_DECIDERS),
+    Action.SUBMIT_DOCUMENTS: (*_ASKING_SIDE, *_DECIDERS),
+    Action.REQUEST_DOCUMENTS: (Role.INTAKE_CLERK, Role.MEDICAL_REVIEWER, *_DECIDERS),
+    Action.ACCEPT_AS_COMPLETE: (Role.INTAKE_CLERK, *_DECIDERS),
+    Action.TRIAGE: (Role.INTAKE_CLERK, Role.MEDICAL_REVIEWER, *_DECIDERS),
+    Action.ASK: (Role.MEDICAL_REVIEWER, *_DECIDERS),
+    Action.REPLY: _ASKING_SIDE,
+    Action.DECIDE: _DECIDERS,
+    Action.CO_SIGN: _SENIORS,
+    Action.SEND_BACK: _SENIORS,
+    Action.NAME_HOSPITAL: _ASKING_SIDE,
+    Action.REQUEST_AMENDMENT: (*_ASKING_SIDE, *_DECIDERS),
+    Action.DECIDE_AMENDMENT: _DECIDERS,
+    Action.CANCEL_GUARANTEE: _DECIDERS,
+    Action.REPORT_BILLED: (Role.HOSPITAL_DESK, Role.INTAKE_CLERK, *_DECIDERS, Role.SYSTEM),
+    Action.WITHDRAW: _ASKING_SIDE,
+    Action.ASSIGN: (Role.INTAKE_CLERK, *_DECIDERS),
+    Action.FLAG_FRAUD: (Role.MEDICAL_REVIEWER, *_DECIDERS),
+    Action.RELEASE_HOLD: _SENIORS,
+    Action.DECODE_PAYLOADS: (*_LEADERS, Role.AUDITOR),
+    Action.DEMONSTRATE: (*_SENIORS,),
+}
+"""Roles that may act at all; relation, amount and the case's stage narrow it further."""
+
+_OUTSIDE = {Role.GUARDIAN: Relation.OWN_FAMILY, Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A verdict and the sentence that explains it to the person."""
+
+    verdict: Verdict
+    why: str = ""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the act may go on, if only as a proposal."""
+        return self.verdict is not Verdict.DENY
+
+
+def may(actor: Actor, action: Action, relation: Relation, amount: int = 0) -> Ruling:
+    """Rule on one act; ``amount`` in fen is what the act decides.
+
+    An amount above the actor's authority becomes a proposal, never a refusal.
+    """
+    roles = [role for role in actor.roles if role in ROLES[action]]
+    if not roles:
+        names = ", ".join(role.lower().replace("_", " ") for role in ROLES[action])
+        return Ruling(Verdict.DENY, f"This needs one of the roles: {names}.")
+    if all(role in _OUTSIDE and _OUTSIDE[role] is not relation for role in roles):
+        return Ruling(Verdict.DENY, "This case belongs to another family or hospital.")
+    if amount > actor.authority:
+        return Ruling(Verdict.NEEDS_SECOND, "The amount is above your authority; a second person signs.")
+    return Ruling(Verdict.ALLOW)

@@ -1,0 +1,147 @@
+"""State of one pre-authorization, as its workflow carries it and as it is recorded."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from rules.cases import CaseBase, Side
+from rules.preauthorization.values import (
+    FINAL_STAGES,
+    Assessment,
+    AttachedDocument,
+    Decision,
+    Stage,
+    TreatmentRequest,
+)
+from rules.vocabulary import DocumentKind
+
+
+class GuaranteeChange(StrEnum):
+    """Why a version of the guarantee letter exists."""
+
+    INITIAL = "INITIAL"
+    RAISED = "RAISED"
+    REDUCED = "REDUCED"
+    EXTENDED = "EXTENDED"
+
+
+class GuaranteeStatus(StrEnum):
+    """What a hospital learns when it checks the letter."""
+
+    VALID = "VALID"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+    USED = "USED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuaranteeVersion:
+    """One version of the promise; ``ceiling`` in fen, dates inclusive."""
+
+    ordinal: int
+    change: GuaranteeChange
+    ceiling: int
+    approved_days: int
+    room_class: str
+    valid_from: date
+    valid_until: date
+    issued_at: datetime
+    decided_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarantee:
+    """The living instrument: one number, versions in order, the last one holds."""
+
+    root: str
+    status: GuaranteeStatus
+    versions: tuple[GuaranteeVersion, ...]
+
+    @property
+    def current(self) -> GuaranteeVersion:
+        """The version that holds."""
+        return self.versions[-1]
+
+    @property
+    def number(self) -> str:
+        """Letter number with its version (domain 7.1)."""
+        return f"{self.root}-V{self.current.ordinal}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """A raise or extension asked for beside the main state; None leaves a value as it is."""
+
+    ordinal: int
+    asked_by: str
+    asked_at: datetime
+    ceiling: int | None = None
+    approved_days: int | None = None
+    valid_until: date | None = None
+    reason_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentDecision:
+    """The answer to an amendment; figures are the whole new values."""
+
+    approve: bool
+    ceiling: int = 0
+    approved_days: int = 0
+    valid_until: date | None = None
+    reason_code: str = ""
+    explanation: str = ""
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    co_signed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """A decision that waits for a second person; exactly one of the two is set."""
+
+    made_by: str
+    made_at: datetime
+    decision: Decision | None = None
+    amendment: AmendmentDecision | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreAuthorizationCase(CaseBase):
+    """All that a pre-authorization is. Money in fen."""
+
+    stage: Stage = Stage.RECEIVED
+    request: TreatmentRequest
+    documents: tuple[AttachedDocument, ...] = ()
+    waived: tuple[DocumentKind, ...] = ()
+    extra_documents: tuple[DocumentKind, ...] = ()
+    supplement_requests: int = 0
+    assessment: Assessment | None = None
+    proposal: Proposal | None = None
+    decision: Decision | None = None
+    amendment: Amendment | None = None
+    amendment_decision: AmendmentDecision | None = None
+    guarantee: Guarantee | None = None
+    reserved: int = 0
+    accumulator_version: int = 0
+    redirected: bool = False
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more can happen."""
+        return self.stage in FINAL_STAGES
+
+    @property
+    def missing(self) -> tuple[DocumentKind, ...]:
+        """Documents still missing, in checklist order: each is asked for once."""
+        required = (*(self.assessment.missing if self.assessment else ()), *self.extra_documents)
+        held = {document.kind for document in self.documents} | set(self.waived)
+        return tuple(dict.fromkeys(kind for kind in required if kind not in held))
+
+    @property
+    def waiting_on(self) -> Side:
+        """Whose move it is."""
+        question = self.open_question()
+        if question:
+            return question.asked_of
+        return Side.GUARDIAN if self.stage in (Stage.AWAITING_DOCS, Stage.REDIRECTED) else Side.US
