@@ -1,1 +1,84 @@
-"""Remembers: SQLModel tables, one noun a file."""
+"""The tables: what Lipei remembers, one noun a file."""
+
+from sqlmodel import SQLModel
+
+from models.access_log import AccessLog
+from models.api_token import ApiToken
+from models.benefit_account import BenefitAccount
+from models.benefit_reserve import BenefitReserve
+from models.calendar_day import CalendarDay
+from models.calendar_version import CalendarVersion
+from models.case import Case
+from models.case_event import CaseEvent
+from models.case_note import CaseNote
+from models.case_text import CaseText
+from models.clock import Clock
+from models.consent import Consent
+from models.decision import Decision
+from models.decision_line import DecisionLine
+from models.deductible_account import DeductibleAccount
+from models.document import Document
+from models.e_card import ECard
+from models.episode import Episode
+from models.guarantee import Guarantee
+from models.guarantee_version import GuaranteeVersion
+from models.guardian import Guardian
+from models.guardianship import Guardianship
+from models.hospital import Hospital
+from models.insurer import Insurer
+from models.intake import Intake
+from models.ledger_entry import LedgerEntry
+from models.letter import Letter
+from models.letter_delivery import LetterDelivery
+from models.member import Member
+from models.member_year import MemberYear
+from models.network_membership import NetworkMembership
+from models.plan_version import PlanVersion
+from models.policy import Policy
+from models.staff import Staff
+from models.staff_role import StaffRole
+from models.tpa import Tpa
+from models.upload import Upload
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "AccessLog",
+    "ApiToken",
+    "BenefitAccount",
+    "BenefitReserve",
+    "CalendarDay",
+    "CalendarVersion",
+    "Case",
+    "CaseEvent",
+    "CaseNote",
+    "CaseText",
+    "Clock",
+    "Consent",
+    "Decision",
+    "DecisionLine",
+    "DeductibleAccount",
+    "Document",
+    "ECard",
+    "Episode",
+    "Guarantee",
+    "GuaranteeVersion",
+    "Guardian",
+    "Guardianship",
+    "Hospital",
+    "Insurer",
+    "Intake",
+    "LedgerEntry",
+    "Letter",
+    "LetterDelivery",
+    "Member",
+    "MemberYear",
+    "NetworkMembership",
+    "PlanVersion",
+    "Policy",
+    "Staff",
+    "StaffRole",
+    "Tpa",
+    "Upload",
+    "metadata",
+]
