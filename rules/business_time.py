@@ -1,0 +1,42 @@
+"""Time that runs only in working hours: hour targets and percentages, never the due of a working-day clock."""
+
+from datetime import datetime, timedelta
+
+from rules.calendar import WorkingCalendar
+from rules.china_time import at_shanghai, shanghai_time
+
+_ONE_DAY = timedelta(days=1)
+
+
+def business_time_between(calendar: WorkingCalendar, start_at: datetime, end_at: datetime) -> timedelta:
+    """Business time from start to end; zero when the end is not after the start."""
+    return max(
+        timedelta(0),
+        _elapsed_since(calendar, start_at, end_at) - _elapsed_since(calendar, start_at, start_at),
+    )
+
+
+def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: timedelta) -> datetime:
+    """The earliest UTC instant from the start on by which that much business time has run.
+
+    Nothing to wait for gives the start itself. ValueError for a negative amount.
+    """
+    if amount < timedelta(0):
+        raise ValueError(f"{amount} of business time lies in the past: pass zero or more")
+    if not amount:
+        return at_shanghai(shanghai_time(start_at).date(), shanghai_time(start_at).time())
+    eve = shanghai_time(start_at).date() - _ONE_DAY
+    target = _elapsed_since(calendar, start_at, start_at) + amount
+    days, rest = divmod(target, calendar.hours.length)
+    if not rest:
+        days, rest = days - 1, calendar.hours.length
+    return at_shanghai(calendar.working_day_after(eve, days + 1), calendar.hours.time_after(rest))
+
+
+def _elapsed_since(calendar: WorkingCalendar, origin_at: datetime, instant: datetime) -> timedelta:
+    """Business time from the midnight before the origin to the instant; negative before it."""
+    eve = shanghai_time(origin_at).date() - _ONE_DAY
+    local = shanghai_time(instant)
+    whole_days = calendar.working_days_between(eve, local.date() - _ONE_DAY)
+    today = calendar.hours.elapsed_by(local.time()) if calendar.is_working_day(local.date()) else timedelta(0)
+    return whole_days * calendar.hours.length + today
