@@ -1,4 +1,4 @@
-"""Time that runs only in working hours: hour targets and percentages, never the due of a working-day clock."""
+"""Time that runs only in working hours: for hour targets and percentages, never for whole working days."""
 
 from datetime import datetime, timedelta
 

@@ -56,7 +56,7 @@ class WorkingCalendar:
     ) -> Self:
         """The calendar of these days, in any order; gaps between them are filled as unpublished days.
 
-        Without ``version`` it is a digest of days and hours. ValueError for a day that comes twice or for no day.
+        Without ``version`` it is a digest of days and hours. ValueError for no day, or one that comes twice.
         """
         known = _by_date(days)
         first, last = min(known), max(known)

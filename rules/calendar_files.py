@@ -23,7 +23,7 @@ class CalendarFileError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYear:
-    """One year as its file states it: days that depart from Monday to Friday, each with the holiday's name."""
+    """One year as its file states it: each day that departs from Monday to Friday, with its holiday."""
 
     year: int
     status: CalendarStatus
@@ -56,7 +56,7 @@ def read_calendar_year(path: Path) -> CalendarYear:
 
 
 def read_calendar(paths: Iterable[Path], *, hours: WorkingHours | None = None) -> WorkingCalendar:
-    """One calendar from several year files. CalendarFileError when two files hold the same year, or none is given."""
+    """One calendar from several year files. CalendarFileError for no file, or two that hold the same year."""
     years: dict[int, Path] = {}
     days: list[CalendarDay] = []
     for path in paths:

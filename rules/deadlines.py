@@ -12,8 +12,8 @@ from rules.pauses import Interval, Pause, merge_pauses
 CLOSE_OF_BUSINESS = time(18)
 """Working-day clocks are due at this China time of their last day (domain 4.3 no 3)."""
 
-LAST_RESORT = timedelta(hours=2)
-"""Business time that is left for a decision whose due had passed when its file was complete (domain 4.3 no 3)."""
+LATE_ALLOWANCE = timedelta(hours=2)
+"""Business time that is left where the due had passed when the file was complete (domain 4.3 no 3)."""
 
 _ONE_DAY = timedelta(days=1)
 
@@ -41,7 +41,7 @@ class _Count:
 
     due_after: Callable[[int], datetime]
     lost_in: Callable[[Pause], int]
-    last_resort_from: Callable[[datetime], datetime]
+    due_if_late: Callable[[datetime], datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,11 @@ def working_day_due(
     *,
     planned_on: date | None = None,
 ) -> Deadline:
-    """18:00 of the Nth working day after the start; a pause from day a to day b adds the working days in (a, b].
+    """18:00 of the Nth working day after the start; a pause from day a to b adds the working days in (a, b].
 
     With ``planned_on`` no later than the last working day before it. Where that has passed when the file is
-    complete or the clock resumes, two business hours after that moment, flagged late. ValueError for a count below 1.
+    complete or the clock resumes, two business hours after that moment, flagged late. ValueError for a
+    count below 1.
     """
     started_on = shanghai_date(started_at)
     cap_on = calendar.working_day_before(planned_on) if planned_on else date.max
@@ -76,7 +77,7 @@ def working_day_due(
         _Count(
             due_after=due_after,
             lost_in=lambda pause: calendar.working_days_between(*_days_of(pause)),
-            last_resort_from=lambda instant: after_business_time(calendar, instant, LAST_RESORT),
+            due_if_late=lambda instant: after_business_time(calendar, instant, LATE_ALLOWANCE),
         ),
         started_at,
         pauses,
@@ -107,7 +108,7 @@ def calendar_day_due(
         _Count(
             due_after=lambda lost: midnight_after(started_on + timedelta(days=count + lost)),
             lost_in=_elapsed_days,
-            last_resort_from=lambda instant: instant,
+            due_if_late=lambda instant: instant,
         ),
         started_at,
         pauses,
@@ -162,7 +163,7 @@ def waiting_period(effective_on: date, days: int) -> tuple[date, date]:
 
 
 def _run(count: _Count, started_at: datetime, pauses: Iterable[Interval]) -> _Outcome:
-    """Plans from the start through every pause; a pause that begins once the due has passed changes nothing."""
+    """Plans from the start through every pause; one that begins once the due has passed changes nothing."""
     lost, resumed_at = 0, started_at
     due_at, late = _due(count, lost, resumed_at)
     for pause in merge_pauses(pauses, started_at):
@@ -179,7 +180,7 @@ def _due(count: _Count, lost: int, resumed_at: datetime) -> tuple[datetime, bool
     due_at = count.due_after(lost)
     if due_at > resumed_at:
         return due_at, False
-    return count.last_resort_from(resumed_at), True
+    return count.due_if_late(resumed_at), True
 
 
 def _days_of(pause: Pause) -> tuple[date, date]:

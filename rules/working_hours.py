@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 
 def _of_day(at: time) -> timedelta:
-    return datetime.combine(date.min, at) - datetime.min
+    return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
-    """Shifts of a working day in China time, earliest first; ValueError for shifts that are empty or overlap."""
+    """Shifts of a working day in China time, earliest first. ValueError for none, or for any that overlap."""
 
     shifts: tuple[tuple[time, time], ...] = ((time(9), time(18)),)
 
@@ -18,7 +19,7 @@ class WorkingHours:
         if not self.shifts:
             raise ValueError("working hours need at least one shift, such as 09:00 to 18:00")
         bounds = [bound for shift in self.shifts for bound in shift]
-        if any(later <= earlier for earlier, later in zip(bounds, bounds[1:], strict=False)):
+        if any(later <= earlier for earlier, later in pairwise(bounds)):
             said = ", ".join(f"{opens:%H:%M} to {closes:%H:%M}" for opens, closes in self.shifts)
             raise ValueError(
                 f"working hours {said} overlap or run backwards: list the shifts in order of the day"
