@@ -1,0 +1,1 @@
+"""The commands of `lipei`, one noun a file; `cli.py` composes them."""

@@ -1,0 +1,83 @@
+"""`lipei up`, `down` and `status`: the stack on this machine."""
+
+import time
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json, say
+
+Parts = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Parts: postgres, temporal, s3, mail, worker, web. [default: all]", show_default=False
+    ),
+]
+
+
+def up(names: Parts = None, home: Home = None, as_json: Json = False) -> None:
+    """Start what does not run yet: databases, Temporal, object store, mail catcher, worker, web."""
+    with errors_as_sentences():
+        from commands.bring_up import bring_everything_up
+        from embedded import stack
+
+        begun = time.monotonic()
+        settings = stack.prepare_home(home)
+        started = bring_everything_up(settings, _known(names), say)
+    if as_json:
+        print_json({"started": started, "web": settings.public_url, "home": settings.home})
+    elif started:
+        say(f"Lipei is up after {time.monotonic() - begun:.1f} s: {settings.public_url}")
+    else:
+        say(f"Everything is running already: {settings.public_url}")
+
+
+def down(names: Parts = None, home: Home = None, as_json: Json = False) -> None:
+    """Stop the stack; all data stays. `lipei up` goes on where it stopped."""
+    with errors_as_sentences():
+        from embedded import stack
+        from settings import SECRETS_FILE, home_folder, load
+
+        stopped: list[str] = []
+        if (home_folder(home) / SECRETS_FILE).exists():
+            stopped = stack.take_down(load(home), _known(names), say)
+    if as_json:
+        print_json({"stopped": stopped})
+    elif not stopped:
+        say("Nothing was running.")
+
+
+def status(home: Home = None, as_json: Json = False) -> None:
+    """Show how each part does; exit 3 where one does not run."""
+    with errors_as_sentences():
+        from embedded import stack
+        from settings import SECRETS_FILE, home_folder, load
+
+        if not (home_folder(home) / SECRETS_FILE).exists():
+            _not_started(home_folder(home), as_json)
+        settings = load(home)
+        states = stack.states(settings)
+    runs = all(part.state == "running" for part in states)
+    if as_json:
+        print_json({"home": settings.home, "running": runs, "parts": [asdict(part) for part in states]})
+    else:
+        for part in states:
+            print(f"{part.title:<16} {part.state:<14} {part.pid or '-':>7}  {part.address}")
+    raise typer.Exit(Exit.OK if runs else Exit.NOT_RUNNING)
+
+
+def _not_started(folder: object, as_json: bool) -> None:
+    if as_json:
+        print_json({"home": folder, "running": False, "parts": []})
+    fail(f"Nothing has been started in {folder}: run `lipei up`.", Exit.NOT_RUNNING)
+
+
+def _known(names: list[str] | None) -> list[str]:
+    from embedded.stack import APPLICATIONS, INFRASTRUCTURE
+
+    every = [*INFRASTRUCTURE, *APPLICATIONS]
+    unknown = sorted(set(names or []) - set(every))
+    if unknown:
+        fail(f"There is no part {', '.join(unknown)}; the parts are {', '.join(every)}.", Exit.BAD_INPUT)
+    return list(names or every)

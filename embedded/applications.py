@@ -1,0 +1,42 @@
+"""Lipei's own programs as parts of the stack: the worker and the web app."""
+
+import sys
+
+from embedded import parts, processes
+from settings import CHECKOUT, LOOPBACK, Port, Settings, environment_for
+
+
+def parts_of(settings: Settings) -> list[parts.Part]:
+    """Return worker and web, which start when everything that they use is up."""
+    return [_worker(settings), _web(settings)]
+
+
+def _worker(settings: Settings) -> parts.Part:
+    return parts.Part(
+        name="worker",
+        title="Worker",
+        address=f"http://{LOOPBACK}:{settings.metrics_port}/metrics",
+        ports=(settings.metrics_port,),
+        launch=lambda: _start(settings, "worker", ["-m", "worker"]),
+        # The worker opens its metrics port once it polls.
+        answers=lambda: parts.listens(settings.metrics_port),
+        grace_seconds=20,
+    )
+
+
+def _web(settings: Settings) -> parts.Part:
+    port = settings.port(Port.WEB)
+    command = ["-m", "uvicorn", "web.app:create_app", "--factory", "--host", LOOPBACK, "--port", str(port)]
+    return parts.Part(
+        name="web",
+        title="Web",
+        address=f"http://{LOOPBACK}:{port}",
+        ports=(port,),
+        launch=lambda: _start(settings, "web", command),
+        answers=lambda: parts.listens(port),
+    )
+
+
+def _start(settings: Settings, name: str, arguments: list[str]) -> processes.Program:
+    environment = environment_for(settings) | {"PYTHONPATH": str(CHECKOUT)}
+    return processes.start(name, [sys.executable, *arguments], home=settings.home, environment=environment)

@@ -1,0 +1,130 @@
+"""Programs that go on after the command that started them: start, find again, stop."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from embedded.credentials import write_private
+
+LOG_LIMIT = 20 * 2**20
+"""Bytes after which a log is set aside at the next start; one older log is kept."""
+
+SAME_START_SECONDS = 2.0
+"""The kernel's boot time, from which start times are derived, moves a little when the clock is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running program, told apart from a later one with the same process id by its start time."""
+
+    pid: int
+    started_at: float
+
+    def is_alive(self) -> bool:
+        """Say whether this very program still runs (a zombie does not)."""
+        try:
+            process = psutil.Process(self.pid)
+            same = abs(process.create_time() - self.started_at) < SAME_START_SECONDS
+            return same and process.status() != psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return False
+
+    def stop(self, *, stop_signal: signal.Signals, grace_seconds: float) -> None:
+        """Ask the program to end, wait, then kill it and what it started."""
+        if not self.is_alive():
+            return
+        os.kill(self.pid, stop_signal)
+        if not self._ended_within(grace_seconds):
+            os.killpg(self.pid, signal.SIGKILL)
+            self._ended_within(10)
+
+    def _ended_within(self, seconds: float) -> bool:
+        try:
+            psutil.Process(self.pid).wait(seconds)
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.TimeoutExpired:
+            return False
+        return True
+
+
+def start(name: str, command: Sequence[str], *, home: Path, environment: Mapping[str, str]) -> Program:
+    """Start a program in a session of its own, its output appended to `logs/<name>.log`."""
+    log = log_file(home, name)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > LOG_LIMIT:
+        log.replace(log.with_suffix(".old.log"))
+    append = os.O_WRONLY | os.O_CREAT | os.O_APPEND
+    files = [
+        (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),
+        (os.POSIX_SPAWN_OPEN, 1, str(log), append, 0o600),
+        (os.POSIX_SPAWN_DUP2, 1, 2),
+    ]
+    pid = os.posix_spawn(command[0], list(command), environment, file_actions=files, setsid=True)
+    return remember(home, name, pid)
+
+
+def remember(home: Path, name: str, pid: int) -> Program:
+    """Write the pid file of a program."""
+    program = Program(pid, psutil.Process(pid).create_time())
+    facts = {"pid": program.pid, "started_at": program.started_at}
+    write_private(_pid_file(home, name), json.dumps(facts).encode())
+    return program
+
+
+def find(home: Path, name: str) -> Program | None:
+    """Return the program that the pid file names, if it is alive."""
+    try:
+        facts = json.loads(_pid_file(home, name).read_bytes())
+        program = Program(int(facts["pid"]), float(facts["started_at"]))
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
+        return None
+    return program if program.is_alive() else None
+
+
+def forget(home: Path, name: str) -> None:
+    """Remove the pid file of a program that has ended."""
+    _pid_file(home, name).unlink(missing_ok=True)
+
+
+def log_file(home: Path, name: str) -> Path:
+    """Return where a program's output goes."""
+    return home / "logs" / f"{name}.log"
+
+
+def last_words(home: Path, name: str) -> str:
+    """Return the last line that a program wrote, to say why it ended."""
+    try:
+        lines = log_file(home, name).read_bytes()[-4000:].decode("utf-8", "replace").split("\n")
+    except FileNotFoundError:
+        return ""
+    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "")
+
+
+def working_in(folder: Path) -> list[psutil.Process]:
+    """Return the processes whose working folder is this one."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            if process.cwd() == str(folder) and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+    return found
+
+
+def wait_until_gone(folder: Path, *, seconds: float) -> None:
+    """Wait for the processes that work in a folder to end, as the children of a killed parent soon do."""
+    ends_at = time.monotonic() + seconds
+    while working_in(folder) and time.monotonic() < ends_at:
+        time.sleep(0.05)
+
+
+def _pid_file(home: Path, name: str) -> Path:
+    return home / "run" / f"{name}.json"

@@ -1,0 +1,167 @@
+"""The stack as a whole: which parts there are, bringing them up side by side, taking them down."""
+
+import fcntl
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from embedded import applications, mail_part, objects, parts, postgres, processes, temporal_server
+from embedded.credentials import ensure_keys, ensure_secrets
+from embedded.errors import StackError
+from settings import Settings, home_folder, reload
+
+INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail")
+APPLICATIONS = ("worker", "web")
+
+FREE_BYTES = 300 * 2**20
+"""Below this, databases fail in the middle of things; better not to begin."""
+
+Report = Callable[[str], None]
+"""Takes a line of progress."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartState:
+    """One part as `status` shows it."""
+
+    name: str
+    title: str
+    state: str
+    """`running`, `not answering` or `stopped`."""
+    pid: int | None
+    address: str
+    log: str
+
+
+def prepare_home(home: Path | None) -> Settings:
+    """Make the home folder with its secrets and keys where there is none, and read the settings.
+
+    Raises StackError where the folder cannot be written or the disk is nearly full.
+    """
+    folder = home_folder(home)
+    try:
+        # Others may pass through, so that Postgres can reach its own folder when it runs as its own user.
+        folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        ensure_secrets(folder)
+        settings = reload(folder)
+        ensure_keys(settings.key_file)
+    except OSError as refused:
+        raise unwritable(folder, refused) from None
+    refuse_full_disk(folder)
+    return settings
+
+
+def unwritable(folder: Path, refused: OSError) -> StackError:
+    """Word an error of the file system as a sentence that says what to do."""
+    where = refused.filename or folder
+    return StackError(
+        f"{where} cannot be written ({refused.strerror}): free or permit it, or choose another home folder"
+        " with LIPEI_HOME or --home."
+    )
+
+
+def refuse_full_disk(folder: Path, needed: int = FREE_BYTES) -> None:
+    """Raise StackError where the disk has less free than the stack needs to work."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise StackError(
+            f"Only {free >> 20} MB are free under {folder}, and Lipei needs {needed >> 20} MB: free some, or"
+            " choose another home folder with LIPEI_HOME or --home."
+        )
+
+
+def all_parts(settings: Settings) -> list[parts.Part]:
+    """Return the parts that this machine runs: those whose address no setting points elsewhere."""
+    embedded = {
+        "postgres": settings.is_embedded("database_owner_url"),
+        "temporal": settings.is_embedded("temporal_address"),
+        "s3": settings.is_embedded("s3_endpoint"),
+        "mail": settings.is_embedded("smtp_host"),
+    }
+    made = (postgres, temporal_server, objects, mail_part)
+    infrastructure = [module.part(settings) for module in made]
+    return [part for part in infrastructure if embedded[part.name]] + applications.parts_of(settings)
+
+
+def chosen_parts(settings: Settings, names: Sequence[str]) -> list[parts.Part]:
+    """Return the named parts that run on this machine, in order."""
+    return [part for part in all_parts(settings) if part.name in names]
+
+
+def bring_up(settings: Settings, names: Sequence[str], report: Report) -> list[str]:
+    """Start the named parts that do not run, side by side; return the names of those started.
+
+    Raises the first StackError after every part has either come up or failed.
+    """
+    chosen = chosen_parts(settings, names)
+    started: list[str] = []
+    errors: list[StackError] = []
+    with _only_one(settings.home), ThreadPoolExecutor(max_workers=max(1, len(chosen))) as pool:
+        coming = {pool.submit(parts.bring_up, part, settings): part for part in chosen}
+        for done in as_completed(coming):
+            part = coming[done]
+            error = done.exception()
+            if isinstance(error, OSError):
+                error = unwritable(settings.home, error)
+            if isinstance(error, StackError):
+                errors.append(error)
+            elif done.result():
+                started.append(part.name)
+                report(f"{part.title} is up ({part.address})")
+    if errors:
+        raise errors[0]
+    return started
+
+
+def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[str]:
+    """Stop the named parts, the applications before what they use; return the names of those stopped."""
+    stopped: list[str] = []
+    with _only_one(settings.home):
+        for group in (APPLICATIONS, INFRASTRUCTURE):
+            running = [part for part in chosen_parts(settings, group) if part.name in names]
+            running = [part for part in running if processes.find(settings.home, part.name)]
+            with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
+                list(pool.map(lambda part: _stop(part, settings.home), running))
+            for part in running:
+                stopped.append(part.name)
+                report(f"{part.title} is down")
+    return stopped
+
+
+def states(settings: Settings) -> list[PartState]:
+    """Return how each part does."""
+    return [_state(part, settings.home) for part in all_parts(settings)]
+
+
+def _state(part: parts.Part, home: Path) -> PartState:
+    program = processes.find(home, part.name)
+    state = "stopped"
+    if program is not None:
+        state = "running" if part.answers() else "not answering"
+    return PartState(
+        name=part.name,
+        title=part.title,
+        state=state,
+        pid=program.pid if program else None,
+        address=part.address,
+        log=str(processes.log_file(home, part.name)),
+    )
+
+
+def _stop(part: parts.Part, home: Path) -> None:
+    program = processes.find(home, part.name)
+    if program is not None:
+        program.stop(stop_signal=part.stop_signal, grace_seconds=part.grace_seconds)
+    processes.forget(home, part.name)
+
+
+@contextmanager
+def _only_one(home: Path) -> Iterator[None]:
+    """Let one command at a time start or stop parts of a home folder; others wait."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

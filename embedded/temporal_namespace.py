@@ -1,0 +1,113 @@
+"""The namespace that Lipei needs on a Temporal server, the embedded one or one outside."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from temporalio.service import ServiceClient
+
+RETENTION = timedelta(days=30)
+"""How long the server keeps closed cases; its own default is one day."""
+
+SEARCH_ATTRIBUTES = {
+    "LipeiStage": "Keyword",
+    "LipeiDueAt": "Datetime",
+    "LipeiEscalated": "Bool",
+    "LipeiAssignee": "Keyword",
+    "LipeiProcess": "Keyword",
+}
+"""What operators can filter by in Temporal's own pages. Nothing personal: these are stored as sent."""
+
+CALL_TIMEOUT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemporalAccess:
+    """How to reach a Temporal server that asks who calls; all PEM contents, not paths."""
+
+    tls: bool = False
+    ca: bytes | None = None
+    certificate: bytes | None = None
+    private_key: bytes | None = None
+    api_key: str = ""
+
+
+LOCAL = TemporalAccess()
+
+
+def ensure_namespace(address: str, namespace: str, access: TemporalAccess = LOCAL) -> None:
+    """Make the namespace where there is none, keep closed cases 30 days, add missing search attributes.
+
+    Needs the server's operator interface; raises RPCError or RuntimeError where that cannot be had.
+    """
+    asyncio.run(_ensure(address, namespace, access))
+
+
+async def _ensure(address: str, namespace: str, access: TemporalAccess) -> None:
+    service = await _connect(address, access)
+    await _ensure_retention(service, namespace)
+    await _ensure_search_attributes(service, namespace)
+
+
+async def _connect(address: str, access: TemporalAccess) -> "ServiceClient":
+    from temporalio.service import ConnectConfig, ServiceClient, TLSConfig
+
+    tls = TLSConfig(
+        server_root_ca_cert=access.ca,
+        client_cert=access.certificate,
+        client_private_key=access.private_key,
+    )
+    wants_tls = access.tls or access.certificate is not None or bool(access.api_key)
+    config = ConnectConfig(
+        target_host=address, tls=tls if wants_tls else False, api_key=access.api_key or None
+    )
+    return await ServiceClient.connect(config)
+
+
+async def _ensure_retention(service: "ServiceClient", namespace: str) -> None:
+    from google.protobuf.duration_pb2 import Duration
+    from temporalio.api.namespace.v1 import NamespaceConfig
+    from temporalio.api.workflowservice.v1 import (
+        DescribeNamespaceRequest,
+        RegisterNamespaceRequest,
+        UpdateNamespaceRequest,
+    )
+    from temporalio.service import RPCError, RPCStatusCode
+
+    retention = Duration(seconds=int(RETENTION.total_seconds()))
+    calls = service.workflow_service
+    try:
+        found = await calls.describe_namespace(
+            DescribeNamespaceRequest(namespace=namespace), timeout=CALL_TIMEOUT
+        )
+    except RPCError as refused:
+        if refused.status != RPCStatusCode.NOT_FOUND:
+            raise
+        made = RegisterNamespaceRequest(namespace=namespace, workflow_execution_retention_period=retention)
+        await calls.register_namespace(made, timeout=CALL_TIMEOUT)
+        return
+    if found.config.workflow_execution_retention_ttl.seconds < retention.seconds:
+        config = NamespaceConfig(workflow_execution_retention_ttl=retention)
+        await calls.update_namespace(
+            UpdateNamespaceRequest(namespace=namespace, config=config), timeout=CALL_TIMEOUT
+        )
+
+
+async def _ensure_search_attributes(service: "ServiceClient", namespace: str) -> None:
+    from temporalio.api.enums.v1 import IndexedValueType
+    from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
+
+    calls = service.operator_service
+    present = await calls.list_search_attributes(
+        ListSearchAttributesRequest(namespace=namespace), timeout=CALL_TIMEOUT
+    )
+    missing = {
+        name: IndexedValueType.Value(f"INDEXED_VALUE_TYPE_{kind.upper()}")
+        for name, kind in SEARCH_ATTRIBUTES.items()
+        if name not in present.custom_attributes
+    }
+    if missing:
+        request = AddSearchAttributesRequest(namespace=namespace, search_attributes=missing)
+        await calls.add_search_attributes(request, timeout=CALL_TIMEOUT)
