@@ -12,6 +12,7 @@ app = typer.Typer(
     name="lipei",
     help="Lipei (理赔): claims adjudication for private medical insurance.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

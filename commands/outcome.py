@@ -1,7 +1,6 @@
 """How a command ends, and the options that all commands share."""
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
@@ -31,12 +30,12 @@ Json = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 
 def say(line: str) -> None:
     """Print a line of progress; it goes to standard error, so that results can be piped."""
-    print(line, file=sys.stderr, flush=True)
+    typer.echo(line, err=True)
 
 
 def print_json(value: object) -> None:
     """Print a result for machines."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
 def fail(sentence: str, code: Exit = Exit.FAILED) -> Never:

@@ -63,7 +63,7 @@ def status(home: Home = None, as_json: Json = False) -> None:
         print_json({"home": settings.home, "running": runs, "parts": [asdict(part) for part in states]})
     else:
         for part in states:
-            print(f"{part.title:<16} {part.state:<14} {part.pid or '-':>7}  {part.address}")
+            typer.echo(f"{part.title:<16} {part.state:<14} {part.pid or '-':>7}  {part.address}")
     raise typer.Exit(Exit.OK if runs else Exit.NOT_RUNNING)
 
 
