@@ -172,10 +172,11 @@ class ScanStatus(StrEnum):
 
 
 class ClockState(StrEnum):
-    """Whether a deadline clock still counts."""
+    """Whether a deadline clock still counts: MET when the duty was done, STOPPED when it fell away."""
 
     RUNNING = "RUNNING"
     PAUSED = "PAUSED"
+    MET = "MET"
     STOPPED = "STOPPED"
 
 
@@ -279,3 +280,33 @@ class ConsentPurpose(StrEnum):
     MEDICAL_RECORDS = "MEDICAL_RECORDS"
     ADVANCE_SERVICE = "ADVANCE_SERVICE"
     SET_OFF = "SET_OFF"
+
+
+class AuthorizationType(StrEnum):
+    """Care that needs the insurer's written approval first (R-082 to R-084)."""
+
+    INPATIENT = "INPATIENT"
+    OBSERVATION_WARD = "OBSERVATION_WARD"
+    SURGERY = "SURGERY"
+    OUTPATIENT_SURGERY = "OUTPATIENT_SURGERY"
+    TUMOR_TREATMENT = "TUMOR_TREATMENT"
+    DIALYSIS = "DIALYSIS"
+    LARGE_EXAMINATION = "LARGE_EXAMINATION"
+    HIGH_PRICE_ITEM = "HIGH_PRICE_ITEM"
+    DRUG = "DRUG"
+    EQUIPMENT = "EQUIPMENT"
+    CRITICAL_ILLNESS = "CRITICAL_ILLNESS"
+    CUMULATIVE_COST = "CUMULATIVE_COST"
+    SPECIAL_OUTPATIENT = "SPECIAL_OUTPATIENT"
+
+
+class RoomClass(StrEnum):
+    """The bed that a guarantee letter covers; a plan that states none covers a standard single (domain 7.1)."""
+
+    SHARED = "SHARED"
+    TWIN = "TWIN"
+    STANDARD_SINGLE = "STANDARD_SINGLE"
+    SUITE = "SUITE"
+    INTENSIVE_CARE = "INTENSIVE_CARE"
+    NEONATAL = "NEONATAL"
+    OBSERVATION = "OBSERVATION"

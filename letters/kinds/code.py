@@ -1,0 +1,22 @@
+"""The codes of the letters that Lipei sends."""
+
+from enum import StrEnum
+
+
+class LetterCode(StrEnum):
+    """One code a kind of letter; the value is stored with the letter and never reused."""
+
+    ACKNOWLEDGEMENT = "LT-ACK"
+    DOCUMENTS_MISSING = "LT-SUPP"
+    PREAUTHORIZATION_APPROVED = "LT-PA-OK"
+    PREAUTHORIZATION_APPROVED_IN_PART = "LT-PA-PART"
+    PREAUTHORIZATION_DECLINED = "LT-PA-NO"
+    PREAUTHORIZATION_NOT_REQUIRED = "LT-PA-NR"
+    PREAUTHORIZATION_NOT_ACCEPTED = "LT-PA-NA"
+    PREAUTHORIZATION_REDIRECTED = "LT-PA-RDR"
+    REQUEST_LAPSED = "LT-LAPSE"
+    HOSPITAL_QUERY = "LT-QRY"
+    GUARANTEE = "LT-GOP"
+    GUARANTEE_AMENDED = "LT-GOP-AMD"
+    GUARANTEE_CANCELLED = "LT-GOP-CXL"
+    GUARANTEE_EXPIRED = "LT-GOP-EXP"

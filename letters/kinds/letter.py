@@ -1,0 +1,74 @@
+"""What every letter says of itself."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import ClassVar
+
+from letters.kinds.code import LetterCode
+from letters.kinds.parties import Contact, Hotline, Organization, Recipient, Signatory, Verification
+from letters.masking import UnmaskedNumberError, reveals_number
+from letters.text import require_safe
+from rules.vocabulary import Language
+
+SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""China keeps one time without daylight saving (domain 4.3, point 6)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """The fields that all letters share.
+
+    ``issued_at`` is aware; the letter prints its day in Shanghai. ``version`` counts the versions of one
+    number. ``template_version`` names the words and layout that the letter was made with, so that a stored
+    letter renders as it did. Raises UnsafeTextError for characters that a reader could not see and
+    UnmaskedNumberError for a whole identity or card number in any text.
+    """
+
+    code: ClassVar[LetterCode]
+
+    number: str
+    language: Language
+    issued_at: datetime
+    case_number: str
+    recipient: Recipient
+    insurer: Organization
+    administrator: Organization
+    hotline: Hotline
+    contact: Contact
+    signatory: Signatory
+    verification: Verification | None = None
+    version: int = 1
+    template_version: int = 1
+
+    def __post_init__(self) -> None:
+        if self.issued_at.tzinfo is None:
+            raise ValueError(f"issued_at {self.issued_at} has no time zone: pass an aware instant in UTC")
+        # A stored letter must come back equal, so the instant is held in one zone.
+        object.__setattr__(self, "issued_at", self.issued_at.astimezone(UTC))
+        for path, text in texts(self):
+            require_safe(text, path)
+            if reveals_number(text):
+                raise UnmaskedNumberError(f"{path} holds a whole identity or card number: mask it first")
+
+    @property
+    def issued_on(self) -> date:
+        """The day of issue in Shanghai."""
+        return self.issued_at.astimezone(SHANGHAI).date()
+
+    @property
+    def reference(self) -> str:
+        """Number and version, such as ``GOP-20261121-000042-V2``."""
+        return f"{self.number}-V{self.version}"
+
+
+def texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in a letter with the path of its field, such as ``("recipient.name", …)``."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from texts(item, f"{path}[{index}]")
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))

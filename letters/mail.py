@@ -1,0 +1,51 @@
+"""Composes the mail that carries a letter: its words, and the PDF attached."""
+
+import hashlib
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from letters.kinds.letter import Letter
+from letters.words import as_mail_page, as_text, document
+
+_BOUNDARY_LENGTH = 32
+
+
+def compose(
+    letter: Letter, pdf: bytes, sender: str, recipient: str, sent_at: datetime, domain: str
+) -> EmailMessage:
+    """The mail with the letter in words and as a PDF; the same inputs give the same bytes.
+
+    ``sender`` and ``recipient`` are bare mail addresses. The subject names the letter's kind and number,
+    never health data. ValueError for an address that is none or an instant without time zone.
+    """
+    if sent_at.tzinfo is None:
+        raise ValueError(f"sent_at {sent_at} has no time zone: pass an aware instant in UTC")
+    words = document(letter)
+    message = EmailMessage(policy=SMTP)
+    message["Message-ID"] = message_id(letter, recipient, domain)
+    message["Date"] = format_datetime(sent_at)
+    message["From"] = Address(words.issuer[0], addr_spec=sender)
+    message["To"] = Address(addr_spec=recipient)
+    message["Subject"] = f"{words.title} {letter.reference}"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(as_text(words), cte="base64")
+    message.add_alternative(as_mail_page(words), subtype="html", cte="base64")
+    message.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{letter.reference}.pdf")
+    _fix_boundaries(message, letter)
+    return message
+
+
+def message_id(letter: Letter, recipient: str, domain: str) -> str:
+    """``<letter number.recipient hash@domain>``, so that a letter sent twice is seen to be one."""
+    digest = hashlib.sha256(recipient.strip().lower().encode()).hexdigest()[:16]
+    return f"<{letter.reference}.{digest}@{domain}>"
+
+
+def _fix_boundaries(message: EmailMessage, letter: Letter) -> None:
+    """Boundaries are random by default; these come from the number and the place of the part."""
+    for index, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        digest = hashlib.sha256(f"{letter.reference}/{index}".encode()).hexdigest()
+        part.set_boundary(digest[:_BOUNDARY_LENGTH])

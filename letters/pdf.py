@@ -1,0 +1,90 @@
+"""Sets letters as PDF/A-2a and PDF/UA-1 in one file, the same bytes every time."""
+
+import io
+import json
+import re
+import threading
+from dataclasses import asdict
+from pathlib import Path
+
+import manimgx_fonts_cjk
+import segno
+import typst
+
+from letters.document import Document
+from letters.kinds.letter import Letter, texts
+from letters.words import document
+
+_LAYOUT = Path(__file__).parent / "layout"
+_FONTS = Path(manimgx_fonts_cjk.__file__).parent
+_UNSET = re.compile(r'the text "(?P<text>[^"]*)" could not be displayed')
+_ESCAPE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}")
+_local = threading.local()
+
+
+class UnsetCharacterError(ValueError):
+    """The fonts lack a character, so the letter would show a box; a person decides how to write it."""
+
+    def __init__(self, character: str, field: str) -> None:
+        self.character = character
+        self.field = field
+        super().__init__(
+            f"no font sets {character!r} (U+{ord(character):04X}) in {field}: "
+            "agree on another form with the person concerned, or add a font that has it"
+        )
+
+
+def render(letter: Letter) -> bytes:
+    """The letter as PDF bytes, which depend on the letter alone.
+
+    Raises UnsetCharacterError when the fonts lack a character of the letter.
+    """
+    words = document(letter)
+    try:
+        pdf = _compiler().compile(
+            _LAYOUT / f"v{words.layout}" / "letter.typ",
+            format="pdf",
+            sys_inputs={"d": _data(words)},
+            pdf_standards=["a-2a", "ua-1"],
+            timestamp=letter.issued_at,
+        )
+    except typst.TypstError as error:
+        raise _explain(error, letter) from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def _compiler() -> typst.Compiler:
+    """One compiler a thread: a compiler is not to be shared, and keeps its fonts."""
+    if not hasattr(_local, "compiler"):
+        fonts = typst.Fonts(
+            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)]
+        )
+        _local.compiler = typst.Compiler(root=str(_LAYOUT), font_paths=fonts)
+    compiler: typst.Compiler = _local.compiler
+    return compiler
+
+
+def _data(words: Document) -> str:
+    data = asdict(words)
+    if words.proof is not None:
+        data["qr"] = _qr(words.proof.url)
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _qr(url: str) -> str:
+    drawing = io.BytesIO()
+    segno.make(url, error="m", micro=False).save(drawing, kind="svg", border=0, xmldecl=False, dark="#1c2430")
+    return drawing.getvalue().decode()
+
+
+def _explain(error: typst.TypstError, letter: Letter) -> Exception:
+    match = _UNSET.search(error.message)
+    if match is None:
+        return error
+    unset = _ESCAPE.sub(lambda escape: chr(int(escape["code"], 16)), match["text"])
+    for path, text in texts(letter):
+        for character in unset:
+            if character in text:
+                return UnsetCharacterError(character, path)
+    return UnsetCharacterError(unset[0], "the words of the letter")

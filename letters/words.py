@@ -1,0 +1,76 @@
+"""Words a letter: from its fields to a document, and the document as plain text or HTML."""
+
+from functools import cache, partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from letters.capitals import capitals
+from letters.document import Document
+from letters.figures import DAY, INSTANT, percent, yuan
+from letters.kinds.letter import Letter
+from letters.kinds.parties import Organization, Recipient
+from letters.markup import read, seal
+from letters.plain import as_text
+from rules.vocabulary import Language
+
+__all__ = ["as_html", "as_mail_page", "as_text", "document"]
+
+_ROOM = Path(__file__).parent
+
+
+def document(letter: Letter) -> Document:
+    """The letter in words, by the template version that it carries."""
+    template = f"{letter.code}/v{letter.template_version}.{letter.language}.j2"
+    source = _words(letter.language).get_template(template).render(letter=letter)
+    return read(source, letter.language)
+
+
+def as_html(document: Document) -> str:
+    """The letter as an HTML fragment, an ``<article>`` whose title is an ``<h2>``."""
+    return _pages().get_template(f"v{document.layout}/fragment.html.j2").render(letter=document)
+
+
+def as_mail_page(document: Document) -> str:
+    """The same fragment as a page of its own with the styles that mail readers need inside it."""
+    return _pages().get_template(f"v{document.layout}/mail.html.j2").render(letter=document)
+
+
+@cache
+def _words(language: Language) -> Environment:
+    # No autoescape: this makes text, not markup. Each layout escapes for itself, and seal() keeps data
+    # out of the templates' own markup.
+    environment = Environment(
+        loader=FileSystemLoader(_ROOM / "templates"),
+        undefined=StrictUndefined,
+        finalize=seal,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+    )
+    environment.filters |= {
+        "yuan": yuan,
+        "capitals": capitals,
+        "percent": percent,
+        "day": DAY[language],
+        "instant": INSTANT[language],
+        "called": partial(_called, language=language),
+    }
+    return environment
+
+
+@cache
+def _pages() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_ROOM / "layout"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=select_autoescape(enabled_extensions=("html.j2",)),
+    )
+
+
+def _called(party: Organization | Recipient, language: Language) -> str:
+    if language is Language.CHINESE or not party.english_name:
+        return party.name
+    return f"{party.english_name} ({party.name})"
