@@ -1,6 +1,6 @@
 """Time that runs only in working hours: for hour targets and percentages, never for whole working days."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from rules.calendar import WorkingCalendar
 from rules.china_time import at_shanghai, shanghai_time
@@ -10,10 +10,8 @@ _ONE_DAY = timedelta(days=1)
 
 def business_time_between(calendar: WorkingCalendar, start_at: datetime, end_at: datetime) -> timedelta:
     """Business time from start to end; zero when the end is not after the start."""
-    return max(
-        timedelta(0),
-        _elapsed_since(calendar, start_at, end_at) - _elapsed_since(calendar, start_at, start_at),
-    )
+    run_before = _elapsed_since(calendar, start_at, start_at)
+    return max(timedelta(0), _elapsed_since(calendar, start_at, end_at) - run_before)
 
 
 def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: timedelta) -> datetime:
@@ -24,7 +22,7 @@ def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: t
     if amount < timedelta(0):
         raise ValueError(f"{amount} of business time lies in the past: pass zero or more")
     if not amount:
-        return at_shanghai(shanghai_time(start_at).date(), shanghai_time(start_at).time())
+        return shanghai_time(start_at).astimezone(UTC)
     eve = shanghai_time(start_at).date() - _ONE_DAY
     target = _elapsed_since(calendar, start_at, start_at) + amount
     days, rest = divmod(target, calendar.hours.length)

@@ -54,14 +54,14 @@ class WorkingCalendar:
     def from_days(
         cls, days: Iterable[CalendarDay], *, hours: WorkingHours | None = None, version: str | None = None
     ) -> Self:
-        """The calendar of these days, in any order; gaps between them are filled as unpublished days.
+        """The calendar of these days, in any order: whole years, or only what departs from Monday to Friday.
 
-        Without ``version`` it is a digest of days and hours. ValueError for no day, or one that comes twice.
+        A year with at least one day here is published, provisionally if one of its days is; a year without
+        any is not. Without ``version`` it is a digest of days and hours. ValueError for no day, or one that
+        comes twice.
         """
-        known = _by_date(days)
-        first, last = min(known), max(known)
-        span = tuple(_published_or_weekday(known, on) for on in _dates(first, last))
-        base = _weekday_rank(first.toordinal() - 1)
+        span = _whole_years(_by_date(days))
+        base = _weekday_rank(span[0].on.toordinal() - 1)
         hours = hours or WorkingHours()
         return cls(
             version=version or _digest(span, hours),
@@ -71,6 +71,11 @@ class WorkingCalendar:
             _ranks=tuple(accumulate((int(day.is_working) for day in span), initial=base)),
             _doubtful=tuple(accumulate((int(day.is_provisional) for day in span), initial=0)),
         )
+
+    @property
+    def departures(self) -> tuple[CalendarDay, ...]:
+        """The days with a name or against Monday to Friday: enough for `from_days` to build it again."""
+        return tuple(day for day in self.days if day.name or day.is_working != is_weekday(day.on))
 
     @property
     def first_on(self) -> date:
@@ -142,12 +147,13 @@ def _by_date(days: Iterable[CalendarDay]) -> dict[date, CalendarDay]:
     return known
 
 
-def _published_or_weekday(known: dict[date, CalendarDay], on: date) -> CalendarDay:
-    return known.get(on) or CalendarDay(on, is_weekday(on), is_provisional=True)
-
-
-def _dates(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=n) for n in range((last - first).days + 1))
+def _whole_years(known: dict[date, CalendarDay]) -> tuple[CalendarDay, ...]:
+    final = {on.year for on in known} - {on.year for on, day in known.items() if day.is_provisional}
+    first, last = date(min(known).year, 1, 1), date(max(known).year, 12, 31)
+    dates = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return tuple(
+        known.get(on) or CalendarDay(on, is_weekday(on), is_provisional=on.year not in final) for on in dates
+    )
 
 
 def _digest(days: tuple[CalendarDay, ...], hours: WorkingHours) -> str:
