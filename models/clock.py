@@ -15,7 +15,9 @@ class Clock(SQLModel, table=True):
     """``ordinal`` counts the runs of one kind; ``intervals`` are its pauses, ``milestones`` its instants."""
 
     __tablename__ = "clock"
-    __table_args__ = (CheckConstraint("(state = 'STOPPED') = (stopped_at IS NOT NULL)", name="stopped_at"),)
+    __table_args__ = (
+        CheckConstraint("(state IN ('MET', 'STOPPED')) = (stopped_at IS NOT NULL)", name="stopped_at"),
+    )
 
     case_number: str = Field(primary_key=True, foreign_key="cases.case_number")
     kind: str = Field(primary_key=True)

@@ -1,5 +1,6 @@
 """A Postgres of its own for tests of tables and stores, from the wheel that the stack uses."""
 
+import itertools
 import os
 import pwd
 import shutil
@@ -11,27 +12,58 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+import pytest
+from sqlalchemy import Engine
 
 from embedded import programs
+from models import migrations
+from stores import database
 
 SETTINGS = {"fsync": "off", "max_connections": "120", "shared_buffers": "64MB", "unix_socket_directories": ""}
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """URL of a running server's superuser, without a database."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> str:
+    """Name of a database with every table and nothing in them, to copy from."""
+    migrations.upgrade(new_database(postgres, "migrated"))
+    return "migrated"
+
+
+@pytest.fixture
+def database_url(postgres: str, migrated: str) -> str:
+    """URL of a fresh database with every table, as the role that owns them."""
+    return new_database(postgres, f"test_{next(_numbers)}", template=migrated)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Engine on a fresh database."""
+    engine = database.connect(database_url)
+    yield engine
+    engine.dispose()
 
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """Start an empty server on a free loopback port; yield the URL of its superuser, without a database."""
+    """Start an empty server on a free loopback port and stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="lipei-postgres-"))
     account = _account()
     if account:
         shutil.chown(folder, account)
     port = _free_port()
-    _run(
-        [programs.postgres("initdb"), "-D", str(folder / "data"), "-U", "tester", "-A", "trust"],
-        account,
-        folder,
-    )
+    data = str(folder / "data")
+    _run([programs.postgres("initdb"), "-D", data, "-U", "tester", "-A", "trust"], account, folder)
     options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
-    pg_ctl = [programs.postgres("pg_ctl"), "-D", str(folder / "data"), "-w"]
+    pg_ctl = [programs.postgres("pg_ctl"), "-D", data, "-w"]
     start = ["-l", str(folder / "log"), "-o", f"-h 127.0.0.1 -p {port} {options}", "start"]
     _run([*pg_ctl, *start], account, folder)
     try:
@@ -60,9 +92,7 @@ def _account() -> str | None:
 
 
 def _run(command: list[str], account: str | None, folder: Path) -> None:
-    subprocess.run(
-        command, user=account, cwd=folder, check=True, capture_output=False, stdout=subprocess.DEVNULL
-    )
+    subprocess.run(command, user=account, cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _free_port() -> int:

@@ -9,7 +9,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-LOCK_TIMEOUT = "5s"
+LOCK_TIMEOUT = "2s"
 """A migration gives up rather than queue behind a long reader and hold everyone up."""
 
 

@@ -199,6 +199,7 @@ def upgrade() -> None:
             sa.Enum(
                 "RUNNING",
                 "PAUSED",
+                "MET",
                 "STOPPED",
                 name="state",
                 native_enum=False,
@@ -211,7 +212,7 @@ def upgrade() -> None:
         sa.Column("milestones", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("intervals", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.CheckConstraint(
-            "(state = 'STOPPED') = (stopped_at IS NOT NULL)", name=op.f("ck_clock_stopped_at")
+            "(state IN ('MET', 'STOPPED')) = (stopped_at IS NOT NULL)", name=op.f("ck_clock_stopped_at")
         ),
         sa.ForeignKeyConstraint(["case_number"], ["cases.case_number"], name=op.f("fk_clock_case_number")),
         sa.PrimaryKeyConstraint("case_number", "kind", "ordinal", name=op.f("pk_clock")),
@@ -247,6 +248,18 @@ def upgrade() -> None:
                 "ACCIDENT_STATEMENT",
                 "TRIAGE_RECORD",
                 "QUERY_REPLY",
+                "FRONT_PAGE",
+                "SURGERY_RECORD",
+                "PATHOLOGY_REPORT",
+                "SPLIT_SHEET",
+                "VACCINE_RECORD",
+                "SIGNED_BILL",
+                "INPATIENT_RECORD",
+                "HOSPITAL_ACCOUNT",
+                "HOSPITAL_BILL",
+                "NO_THIRD_PARTY_STATEMENT",
+                "MANDATE",
+                "AUTHORIZATION_LETTER",
                 "OTHER",
                 name="kind",
                 native_enum=False,

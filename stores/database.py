@@ -1,0 +1,49 @@
+"""Connections to Postgres for one role."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from sqlalchemy import Engine, create_engine
+from sqlmodel import Session
+
+POOL_SIZE = 20
+"""Connections that one process keeps open; as many again open while it is busy."""
+
+
+def connect(url: str, pool_size: int = POOL_SIZE) -> Engine:
+    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is checked when taken."""
+    return create_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_pre_ping=True,
+        connect_args={"options": "-c timezone=UTC"},
+    )
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Session]:
+    """A session whose work is committed when the block ends, and undone where it raises."""
+    with Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def driver_connection(session: Session) -> psycopg.Connection:
+    """The psycopg connection below a session, in the session's transaction: for statements in plain SQL.
+
+    Flushes first, so that rows added to the session are there.
+    """
+    session.flush()
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    return connection
+
+
+@contextmanager
+def autocommit(engine: Engine) -> Iterator[psycopg.Connection]:
+    """A psycopg connection on which every statement is its own transaction."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
+        yield driver

@@ -1,0 +1,74 @@
+"""What the worker's and the web's Postgres roles may write."""
+
+import pytest
+from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import ProgrammingError
+from sqlmodel import Session
+
+from models import metadata
+from tests.builders import a_case
+
+WRITTEN_BY_WEB = {"intake", "upload", "case_note", "access_log"}
+APPEND_ONLY = {"case_event", "ledger_entry", "decision", "access_log"}
+
+
+def allowed(engine: Engine, role: str, privilege: str) -> set[str]:
+    """Tables on which a role holds a privilege."""
+    query = text("SELECT has_table_privilege(:role, :table, :privilege)")
+    with engine.connect() as connection:
+        return {
+            table
+            for table in inspect(connection).get_table_names()
+            if connection.scalar(query, {"role": role, "table": table, "privilege": privilege})
+        }
+
+
+def test_the_web_writes_its_own_tables_and_no_other(engine: Engine) -> None:
+    assert allowed(engine, "lipei_web", "INSERT") == WRITTEN_BY_WEB
+    assert allowed(engine, "lipei_web", "UPDATE") == WRITTEN_BY_WEB - {"access_log"}
+    assert allowed(engine, "lipei_web", "DELETE") == {"upload"}
+
+
+def test_both_roles_read_every_table(engine: Engine) -> None:
+    for role in ("lipei_web", "lipei_activities"):
+        assert allowed(engine, role, "SELECT") >= set(metadata.tables)
+
+
+def test_the_worker_rewrites_nothing_that_happened(engine: Engine) -> None:
+    for privilege in ("UPDATE", "DELETE", "TRUNCATE"):
+        assert not allowed(engine, "lipei_activities", privilege) & APPEND_ONLY
+    assert allowed(engine, "lipei_activities", "DELETE") == set()
+
+
+def test_the_worker_records_cases_money_and_letters(engine: Engine) -> None:
+    recorded = {"cases", "case_event", "benefit_account", "ledger_entry", "decision", "letter", "document"}
+
+    assert allowed(engine, "lipei_activities", "INSERT") >= recorded
+    assert not allowed(engine, "lipei_activities", "INSERT") & WRITTEN_BY_WEB
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET stage = 'APPROVED'",
+        "DELETE FROM cases",
+        "INSERT INTO ledger_entry DEFAULT VALUES",
+        "UPDATE benefit_account SET consumed = 0",
+    ],
+)
+def test_the_web_cannot_touch_a_case_or_the_ledger(engine: Engine, statement: str) -> None:
+    with Session(engine) as session:
+        a_case(session)
+        session.commit()
+        session.connection().exec_driver_sql("SET ROLE lipei_web")
+
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            session.connection().exec_driver_sql(statement)
+
+
+def test_the_web_draws_case_numbers(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("SET ROLE lipei_web"))
+
+        first, second = (connection.scalar(text("SELECT nextval('case_number_sequence')")) for _ in range(2))
+        assert second == first + 1
