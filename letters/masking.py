@@ -9,7 +9,7 @@ _CARD = re.compile(r"(?<![0-9])62(?:[ -]?[0-9]){14,17}(?![0-9])")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _SHOWN = 10
-"""Most letters and digits of a masked number that may show: the region and the last four of an identity card."""
+"""Most letters and digits that a masked number may show: region and last four of an identity card."""
 
 
 class UnmaskedNumberError(ValueError):
@@ -37,9 +37,7 @@ def require_masked(value: str, field: str) -> None:
     """Raise UnmaskedNumberError unless the value hides at least four characters and shows ten at most."""
     shown = sum(character.isalnum() for character in value)
     if value.count("*") < 4 or shown > _SHOWN:
-        raise UnmaskedNumberError(
-            f"{field} is not masked ({shown} characters show): pass it through letters.masking"
-        )
+        raise UnmaskedNumberError(f"{field} is not masked, {shown} characters show: use letters.masking")
 
 
 def reveals_number(text: str) -> bool:

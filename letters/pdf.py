@@ -5,9 +5,9 @@ import json
 import re
 import threading
 from dataclasses import asdict
+from importlib.resources import files
 from pathlib import Path
 
-import manimgx_fonts_cjk
 import segno
 import typst
 
@@ -16,7 +16,7 @@ from letters.kinds.letter import Letter, texts
 from letters.words import document
 
 _LAYOUT = Path(__file__).parent / "layout"
-_FONTS = Path(manimgx_fonts_cjk.__file__).parent
+_FONTS = Path(str(files("manimgx_fonts_cjk")))
 _UNSET = re.compile(r'the text "(?P<text>[^"]*)" could not be displayed')
 _ESCAPE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}")
 _local = threading.local()

@@ -38,10 +38,8 @@ def _block(block: Block, colon: str) -> str:
         case Fields(rows):
             return "\n".join(f"{row.label}{colon}{_text(row.value)}" for row in rows)
         case Items(ordered, items):
-            return "\n".join(
-                f"{index}. {_text(item)}" if ordered else f"- {_text(item)}"
-                for index, item in enumerate(items, 1)
-            )
+            marks = (f"{index}." if ordered else "-" for index in range(1, len(items) + 1))
+            return "\n".join(f"{mark} {_text(item)}" for mark, item in zip(marks, items, strict=True))
         case Blanks(labels):
             return "\n".join(f"{label}{colon}" for label in labels)
         case Table():
@@ -49,13 +47,9 @@ def _block(block: Block, colon: str) -> str:
 
 
 def _table(table: Table, colon: str) -> str:
-    rows = (
-        "- "
-        + "\n  ".join(
-            f"{column.label}{colon}{_text(cell)}"
-            for column, cell in zip(table.columns, row, strict=True)
-            if cell
-        )
-        for row in table.rows
-    )
-    return "\n".join([table.caption, *rows])
+    return "\n".join([table.caption, *(f"- {_row(table, row, colon)}" for row in table.rows)])
+
+
+def _row(table: Table, row: tuple[Spans, ...], colon: str) -> str:
+    cells = zip(table.columns, row, strict=True)
+    return "\n  ".join(f"{column.label}{colon}{_text(cell)}" for column, cell in cells if cell)

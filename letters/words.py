@@ -38,15 +38,13 @@ def as_mail_page(document: Document) -> str:
 
 @cache
 def _words(language: Language) -> Environment:
-    # No autoescape: this makes text, not markup. Each layout escapes for itself, and seal() keeps data
-    # out of the templates' own markup.
     environment = Environment(
         loader=FileSystemLoader(_ROOM / "templates"),
         undefined=StrictUndefined,
         finalize=seal,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - this makes text; seal() guards it and each layout escapes
     )
     environment.filters |= {
         "yuan": yuan,

@@ -124,6 +124,18 @@ class DocumentKind(StrEnum):
     ACCIDENT_STATEMENT = "ACCIDENT_STATEMENT"
     TRIAGE_RECORD = "TRIAGE_RECORD"
     QUERY_REPLY = "QUERY_REPLY"
+    FRONT_PAGE = "FRONT_PAGE"
+    SURGERY_RECORD = "SURGERY_RECORD"
+    PATHOLOGY_REPORT = "PATHOLOGY_REPORT"
+    SPLIT_SHEET = "SPLIT_SHEET"
+    VACCINE_RECORD = "VACCINE_RECORD"
+    SIGNED_BILL = "SIGNED_BILL"
+    INPATIENT_RECORD = "INPATIENT_RECORD"
+    HOSPITAL_ACCOUNT = "HOSPITAL_ACCOUNT"
+    HOSPITAL_BILL = "HOSPITAL_BILL"
+    NO_THIRD_PARTY_STATEMENT = "NO_THIRD_PARTY_STATEMENT"
+    MANDATE = "MANDATE"
+    AUTHORIZATION_LETTER = "AUTHORIZATION_LETTER"
     OTHER = "OTHER"
 
 
@@ -301,7 +313,7 @@ class AuthorizationType(StrEnum):
 
 
 class RoomClass(StrEnum):
-    """The bed that a guarantee letter covers; a plan that states none covers a standard single (domain 7.1)."""
+    """The bed that a guarantee letter covers; where the plan names none, a standard single (domain 7.1)."""
 
     SHARED = "SHARED"
     TWIN = "TWIN"

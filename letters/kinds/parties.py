@@ -18,7 +18,7 @@ class RecipientRole(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipient:
-    """To whom a letter goes; ``department``, ``fax`` and ``email`` are a hospital's desk for direct billing."""
+    """To whom a letter goes; ``department``, ``fax`` and ``email`` are a hospital's billing desk."""
 
     name: str
     role: RecipientRole
@@ -42,7 +42,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
-    """The handler of the case whom the reader may ask; a work name or number, with the work phone and mail."""
+    """The handler of the case, whom the reader may ask: a work name or number, work phone and mail."""
 
     name: str
     phone: str
@@ -67,7 +67,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
-    """How anyone may check the letter: a code, a public page without health data, a phone answered 24 hours."""
+    """How anyone may check the letter: a code, a page without health data, a phone answered 24 hours."""
 
     code: str
     url: str
