@@ -7,12 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import cast
 
-import yaml
-
 from rules.calendar import CalendarDay, CalendarStatus, WorkingCalendar, is_weekday
+from rules.catalogue.yaml_files import UnreadableFileError, read_yaml_file
 from rules.working_hours import WorkingHours
 
-CALENDAR_FOLDER = Path(__file__).parent.parent / "plans" / "calendars"
+CALENDAR_FOLDER = Path(__file__).parents[2] / "plans" / "calendars"
 
 _FIELDS = {"year", "status", "source", "rest_days", "make_up_working_days"}
 
@@ -46,11 +45,9 @@ class CalendarYear:
 def read_calendar_year(path: Path) -> CalendarYear:
     """The year that a file holds. CalendarFileError for whatever is missing, unknown or contradictory."""
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError) as error:
-        raise CalendarFileError(f"{path} cannot be read: {error}") from error
-    try:
-        return calendar_year(document)
+        return calendar_year(read_yaml_file(path).data)
+    except UnreadableFileError as error:
+        raise CalendarFileError(str(error)) from error
     except ValueError as error:
         raise CalendarFileError(f"{path}: {error}") from error
 

@@ -1,0 +1,195 @@
+"""Deadline cases, answered by the clocks and rules that cases run on."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time, timedelta
+
+from checks.entries import CaseEntry, FieldProblemError, Fields
+from rules.calendar import WorkingCalendar
+from rules.catalogue.calendars import shipped_calendar
+from rules.china_time import at_shanghai, shanghai_date
+from rules.clock_table import CLOCKS
+from rules.deadlines import ClockKind
+from rules.due_dates import (
+    cancellation_cutoff,
+    latest_request_on,
+    waiting_period,
+    working_day_due,
+)
+from rules.interim_payment import interim_payment
+from rules.money import format_yuan
+from rules.pauses import Pause
+from rules.planned_clock import PlannedClock, plan_clock
+
+Actual = Mapping[str, object]
+DeadlineCheck = Callable[[Fields, WorkingCalendar], Actual]
+
+_KEYS = ("id", "says", "rules", "kind", "inputs", "expect")
+_A_MOMENT = timedelta(microseconds=1)
+
+
+def _start_of(on: date) -> datetime:
+    """A case names days, not hours: what happens on a day counts from its beginning (domain 4.3 no 3)."""
+    return at_shanghai(on, time(0))
+
+
+def _pauses(fields: Fields) -> tuple[Pause, ...]:
+    pauses = []
+    for pause in fields.listed("pauses"):
+        begun_on = pause.day("from")
+        ended_on = pause.day("to") if pause.has("to") else None
+        if ended_on is not None and ended_on < begun_on:
+            raise FieldProblemError(
+                (*pause.path, "to"), f"is {ended_on}, before the pause begins: swap the dates"
+            )
+        pause.done()
+        pauses.append(Pause(_start_of(begun_on), _start_of(ended_on) if ended_on else None))
+    return tuple(pauses)
+
+
+def _clock(
+    kind: ClockKind, fields: Fields, calendar: WorkingCalendar, start: str, count: str
+) -> PlannedClock:
+    """The clock of the kind, from the fields that hold its start and its count."""
+    return plan_clock(
+        kind,
+        _start_of(fields.day(start)),
+        calendar,
+        case_number=kind,
+        bound_on=fields.day("planned_on") if CLOCKS[kind].bound else None,
+        pauses=_pauses(fields) if CLOCKS[kind].pausable else (),
+        count=fields.count(count),
+    )
+
+
+def _ended_on(instant: datetime) -> date:
+    """The day that a due instant closes: midnight belongs to the day before."""
+    return shanghai_date(instant - _A_MOMENT)
+
+
+def _due(kind: ClockKind, start: str) -> DeadlineCheck:
+    """Kinds that count working days."""
+
+    def check(fields: Fields, calendar: WorkingCalendar) -> Actual:
+        clock = _clock(kind, fields, calendar, start, "working_days")
+        return {
+            "due": None if clock.paused else _ended_on(clock.due_at),
+            "due_at": None if clock.paused else clock.due_at,
+            "late": clock.late,
+            "provisional": clock.provisional,
+        }
+
+    return check
+
+
+def _statutory(kind: ClockKind, start: str) -> DeadlineCheck:
+    """Kinds that count calendar days and have a legal line."""
+
+    def check(fields: Fields, calendar: WorkingCalendar) -> Actual:
+        return _both_lines(_clock(kind, fields, calendar, start, "calendar_days"))
+
+    return check
+
+
+def _both_lines(
+    clock: PlannedClock, internal: str = "due_internal", legal: str = "due_legal"
+) -> dict[str, object]:
+    if clock.paused or clock.legal_due_at is None:
+        return {internal: None, legal: None, "provisional": clock.provisional}
+    return {
+        internal: _ended_on(clock.due_at),
+        legal: _ended_on(clock.legal_due_at),
+        "provisional": clock.provisional,
+    }
+
+
+def _latest_request(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    planned_on = fields.day("planned_on")
+    due_on = latest_request_on(calendar, planned_on, fields.count("lead_working_days"))
+    return {"due": due_on, "provisional": calendar.is_provisional(due_on, planned_on)}
+
+
+def _investigation(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    target_days = fields.count("target_working_days")
+    clock = _clock(ClockKind.ADVANCE_INVESTIGATION, fields, calendar, "complete_on", "working_days")
+    target = working_day_due(calendar, clock.started_at, target_days, clock.pauses)
+    return {
+        "target": None if target.paused else target.due_on,
+        "due": None if clock.paused else _ended_on(clock.due_at),
+        "provisional": clock.provisional,
+    }
+
+
+def _cutoff(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    appointment_on = fields.day("appointment_on")
+    cutoff_at = cancellation_cutoff(calendar, appointment_on, fields.time("time"))
+    return {
+        "cutoff": cutoff_at,
+        "provisional": calendar.is_provisional(shanghai_date(cutoff_at), appointment_on),
+    }
+
+
+def _interim(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    clock = _clock(ClockKind.INTERIM_PAYMENT, fields, calendar, "received_on", "calendar_days")
+    paid = interim_payment(fields.money("claimed"), fields.money("ascertainable"))
+    return {**_both_lines(clock), "pay": format_yuan(paid)}
+
+
+def _complaint(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    """Three limits from the same receipt; it is the first that is due unless somebody extends it (L-22)."""
+    limits = {
+        "due": (ClockKind.COMPLAINT_DECISION, "calendar_days"),
+        "extended": (ClockKind.COMPLAINT_EXTENDED, "extended_days"),
+        "special": (ClockKind.COMPLAINT_SPECIAL, "special_days"),
+    }
+    actual: dict[str, object] = {}
+    for name, (kind, count) in limits.items():
+        clock = _clock(kind, fields, calendar, "received_on", count)
+        actual |= _both_lines(clock, name)
+    return actual
+
+
+def _working_days(fields: Fields, calendar: WorkingCalendar) -> Actual:
+    deadline = working_day_due(calendar, _start_of(fields.day("from")), fields.count("working_days"))
+    return {"due": deadline.due_on, "due_at": deadline.due_at, "provisional": deadline.provisional}
+
+
+def _waiting(fields: Fields, _calendar: WorkingCalendar) -> Actual:
+    last_on, covered_from = waiting_period(fields.day("effective_on"), fields.count("days", least=0))
+    return {"last_waiting_day": last_on, "covered_from": covered_from}
+
+
+def _strict(check: DeadlineCheck) -> Callable[[CaseEntry], Actual]:
+    """The check of an entry: its inputs taken whole, nothing left over."""
+
+    def answer(entry: CaseEntry) -> Actual:
+        entry.only(_KEYS)
+        fields = entry.fields()
+        actual = check(fields, shipped_calendar())
+        fields.done()
+        return actual
+
+    return answer
+
+
+_CHECKS: dict[str, DeadlineCheck] = {
+    "PREAUTH_LATEST_REQUEST": _latest_request,
+    "PREAUTH_DECISION": _due(ClockKind.PREAUTH_DECISION, "complete_on"),
+    "ADVANCE_REVIEW": _due(ClockKind.ADVANCE_REVIEW, "complete_on"),
+    "ADVANCE_INVESTIGATION": _investigation,
+    "REIMBURSEMENT_DECISION": _due(ClockKind.REIMBURSEMENT_DECISION, "complete_on"),
+    "STATUTORY_DETERMINATION": _statutory(ClockKind.STATUTORY_DETERMINATION, "received_on"),
+    "REFUSAL_NOTICE": _statutory(ClockKind.REFUSAL_NOTICE, "decided_on"),
+    "PAYMENT_AFTER_AGREEMENT": _statutory(ClockKind.PAYMENT_AFTER_AGREEMENT, "agreed_on"),
+    "APPOINTMENT_ARRANGED": _due(ClockKind.APPOINTMENT_ARRANGED, "requested_on"),
+    "APPOINTMENT_CANCEL_CUTOFF": _cutoff,
+    "INTERIM_PAYMENT": _interim,
+    "COMPLAINT": _complaint,
+    "ADVANCE_CONTACT": _due(ClockKind.ADVANCE_CONTACT, "verified_on"),
+    "ADVANCE_PAYMENT": _due(ClockKind.ADVANCE_PAYMENT, "signed_on"),
+    "WORKING_DAYS": _working_days,
+    "WAITING_PERIOD": _waiting,
+}
+
+DEADLINE_CHECKS: dict[str, Callable[[CaseEntry], Actual]] = {
+    kind: _strict(check) for kind, check in _CHECKS.items()
+}
