@@ -50,11 +50,10 @@ def read_cases(file: Path) -> CaseFile:
     return CaseFile(tuple(entries), tuple(problems))
 
 
-def problem_of(
-    file: Path, sourced: Sourced, position: int, value: object, error: FieldProblemError
-) -> Problem:
+def problem_of(sourced: Sourced, file: Path, position: int, error: FieldProblemError) -> Problem:
     """The problem at its line, led by the id of its case and the field."""
     place = sourced.place((position, *error.path))
+    value = sourced.data[position]
     case_id = value.get("id") if isinstance(value, dict) else None
     name = case_id if isinstance(case_id, str) else f"case {position + 1}"
     where = " ".join([name, *([_dotted(error.path)] if error.path else [])])

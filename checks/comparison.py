@@ -9,7 +9,7 @@ from rules.china_time import SHANGHAI
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One field that differs; both values are plain: text, number, truth, None, lists and mappings of them."""
+    """One field that differs; both values are plain: text, number, truth, None, and what is made of them."""
 
     field: str
     expected: object

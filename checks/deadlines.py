@@ -90,14 +90,12 @@ def _statutory(kind: ClockKind, start: str) -> DeadlineCheck:
     return check
 
 
-def _both_lines(
-    clock: PlannedClock, internal: str = "due_internal", legal: str = "due_legal"
-) -> dict[str, object]:
-    if clock.paused or clock.legal_due_at is None:
-        return {internal: None, legal: None, "provisional": clock.provisional}
+def _both_lines(clock: PlannedClock, name: str = "due") -> dict[str, object]:
+    """The internal and the legal line; none while an answer is outstanding."""
+    internal_at, legal_at = (None, None) if clock.paused else (clock.due_at, clock.legal_due_at)
     return {
-        internal: _ended_on(clock.due_at),
-        legal: _ended_on(clock.legal_due_at),
+        f"{name}_internal": _ended_on(internal_at) if internal_at else None,
+        f"{name}_legal": _ended_on(legal_at) if legal_at else None,
         "provisional": clock.provisional,
     }
 
