@@ -1,13 +1,16 @@
 """The order of a start: what stores things, then the tables, then Lipei's own programs."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from embedded import stack
-from embedded.stack import APPLICATIONS, INFRASTRUCTURE
 
 if TYPE_CHECKING:
     from settings import Settings
+
+NEEDED_FIRST = ("postgres", "temporal")
+"""What the tables and Lipei's own programs need to start; the rest comes up beside them."""
 
 
 def bring_everything_up(settings: "Settings", names: Sequence[str], report: stack.Report) -> list[str]:
@@ -15,12 +18,16 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
 
     Raises StackError with a sentence.
     """
-    infrastructure = [name for name in INFRASTRUCTURE if name in names]
-    applications = [name for name in APPLICATIONS if name in names]
-    started = stack.bring_up(settings, infrastructure, report)
-    if "postgres" in started or applications:
-        migrate(settings)
-    return started + stack.bring_up(settings, applications, report)
+    first = [name for name in NEEDED_FIRST if name in names]
+    beside = [name for name in stack.INFRASTRUCTURE if name in names and name not in first]
+    last = [name for name in stack.APPLICATIONS if name in names]
+    with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(stack.bring_up, settings, beside, report)
+        started = stack.bring_up(settings, first, report)
+        if "postgres" in started or last:
+            migrate(settings)
+        started += stack.bring_up(settings, last, report)
+        return started + coming.result()
 
 
 def migrate(settings: "Settings") -> None:

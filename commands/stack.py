@@ -41,7 +41,9 @@ def down(names: Parts = None, home: Home = None, as_json: Json = False) -> None:
 
         stopped: list[str] = []
         if (home_folder(home) / SECRETS_FILE).exists():
-            stopped = stack.take_down(load(home), _known(names), say)
+            settings = load(home)
+            with stack.only_one(settings.home):
+                stopped = stack.take_down(settings, _known(names), say)
     if as_json:
         print_json({"stopped": stopped})
     elif not stopped:
@@ -74,10 +76,9 @@ def _not_started(folder: object, as_json: bool) -> None:
 
 
 def _known(names: list[str] | None) -> list[str]:
-    from embedded.stack import APPLICATIONS, INFRASTRUCTURE
+    from embedded.stack import ALL
 
-    every = [*INFRASTRUCTURE, *APPLICATIONS]
-    unknown = sorted(set(names or []) - set(every))
+    unknown = sorted(set(names or []) - set(ALL))
     if unknown:
-        fail(f"There is no part {', '.join(unknown)}; the parts are {', '.join(every)}.", Exit.BAD_INPUT)
-    return list(names or every)
+        fail(f"There is no part {', '.join(unknown)}; the parts are {', '.join(ALL)}.", Exit.BAD_INPUT)
+    return list(names or ALL)

@@ -69,7 +69,7 @@ async def serve(folder: Path, smtp_port: int, page_port: int) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, ended.set)
     page = page_server(mailbox, orders, page_port)
-    threading.Thread(target=page.serve_forever, daemon=True).start()
+    threading.Thread(target=page.serve_forever, args=(0.05,), daemon=True).start()
 
     def session() -> SMTP:
         return SMTP(

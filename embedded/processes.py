@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,12 +46,13 @@ class Program:
             self._ended_within(10)
 
     def _ended_within(self, seconds: float) -> bool:
-        try:
-            psutil.Process(self.pid).wait(seconds)
-        except psutil.NoSuchProcess:
-            return True
-        except psutil.TimeoutExpired:
-            return False
+        ends_at = time.monotonic() + seconds
+        while self.is_alive():
+            if time.monotonic() > ends_at:
+                return False
+            time.sleep(0.01)
+        with suppress(ChildProcessError):
+            os.waitpid(self.pid, os.WNOHANG)  # where this very process started it: leave no zombie
         return True
 
 

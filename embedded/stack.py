@@ -15,12 +15,18 @@ from settings import Settings, home_folder, reload
 
 INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail")
 APPLICATIONS = ("worker", "web")
+ALL = INFRASTRUCTURE + APPLICATIONS
 
 FREE_BYTES = 300 * 2**20
 """Below this, databases fail in the middle of things; better not to begin."""
 
 Report = Callable[[str], None]
 """Takes a line of progress."""
+
+
+def quietly(line: str) -> None:
+    """Report nothing."""
+    del line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,12 +100,12 @@ def chosen_parts(settings: Settings, names: Sequence[str]) -> list[parts.Part]:
 def bring_up(settings: Settings, names: Sequence[str], report: Report) -> list[str]:
     """Start the named parts that do not run, side by side; return the names of those started.
 
-    Raises the first StackError after every part has either come up or failed.
+    To be called inside `only_one`. Raises the first StackError after every part has come up or failed.
     """
     chosen = chosen_parts(settings, names)
     started: list[str] = []
     errors: list[StackError] = []
-    with _only_one(settings.home), ThreadPoolExecutor(max_workers=max(1, len(chosen))) as pool:
+    with ThreadPoolExecutor(max_workers=len(chosen) or 1) as pool:
         coming = {pool.submit(parts.bring_up, part, settings): part for part in chosen}
         for done in as_completed(coming):
             part = coming[done]
@@ -117,17 +123,19 @@ def bring_up(settings: Settings, names: Sequence[str], report: Report) -> list[s
 
 
 def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[str]:
-    """Stop the named parts, the applications before what they use; return the names of those stopped."""
+    """Stop the named parts, the applications before what they use; return the names of those stopped.
+
+    To be called inside `only_one`.
+    """
     stopped: list[str] = []
-    with _only_one(settings.home):
-        for group in (APPLICATIONS, INFRASTRUCTURE):
-            running = [part for part in chosen_parts(settings, group) if part.name in names]
-            running = [part for part in running if processes.find(settings.home, part.name)]
-            with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
-                list(pool.map(lambda part: _stop(part, settings.home), running))
-            for part in running:
-                stopped.append(part.name)
-                report(f"{part.title} is down")
+    for group in (APPLICATIONS, INFRASTRUCTURE):
+        running = chosen_parts(settings, [name for name in group if name in names])
+        running = [part for part in running if processes.find(settings.home, part.name)]
+        with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
+            list(pool.map(lambda part: _stop(part, settings.home), running))
+        for part in running:
+            stopped.append(part.name)
+            report(f"{part.title} is down")
     return stopped
 
 
@@ -159,9 +167,8 @@ def _stop(part: parts.Part, home: Path) -> None:
 
 
 @contextmanager
-def _only_one(home: Path) -> Iterator[None]:
-    """Let one command at a time start or stop parts of a home folder; others wait."""
-    home.mkdir(parents=True, exist_ok=True)
+def only_one(home: Path) -> Iterator[None]:
+    """Let one command at a time start or stop parts of a home folder; others wait for it."""
     with (home / "lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield

@@ -1,0 +1,39 @@
+"""What all tests share: the network guard, and one stack a run, started when a test first asks for it."""
+
+import pytest
+
+from embedded import stack as embedded_stack
+from settings import Settings, load
+from tests import stack_lease
+from tests.loopback import forbid_outside_network
+
+LEASE = pytest.StashKey[stack_lease.Lease]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Hold a test home for the run. Processes of pytest-xdist use the one that their controller holds."""
+    forbid_outside_network()
+    if not hasattr(config, "workerinput"):
+        config.stash[LEASE] = stack_lease.take()
+        config.stash[LEASE].enter()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the stack."""
+    if LEASE in config.stash:
+        config.stash[LEASE].leave()
+
+
+@pytest.fixture(scope="session")
+def stack() -> Settings:
+    """Settings of a running Postgres, Temporal, object store and mail catcher, empty at the run's start."""
+    settings = embedded_stack.prepare_home(None)
+    with embedded_stack.only_one(settings.home):
+        embedded_stack.bring_up(settings, embedded_stack.INFRASTRUCTURE, embedded_stack.quietly)
+    return load()
+
+
+@pytest.fixture
+def settings(stack: Settings) -> Settings:
+    """Settings of the running test stack."""
+    return stack
