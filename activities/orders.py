@@ -1,0 +1,102 @@
+"""What workflows ask of activities, and what they get back. Money in fen; every order carries ``as_of``."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from rules.cases import CaseEvent, FreeText, LetterItem
+from rules.clocks import RunningClock
+from rules.deadlines import ClockKind
+from rules.preauthorization.case import PreAuthorizationCase
+from rules.vocabulary import Benefit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockOrder:
+    """Plan a clock from its start, by the calendar in force; ``replaces`` carries its pauses."""
+
+    case_number: str
+    kind: ClockKind
+    started_at: datetime
+    bound_on: date | None = None
+    replaces: RunningClock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveOrder:
+    """Hold ``amount`` of the benefit for the episode: the whole, not the difference.
+
+    ``seen_version`` is the accumulator version that the decider saw; None means none was shown.
+    """
+
+    case_number: str
+    policy_id: str
+    episode_id: str
+    benefit: Benefit
+    service_on: date
+    amount: int
+    key: str
+    as_of: datetime
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReserveAnswer:
+    """Whether the benefit is held now. ``available`` is what the episode could have at most."""
+
+    granted: bool
+    amount: int
+    asked: int
+    available: int
+    version: int
+    moved: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleaseOrder:
+    """Give back what the episode's reserve of this benefit still holds."""
+
+    case_number: str
+    policy_id: str
+    episode_id: str
+    benefit: Benefit
+    service_on: date
+    key: str
+    as_of: datetime
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordOrder:
+    """Project the case and append its events; an older state never overwrites a newer one."""
+
+    case: PreAuthorizationCase
+    events: tuple[CaseEvent, ...]
+    texts: tuple[FreeText, ...]
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterOrder:
+    """Word, render and keep one letter of the case as it stands."""
+
+    case: PreAuthorizationCase
+    letter: LetterItem
+    number: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryOrder:
+    """Send a kept letter to its reader."""
+
+    case_number: str
+    number: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryAnswer:
+    """How the letter left: by mail, or only to the portal where no address is known."""
+
+    mailed: bool
+    message_id: str = ""

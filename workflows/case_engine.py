@@ -1,0 +1,218 @@
+"""The engine that processes share: a table of transitions, looked up and applied without side effects."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from rules.cases import CaseBase, CaseEvent, FreeText, Side
+from rules.clocks import Milestone, RunningClock
+from rules.deadlines import ClockKind
+from rules.permissions import Action, Relation, Verdict, may
+from rules.roles import Actor
+from rules.vocabulary import ClockState
+from workflows.messages import Command
+
+State = TypeVar("State", bound=CaseBase)
+
+
+class Fact(StrEnum):
+    """What the system reports to a case, beside the actions of people."""
+
+    SUBMITTED = "SUBMITTED"
+    ASSESSED = "ASSESSED"
+    RESERVED = "RESERVED"
+    RESERVE_SHORT = "RESERVE_SHORT"
+    MILESTONE = "MILESTONE"
+
+
+class Refusal(StrEnum):
+    """Why a command cannot be taken; the web turns each into a status and a sentence."""
+
+    NOT_NOW = "NotNow"
+    STALE = "StaleVersion"
+    FORBIDDEN = "Forbidden"
+    INVALID = "Invalid"
+    INSUFFICIENT_BENEFIT = "InsufficientBenefit"
+
+
+class RefusedError(Exception):
+    """A command that the case does not take, with the sentence for the person."""
+
+    def __init__(self, kind: Refusal, why: str, **details: Any) -> None:
+        """``details`` are plain values that the page may show (figures, versions)."""
+        super().__init__(why)
+        self.kind = kind
+        self.why = why
+        self.details = details
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanClock:
+    """Effect: plan a clock of that kind; the instants come from the calendar in force."""
+
+    kind: ClockKind
+    started_at: datetime
+    bound_on: date | None = None
+    replaces: RunningClock | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assess:
+    """Effect: judge the request against plan, network and accounts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reserve:
+    """Effect: hold ``amount`` fen of the benefit for the episode (the whole, not the difference)."""
+
+    amount: int
+    seen_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """Effect: give back what the episode's reserve still holds."""
+
+    expired: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderLetter:
+    """Effect: a letter is owed; it is rendered and sent beside the main line."""
+
+    code: str
+    to: Side
+
+
+Effect = PlanClock | Assess | Reserve | Release | OrderLetter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step(Generic[State]):
+    """The next state, what must be done for it, and what goes on record."""
+
+    state: State
+    effects: tuple[Effect, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
+    texts: tuple[FreeText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening(Generic[State]):
+    """One message being applied: who, what, when."""
+
+    event: str
+    actor: Actor
+    now: datetime
+    body: Any = None
+    relation: Relation = Relation.STAFF
+    patches: frozenset[str] = frozenset()
+
+
+Apply = Callable[[State, Happening[State]], Step[State]]
+
+
+@dataclass(frozen=True, slots=True)
+class Transition(Generic[State]):
+    """A row of the table: in these stages, on this event, by these people, to these stages.
+
+    ``guard``, ``clock`` and ``letters`` say in words what ``apply`` does; the reference is made of them.
+    """
+
+    stages: tuple[str, ...]
+    event: str
+    apply: Apply[State]
+    to: tuple[str, ...] = ()
+    guard: str = ""
+    clock: str = ""
+    letters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Generic[State]):
+    """The process: its transitions, found by stage and event."""
+
+    rows: tuple[Transition[State], ...]
+    index: dict[tuple[str, str], Transition[State]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Index the rows; two rows for one stage and event are a mistake in the table."""
+        for row in self.rows:
+            for stage in row.stages:
+                if (stage, row.event) in self.index:
+                    raise ValueError(f"two transitions for {stage} on {row.event}")
+                self.index[(stage, row.event)] = row
+
+    def actions(self, stage: str) -> tuple[str, ...]:
+        """Actions that people may take in a stage, in table order."""
+        return tuple(row.event for row in self.rows if stage in row.stages and row.event in set(Action))
+
+    def row(self, stage: str, event: str) -> Transition[State] | None:
+        """The row for a stage and event."""
+        return self.index.get((stage, event))
+
+
+def check_command(table: Table[State], state: State, stage: str, command: Command) -> None:
+    """Refuse a command that the stage, the version or the policy table does not allow."""
+    action = Action(command.body.action)
+    ruling = may(command.actor, action, command.relation)
+    if ruling.verdict is Verdict.DENY:
+        raise RefusedError(Refusal.FORBIDDEN, ruling.why)
+    if command.seen_version is not None and command.seen_version != state.version:
+        raise RefusedError(
+            Refusal.STALE,
+            f"The case moved from version {command.seen_version} to {state.version} since you opened it. "
+            "Look at what changed, then decide again.",
+            version=state.version,
+        )
+    if table.row(stage, action) is None:
+        allowed = ", ".join(table.actions(stage)) or "nothing more"
+        raise RefusedError(
+            Refusal.NOT_NOW,
+            f"{action} is not possible in stage {stage}; possible now: {allowed}.",
+            stage=stage,
+        )
+
+
+def apply(table: Table[State], state: State, stage: str, happening: Happening[State]) -> Step[State]:
+    """Apply one event; a fact that no longer matters in this stage changes nothing."""
+    row = table.row(stage, happening.event)
+    if row is None:
+        return Step(state=state)
+    return row.apply(state, happening)
+
+
+def with_clock(state: State, clock: RunningClock) -> State:
+    """The state with an open clock of that kind replaced, or added."""
+    others = tuple(c for c in state.clocks if not (c.kind == clock.kind and c.open))
+    return replace(state, clocks=(*others, clock))
+
+
+def end_clocks(
+    state: State, at: datetime, ended: ClockState, kinds: Iterable[ClockKind] | None = None
+) -> State:
+    """The state with those open clocks ended; all of them when ``kinds`` is None."""
+    wanted = None if kinds is None else set(kinds)
+    clocks = tuple(
+        clock.end(at, ended) if clock.open and (wanted is None or clock.kind in wanted) else clock
+        for clock in state.clocks
+    )
+    return replace(state, clocks=clocks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestoneReached:
+    """Body of the fact that a milestone's instant has come."""
+
+    clock: RunningClock
+    milestone: Milestone
+
+
+def due_milestone(state: CaseBase, now: datetime) -> MilestoneReached | None:
+    """The milestone whose instant has come, earliest first."""
+    waiting = state.next_milestone()
+    if waiting is None or waiting[1].at > now:
+        return None
+    return MilestoneReached(clock=waiting[0], milestone=waiting[1])

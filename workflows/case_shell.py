@@ -1,0 +1,291 @@
+"""The shell around a case engine: takes messages, runs effects, sleeps to the next milestone."""
+
+import asyncio
+from collections import deque
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any, ClassVar, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from activities.orders import ClockOrder
+    from rules.cases import CaseBase, CaseEvent, FreeText
+    from rules.clocks import RunningClock
+    from rules.money import format_yuan
+    from rules.permissions import Action
+    from rules.roles import SYSTEM
+    from rules.vocabulary import ClockState
+    from workflows.case_engine import (
+        Effect,
+        Fact,
+        Happening,
+        OrderLetter,
+        PlanClock,
+        Refusal,
+        RefusedError,
+        Table,
+        apply,
+        check_command,
+        due_milestone,
+        with_clock,
+    )
+    from workflows.letters_out import OutgoingLetters
+    from workflows.messages import Command
+    from workflows.receipts import KEPT_UPDATES, Receipt, SeenUpdate
+
+State = TypeVar("State", bound=CaseBase)
+
+STAGE = SearchAttributeKey.for_keyword("LipeiStage")
+DUE_AT = SearchAttributeKey.for_datetime("LipeiDueAt")
+ESCALATED = SearchAttributeKey.for_bool("LipeiEscalated")
+ASSIGNEE = SearchAttributeKey.for_keyword("LipeiAssignee")
+PROCESS = SearchAttributeKey.for_keyword("LipeiProcess")
+
+PATCHES: tuple[str, ...] = ()
+"""Names of changes that open cases must not meet half-way; the newest release adds, an old one falls away."""
+
+SHORT_STEP = timedelta(seconds=30)
+PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
+
+
+class CaseShell(OutgoingLetters[State]):
+    """One execution of a case. A process adds its table, its own effects and its record."""
+
+    table: ClassVar[Table[Any]]
+
+    def __init__(self, state: State, seen: tuple[SeenUpdate, ...]) -> None:
+        """Take up the state; ``seen`` are the updates answered before a continue-as-new."""
+        super().__init__(state)
+        self.seen = {update.update_id: update.receipt for update in seen}
+        self.ready = state.version > 0
+        self.changes = 0
+        self.shown: tuple[Any, ...] = ()
+
+    async def perform(self, effect: Effect) -> tuple[str, Any] | None:
+        """Run an effect of the process; the answer comes back as a fact with its body."""
+        raise NotImplementedError
+
+    def finished(self) -> bool:
+        """Whether nothing more can happen to the case."""
+        raise NotImplementedError
+
+    def card(self) -> str:
+        """The case in a few lines of Markdown, for the server's own page."""
+        raise NotImplementedError
+
+    # Messages.
+
+    def validate(self, command: Command) -> None:
+        """Refuse at the door what the case cannot take; a known update id passes to its old answer."""
+        info = workflow.current_update_info()
+        if info and info.id in self.seen:
+            return
+        self._check(command)
+
+    def _check(self, command: Command) -> None:
+        try:
+            check_command(self.table, self.state, self.stage(), command)
+        except RefusedError as refused:
+            raise _application_error(refused) from refused
+
+    async def take(self, command: Command) -> Receipt:
+        """Apply a person's command and everything that follows from it."""
+        info = workflow.current_update_info()
+        update_id = info.id if info else ""
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            if update_id in self.seen:
+                return self.seen[update_id]
+            self._check(command)
+            happening = self._happening(command)
+            try:
+                await self.advance(happening)
+            except RefusedError as refused:
+                raise _application_error(refused) from refused
+            receipt = self.receipt()
+            self.seen[update_id] = receipt
+            while len(self.seen) > KEPT_UPDATES:
+                del self.seen[next(iter(self.seen))]
+            return receipt
+
+    def _happening(self, command: Command) -> Happening[State]:
+        return Happening(
+            event=Action(command.body.action),
+            actor=command.actor,
+            now=self.now(),
+            body=command.body,
+            relation=command.relation,
+            patches=_patches(),
+        )
+
+    def fact(self, event: str, body: Any = None) -> Happening[State]:
+        """Something that the system reports."""
+        return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=_patches())
+
+    def receipt(self) -> Receipt:
+        """The short answer to an act."""
+        clock = self.state.driving_clock()
+        return Receipt(
+            case_number=self.state.case_number,
+            stage=self.stage(),
+            version=self.state.version,
+            due_at=clock.due_at if clock else None,
+        )
+
+    # Steps.
+
+    async def advance(self, first: Happening[State]) -> None:
+        """Step, run the effects, feed their answers back, and write it all down once."""
+        events: list[CaseEvent] = []
+        texts: list[FreeText] = []
+        waiting = deque([first])
+        short: RefusedError | None = None
+        while waiting:
+            happening = waiting.popleft()
+            step = apply(self.table, self.state, self.stage(), happening)
+            self.state = step.state
+            events.extend(step.events)
+            texts.extend(step.texts)
+            if happening.event == Fact.RESERVE_SHORT:
+                short = _short(happening.body)
+            for effect in step.effects:
+                answer = await self._run(effect)
+                if answer:
+                    waiting.append(self.fact(*answer))
+        await self.write(tuple(events), tuple(texts))
+        self.changes += 1
+        self.ready = True
+        self.show()
+        if short:
+            raise short
+
+    async def _run(self, effect: Effect) -> tuple[str, Any] | None:
+        if isinstance(effect, OrderLetter):
+            self.order_letter(effect.code, effect.to)
+            return None
+        if isinstance(effect, PlanClock):
+            await self._plan(effect)
+            return None
+        return await self.perform(effect)
+
+    async def _plan(self, effect: PlanClock) -> None:
+        order = ClockOrder(
+            case_number=self.state.case_number,
+            kind=effect.kind,
+            started_at=effect.started_at,
+            bound_on=effect.bound_on,
+            replaces=effect.replaces,
+        )
+        clock = await workflow.execute_local_activity(
+            "plan_clock",
+            order,
+            result_type=RunningClock,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"plan {effect.kind}",
+        )
+        self.state = replace(with_clock(self.state, clock), calendar_version=clock.calendar_version)
+
+    # Life.
+
+    async def live(self, opening: Happening[State] | None) -> bool:
+        """Live until the case is finished; False when it should continue anew with a short history."""
+        if opening is not None and not self.ready:
+            async with self.lock:
+                await self.advance(opening)
+        self.show()
+        while True:
+            self.start_letters()
+            if self.finished() and all(task.done() for task in self.letters.values()):
+                break
+            if workflow.info().is_continue_as_new_suggested():
+                await self._settle()
+                return False
+            await self._sleep()
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        return True
+
+    async def _settle(self) -> None:
+        """Nothing is half-done at a continue-as-new: handlers end, the next run takes up the letters."""
+        await workflow.wait_condition(workflow.all_handlers_finished)
+        for task in self.letters.values():
+            task.cancel()
+        await asyncio.gather(*self.letters.values(), return_exceptions=True)
+
+    async def _sleep(self) -> None:
+        seen = self.changes
+        upcoming = None if self.finished() else self.state.next_milestone()
+        timeout = max(timedelta(0), upcoming[1].at - self.now()) if upcoming else None
+        try:
+            await workflow.wait_condition(
+                lambda: self._woken(seen),
+                timeout=timeout,
+                timeout_summary=f"{upcoming[0].kind} {upcoming[1].name}" if upcoming else None,
+            )
+        except TimeoutError:
+            await self._tick()
+
+    def _woken(self, seen: int) -> bool:
+        if self.changes != seen or workflow.info().is_continue_as_new_suggested():
+            return True
+        return self.finished() and all(task.done() for task in self.letters.values())
+
+    async def _tick(self) -> None:
+        async with self.lock:
+            reached = due_milestone(self.state, self.now())
+            if reached:
+                await self.advance(self.fact(Fact.MILESTONE, reached))
+
+    def show(self) -> None:
+        """Update the server's index and card, when they changed."""
+        clock = self.state.driving_clock()
+        due_at = clock.due_at if clock and clock.state is ClockState.RUNNING else None
+        wanted = (self.stage(), due_at, self.state.escalated, self.state.assignee)
+        if wanted == self.shown:
+            return
+        self.shown = wanted
+        workflow.upsert_search_attributes(
+            [
+                STAGE.value_set(self.stage()),
+                DUE_AT.value_set(due_at) if due_at else DUE_AT.value_unset(),
+                ESCALATED.value_set(self.state.escalated),
+                ASSIGNEE.value_set(self.state.assignee) if self.state.assignee else ASSIGNEE.value_unset(),
+            ]
+        )
+        workflow.set_current_details(self.card())
+
+    def carried(self) -> tuple[SeenUpdate, ...]:
+        """Answers to carry across continue-as-new."""
+        return tuple(SeenUpdate(update_id=key, receipt=value) for key, value in self.seen.items())
+
+
+def search_attributes(process: str) -> TypedSearchAttributes:
+    """What a case of that process starts with in the server's index."""
+    return TypedSearchAttributes([SearchAttributePair(PROCESS, process)])
+
+
+def _patches() -> frozenset[str]:
+    return frozenset(name for name in PATCHES if workflow.patched(name))
+
+
+def _short(answer: Any) -> RefusedError:
+    kind = Refusal.STALE if answer.moved else Refusal.INSUFFICIENT_BENEFIT
+    why = (
+        "The member's accounts moved since you opened the case"
+        if answer.moved
+        else "The remaining benefit does not cover this ceiling"
+    )
+    return RefusedError(
+        kind,
+        f"{why}: {format_yuan(answer.available)} yuan can be guaranteed now. Decide again with that figure.",
+        available=answer.available,
+        asked=answer.asked,
+        accumulator_version=answer.version,
+    )
+
+
+def _application_error(refused: RefusedError) -> ApplicationError:
+    return ApplicationError(refused.why, refused.details, type=refused.kind, non_retryable=True)

@@ -1,0 +1,120 @@
+"""How web, worker and command line reach the cases."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client, TLSConfig, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+
+from rules.preauthorization.case import PreAuthorizationCase
+from rules.vocabulary import Process
+from workflows.case_shell import search_attributes
+from workflows.codec import EncryptionCodec, KeyRing
+from workflows.messages import Command
+from workflows.pre_authorization import PreAuthorization, PreAuthorizationInput
+from workflows.receipts import Receipt
+
+CASES_QUEUE = "cases"
+ANSWER_WITHIN = timedelta(seconds=20)
+"""A caller waits this long; what comes later is an unknown outcome, asked for again with the same id."""
+
+
+def data_converter(ring: KeyRing) -> DataConverter:
+    """The one converter: pydantic for types, encryption for payloads, failures encrypted too."""
+    return replace(
+        pydantic_data_converter,
+        payload_codec=EncryptionCodec(ring),
+        failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TemporalAddress:
+    """Where the Temporal server is, and how to prove who we are."""
+
+    address: str
+    namespace: str
+    api_key: str | None = None
+    tls: bool = False
+    tls_ca: Path | None = None
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+
+    def tls_config(self) -> bool | TLSConfig:
+        """TLS as set, or none."""
+        if not (self.tls or self.tls_cert or self.api_key):
+            return False
+        return TLSConfig(
+            server_root_ca_cert=_read(self.tls_ca),
+            client_cert=_read(self.tls_cert),
+            client_private_key=_read(self.tls_key),
+        )
+
+
+def _read(path: Path | None) -> bytes | None:
+    return path.read_bytes() if path else None
+
+
+async def connect(where: TemporalAddress, key_file: Path) -> Client:
+    """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer."""
+    return await Client.connect(
+        where.address,
+        namespace=where.namespace,
+        api_key=where.api_key or None,
+        tls=where.tls_config(),
+        data_converter=data_converter(KeyRing.read(key_file)),
+    )
+
+
+def update_id(secret: str, principal: str, case_number: str, action: str, key: str) -> str:
+    """Id of an act, the same for every retry of it; ids are plain text in Temporal, so it is a digest."""
+    said = "\0".join((principal, case_number, action, key)).encode()
+    return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
+
+
+class Cases:
+    """Begin a case, act on it, look at it."""
+
+    def __init__(self, client: Client) -> None:
+        """Speak through this client."""
+        self._client = client
+
+    def handle(self, case_number: str) -> WorkflowHandle[PreAuthorization, Any]:
+        """The execution of a case; its id is the case number."""
+        return self._client.get_workflow_handle_for(PreAuthorization.run, case_number)
+
+    async def open_preauthorization(self, opening: PreAuthorizationInput) -> Receipt:
+        """Start the case, or find it started, and wait for its first answer."""
+        number = opening.case.case_number
+        start = WithStartWorkflowOperation(
+            PreAuthorization.run,
+            opening,
+            id=number,
+            task_queue=CASES_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+            search_attributes=search_attributes(Process.PREAUTHORIZATION),
+            static_summary=f"Pre-authorization {number}",
+        )
+        return await self._client.execute_update_with_start_workflow(
+            PreAuthorization.opened,
+            start_workflow_operation=start,
+            id=f"{number}/opened",
+            rpc_timeout=ANSWER_WITHIN,
+        )
+
+    async def act(self, case_number: str, command: Command, act_id: str) -> Receipt:
+        """Take a person's act; the same ``act_id`` again gives the same answer."""
+        return await self.handle(case_number).execute_update(
+            PreAuthorization.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
+        )
+
+    async def look(self, case_number: str) -> PreAuthorizationCase:
+        """The case as its workflow holds it."""
+        return await self.handle(case_number).query(PreAuthorization.case, rpc_timeout=ANSWER_WITHIN)

@@ -1,0 +1,364 @@
+"""Pre-authorization (domain 5.0, 5.1): the hospital asks before treatment; a letter or a "no" answers."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+
+with workflow.unsafe.imports_passed_through():
+    from activities.orders import LetterOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
+    from rules.cases import CaseEvent, FreeText, LetterItem
+    from rules.money import format_yuan
+    from rules.permissions import Action
+    from rules.preauthorization.case import PreAuthorizationCase
+    from rules.preauthorization.values import FINAL_STAGES, Assessment, Stage
+    from rules.roles import Actor
+    from workflows.case_engine import Assess, Effect, Fact, Happening, Release, Reserve, Table, Transition
+    from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
+    from workflows.letters_out import PAPER_QUEUE, RENDER
+    from workflows.messages import Command
+    from workflows.preauthorization import guarantee, intake, review, waiting
+    from workflows.receipts import Receipt, SeenUpdate
+
+OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
+PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
+
+Row = Transition[PreAuthorizationCase]
+
+TABLE = Table[PreAuthorizationCase](
+    (
+        Row(
+            (Stage.RECEIVED,),
+            Fact.SUBMITTED,
+            intake.submitted,
+            (Stage.RECEIVED,),
+            clock="emergency: first answer 1 h",
+            letters=("LT-ACK",),
+        ),
+        Row(
+            (Stage.RECEIVED,),
+            Fact.ASSESSED,
+            intake.assessed,
+            (Stage.NOT_ACCEPTED, Stage.NOT_REQUIRED, Stage.TRIAGED, Stage.AWAITING_DOCS, Stage.IN_REVIEW),
+            guard="policy in force on the planned date; trigger T1 to T8 found; checklist complete",
+            clock="complete: decision clock starts; incomplete: wait of 10 CD starts",
+            letters=("LT-PA-NA", "LT-PA-NR", "LT-SUPP"),
+        ),
+        Row(
+            (Stage.TRIAGED,),
+            Action.TRIAGE,
+            intake.triage,
+            (Stage.NOT_REQUIRED, Stage.AWAITING_DOCS, Stage.IN_REVIEW),
+            guard="the plan does not state whether approval is required",
+            letters=("LT-PA-NR", "LT-SUPP"),
+        ),
+        Row(
+            (Stage.AWAITING_DOCS, Stage.IN_REVIEW, Stage.TRIAGED),
+            Action.SUBMIT_DOCUMENTS,
+            intake.documents,
+            (Stage.IN_REVIEW,),
+            guard="checklist complete",
+            clock="decision clock starts: min(5th WD, last WD before T)",
+        ),
+        Row(
+            (Stage.AWAITING_DOCS,),
+            Action.REQUEST_DOCUMENTS,
+            intake.request_documents,
+            guard="a second list: supervisor and reason (L-02)",
+            letters=("LT-SUPP",),
+        ),
+        Row(
+            (Stage.AWAITING_DOCS,),
+            Action.ACCEPT_AS_COMPLETE,
+            intake.accept_as_complete,
+            (Stage.IN_REVIEW,),
+            guard="reason",
+            clock="decision clock starts",
+        ),
+        Row(
+            (Stage.IN_REVIEW,),
+            Action.ASK,
+            review.ask,
+            (Stage.AWAITING_INFO,),
+            clock="decision clock pauses; reminder 2 WD, lapse 10 CD or T",
+            letters=("LT-QRY",),
+        ),
+        Row(
+            (Stage.AWAITING_INFO,),
+            Action.REPLY,
+            review.reply,
+            (Stage.IN_REVIEW,),
+            guard="every item answered",
+            clock="decision clock resumes",
+        ),
+        Row(
+            (Stage.IN_REVIEW,),
+            Action.DECIDE,
+            review.decide,
+            (Stage.DECLINED, Stage.REDIRECTED),
+            guard="not held; every cut has reason and clause; a decline, or above authority: two people",
+            clock="stops",
+            letters=("LT-PA-NO", "LT-PA-RDR"),
+        ),
+        Row(
+            (Stage.IN_REVIEW, *PROMISED),
+            Action.CO_SIGN,
+            review.co_sign,
+            (Stage.DECLINED, Stage.REDIRECTED),
+            guard="signer is not the maker and has the authority",
+            letters=("LT-PA-NO", "LT-PA-RDR"),
+        ),
+        Row((Stage.IN_REVIEW, *PROMISED), Action.SEND_BACK, review.send_back, guard="reason"),
+        Row(
+            (Stage.IN_REVIEW, Stage.GUARANTEED),
+            Fact.RESERVED,
+            review.reserved,
+            (Stage.APPROVED, Stage.APPROVED_PARTIAL, Stage.GUARANTEED, Stage.AUTHORIZED),
+            guard="benefit reserved for the episode",
+            clock="decision clock met; expiry clock starts",
+            letters=("LT-PA-OK", "LT-PA-PART", "LT-GOP", "LT-GOP-AMD"),
+        ),
+        Row(
+            (Stage.IN_REVIEW, Stage.GUARANTEED),
+            Fact.RESERVE_SHORT,
+            review.reserve_short,
+            guard="the benefit does not suffice or moved",
+        ),
+        Row(
+            (Stage.REDIRECTED,),
+            Action.NAME_HOSPITAL,
+            waiting.name_hospital,
+            guard="a network hospital is named",
+        ),
+        Row(
+            (Stage.REDIRECTED,),
+            Fact.ASSESSED,
+            waiting.reassessed,
+            (Stage.IN_REVIEW, Stage.NOT_ACCEPTED),
+            clock="decision clock starts",
+            letters=("LT-PA-NA",),
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Action.REQUEST_AMENDMENT,
+            guarantee.request_amendment,
+            guard="no other amendment open; the letter stands meanwhile",
+            clock="amendment 1 WD",
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Action.DECIDE_AMENDMENT,
+            guarantee.decide_amendment,
+            guard="amendment open; above authority: two people",
+            clock="amendment clock met",
+            letters=("LT-GOP-AMD",),
+        ),
+        Row(
+            PROMISED,
+            Action.CANCEL_GUARANTEE,
+            guarantee.cancel,
+            (Stage.CANCELLED,),
+            guard="reason",
+            letters=("LT-GOP-CXL",),
+        ),
+        Row(PROMISED, Action.REPORT_BILLED, guarantee.billed, (Stage.CONSUMED, Stage.CLOSED)),
+        Row(
+            OPEN,
+            Fact.MILESTONE,
+            waiting.milestone,
+            (Stage.LAPSED, Stage.EXPIRED, Stage.CLOSED),
+            guard="the instant has come and the duty is not met",
+            letters=("LT-LAPSE", "LT-GOP-EXP", "LT-SUPP", "LT-QRY", "LT-PA-RDR"),
+        ),
+        Row(
+            OPEN,
+            Action.WITHDRAW,
+            guarantee.withdraw,
+            (Stage.WITHDRAWN,),
+            clock="stops",
+            letters=("LT-GOP-CXL",),
+        ),
+        Row(OPEN, Action.ASSIGN, waiting.assign),
+        Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
+        Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreAuthorizationInput:
+    """The opening state at the start; the carried state after a continue-as-new."""
+
+    case: PreAuthorizationCase
+    opener: Actor
+    seen: tuple[SeenUpdate, ...] = ()
+
+
+PAPER_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
+
+
+@workflow.defn(name="PreAuthorization")
+class PreAuthorization(CaseShell[PreAuthorizationCase]):
+    """One request for approval, from its submission to the end of its letter."""
+
+    table = TABLE
+
+    @workflow.init
+    def __init__(self, opening: PreAuthorizationInput) -> None:
+        """Take up the case; its time begins with the workflow's."""
+        super().__init__(opening.case, opening.seen)
+        if self.state.version == 0:
+            self.state = replace(self.state, opened_at=self.now())
+
+    @workflow.run
+    async def run(self, opening: PreAuthorizationInput) -> str:
+        """Live to the end; the result is the final stage."""
+        first = Happening[PreAuthorizationCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
+        if not await self.live(first):
+            workflow.continue_as_new(
+                PreAuthorizationInput(case=self.state, opener=opening.opener, seen=self.carried())
+            )
+        return self.state.stage
+
+    @workflow.update
+    async def opened(self) -> Receipt:
+        """The first answer: stage and deadline once the rules have looked at the request."""
+        await workflow.wait_condition(lambda: self.ready)
+        return self.receipt()
+
+    @workflow.update
+    async def act(self, command: Command) -> Receipt:
+        """A person acts."""
+        return await self.take(command)
+
+    @act.validator
+    def validate_act(self, command: Command) -> None:
+        """Refuse at the door, without a trace in the history."""
+        self.validate(command)
+
+    @workflow.query
+    def case(self) -> PreAuthorizationCase:
+        """The case as it stands."""
+        return self.state
+
+    def stage(self) -> str:
+        """The stage of the case."""
+        return self.state.stage
+
+    def finished(self) -> bool:
+        """Whether nothing more can happen to the case."""
+        return self.state.final
+
+    def letter_number(self, code: str, ordinal: int) -> str:
+        """Versions of the guarantee carry its own number (domain 7.1)."""
+        promise, answer = self.state.guarantee, self.state.amendment_decision
+        amended = code == "LT-GOP-AMD" and answer is not None and answer.approve
+        if promise and (code == "LT-GOP" or amended):
+            return promise.number
+        return super().letter_number(code, ordinal)
+
+    async def perform(self, effect: Effect) -> tuple[str, Any] | None:
+        """Judge the request, move the ledger."""
+        if isinstance(effect, Assess):
+            return Fact.ASSESSED, await self._assess()
+        if isinstance(effect, Reserve):
+            answer = await self._reserve(effect)
+            return (Fact.RESERVED if answer.granted else Fact.RESERVE_SHORT), answer
+        if isinstance(effect, Release):
+            await self._release(effect)
+        return None
+
+    async def _assess(self) -> Assessment:
+        return await workflow.execute_local_activity(
+            "assess_preauthorization",
+            RecordOrder(case=self.state, events=(), texts=(), as_of=self.now()),
+            result_type=Assessment,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="judge cover, triggers and documents",
+        )
+
+    def _judged(self) -> Assessment:
+        if self.state.assessment is None:
+            raise ValueError(f"{self.state.case_number} moves money before it was judged")
+        return self.state.assessment
+
+    async def _reserve(self, effect: Reserve) -> ReserveAnswer:
+        judged = self._judged()
+        order = ReserveOrder(
+            case_number=self.state.case_number,
+            policy_id=self.state.request.policy_id,
+            episode_id=judged.episode_id,
+            benefit=judged.benefit,
+            service_on=self.state.request.planned_on,
+            amount=effect.amount,
+            key=f"{self.state.case_number}/reserve/{self.state.version}",
+            as_of=self.now(),
+            seen_version=effect.seen_version,
+        )
+        return await workflow.execute_local_activity(
+            "reserve_benefit",
+            order,
+            result_type=ReserveAnswer,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"reserve {format_yuan(effect.amount)}",
+        )
+
+    async def _release(self, effect: Release) -> None:
+        judged = self._judged()
+        order = ReleaseOrder(
+            case_number=self.state.case_number,
+            policy_id=self.state.request.policy_id,
+            episode_id=judged.episode_id,
+            benefit=judged.benefit,
+            service_on=self.state.request.planned_on,
+            key=f"{self.state.case_number}/release/{self.state.version}",
+            as_of=self.now(),
+            expired=effect.expired,
+        )
+        await workflow.execute_local_activity(
+            "release_benefit",
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="release the reserve",
+        )
+
+    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
+        """Project the case and append its events."""
+        await workflow.execute_local_activity(
+            "record_preauthorization",
+            RecordOrder(case=self.state, events=events, texts=texts, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"record {self.state.stage} v{self.state.version}",
+        )
+
+    async def render(self, letter: LetterItem) -> None:
+        """Word, render and keep a letter."""
+        await workflow.execute_activity(
+            "issue_letter",
+            LetterOrder(case=self.state, letter=letter, number=letter.number, as_of=letter.ordered_at),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=PAPER_RETRY,
+            summary=f"issue {letter.code}",
+        )
+
+    def card(self) -> str:
+        """The case in a few lines of Markdown."""
+        case, clock = self.state, self.state.driving_clock()
+        lines = [
+            f"**{case.case_number}** {case.stage}, version {case.version}",
+            f"- estimate {format_yuan(case.request.estimate)}, reserved {format_yuan(case.reserved)}",
+            f"- due {clock.due_at:%Y-%m-%d %H:%M} UTC ({clock.kind}, {clock.state})"
+            if clock
+            else "- no clock",
+            f"- waiting on {case.waiting_on}, assignee {case.assignee or 'none'}",
+        ]
+        if case.guarantee:
+            lines.append(f"- guarantee {case.guarantee.number} {case.guarantee.status}")
+        return "\n".join(lines)

@@ -1,0 +1,213 @@
+"""The promise: granted, amended beside the main state, cancelled, used, expired."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from rules.cases import OpenQuestion, Side
+from rules.china_time import shanghai_date
+from rules.deadlines import ClockKind
+from rules.permissions import Verdict, may
+from rules.preauthorization.case import (
+    Amendment,
+    AmendmentDecision,
+    Guarantee,
+    GuaranteeVersion,
+    Proposal,
+)
+from rules.preauthorization.decisions import Mistake, compose_amendment
+from rules.preauthorization.values import Stage
+from rules.vocabulary import GuaranteeStatus, GuaranteeVersionKind
+from workflows.case_engine import Refusal, RefusedError, Release, Reserve, Step
+from workflows.preauthorization.draft import Case, Draft, Happened
+
+VALID_DAYS_BEFORE = 1
+VALID_DAYS_AFTER = 14
+"""A letter holds from the day before the planned date to 14 calendar days after it (domain 7.1)."""
+
+
+def grant(draft: Draft) -> Draft:
+    """A direct-billing hospital gets the letter; elsewhere the approval stands by itself."""
+    case = draft.case
+    direct = case.assessment is not None and case.assessment.direct_billing
+    guarantee = Guarantee(
+        root=_root(case, draft.happening), status=GuaranteeStatus.VALID, versions=(_initial(draft),)
+    )
+    valid_until = guarantee.current.valid_until
+    if not direct:
+        draft.change(guarantee=replace(guarantee, root="")).plan(ClockKind.AUTHORIZATION_EXPIRY, valid_until)
+        return draft.to(Stage.AUTHORIZED)
+    draft.plan(ClockKind.GUARANTEE_EXPIRY, valid_until)
+    draft.change(guarantee=guarantee).to(Stage.GUARANTEED, letter=guarantee.number)
+    return draft.order("LT-GOP", Side.HOSPITAL)
+
+
+def _root(case: Case, happening: Happened) -> str:
+    """``GOP-YYYYMMDD-NNNNNN``; the sequence is the case's own, so the number is unique without asking."""
+    sequence = case.case_number.split("-")[2]
+    return f"GOP-{shanghai_date(happening.now):%Y%m%d}-{sequence}"
+
+
+def _initial(draft: Draft) -> GuaranteeVersion:
+    decision, request = draft.case.decision, draft.case.request
+    if decision is None:
+        raise ValueError(f"{draft.case.case_number} grants without a decision")
+    return GuaranteeVersion(
+        ordinal=1,
+        change=GuaranteeVersionKind.INITIAL,
+        ceiling=decision.ceiling,
+        approved_days=decision.approved_days,
+        room_class=decision.room_class,
+        valid_from=request.planned_on - timedelta(days=VALID_DAYS_BEFORE),
+        valid_until=request.planned_on + timedelta(days=VALID_DAYS_AFTER),
+        issued_at=draft.happening.now,
+        decided_by=decision.decided_by,
+    )
+
+
+def request_amendment(case: Case, happening: Happened) -> Step[Case]:
+    """A raise or extension runs beside the letter, which stands as it is meanwhile."""
+    body = happening.body
+    if case.amendment is not None:
+        raise RefusedError(
+            Refusal.NOT_NOW, "An amendment is already open; it is decided before the next one."
+        )
+    if body.ceiling is None and body.approved_days is None and body.valid_until is None:
+        raise RefusedError(
+            Refusal.INVALID, "Say what should change: ceiling, approved_days or valid_until.", field="ceiling"
+        )
+    draft = Draft(case, happening)
+    reason = draft.text(body.reason)
+    amendment = Amendment(
+        ordinal=len(_guarantee(case).versions) + 1,
+        asked_by=happening.actor.reference,
+        asked_at=happening.now,
+        ceiling=body.ceiling,
+        approved_days=body.approved_days,
+        valid_until=body.valid_until,
+        reason_key=reason,
+    )
+    draft.change(amendment=amendment, amendment_decision=None).plan(ClockKind.AMENDMENT_DECISION)
+    return draft.note(ceiling=body.ceiling, days=body.approved_days, text=reason).step()
+
+
+def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
+    """Approve as a new version, or decline and leave the letter as it is."""
+    if case.amendment is None:
+        raise RefusedError(Refusal.NOT_NOW, "No amendment is open on this case.")
+    if case.hold:
+        raise RefusedError(
+            Refusal.NOT_NOW, "The case is held for a fraud check; a supervisor releases it first."
+        )
+    composed = compose_amendment(
+        case, case.amendment, happening.body.decision, happening.actor.reference, happening.now
+    )
+    if isinstance(composed, Mistake):
+        raise RefusedError(Refusal.INVALID, composed.why, field=composed.field)
+    draft = Draft(case, happening)
+    text = draft.text(composed.explanation)
+    draft.note(composed.reason_code, approve=composed.approve, ceiling=composed.ceiling, text=text)
+    if not composed.approve:
+        draft.change(amendment=None, amendment_decision=composed).met(ClockKind.AMENDMENT_DECISION)
+        return draft.order("LT-GOP-AMD", Side.HOSPITAL).step()
+    proposal = Proposal(made_by=composed.decided_by, made_at=happening.now, amendment=composed)
+    ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
+    if ruling.verdict is Verdict.NEEDS_SECOND:
+        return draft.change(proposal=proposal).step()
+    return draft.change(pending=proposal).do(Reserve(amount=composed.ceiling)).step()
+
+
+def amend(draft: Draft, decision: AmendmentDecision) -> Draft:
+    """The raised reserve stands: a new version of the same letter goes out."""
+    guarantee = _guarantee(draft.case)
+    now = guarantee.current
+    version = GuaranteeVersion(
+        ordinal=now.ordinal + 1,
+        change=_change(now, decision),
+        ceiling=decision.ceiling,
+        approved_days=decision.approved_days,
+        room_class=now.room_class,
+        valid_from=now.valid_from,
+        valid_until=decision.valid_until or now.valid_until,
+        issued_at=draft.happening.now,
+        decided_by=decision.decided_by,
+    )
+    amended = replace(guarantee, versions=(*guarantee.versions, version))
+    draft.change(guarantee=amended, amendment=None, amendment_decision=decision)
+    draft.met(ClockKind.AMENDMENT_DECISION).note(letter=amended.number, ceiling=version.ceiling)
+    if version.valid_until != now.valid_until:
+        draft.stop(ClockKind.GUARANTEE_EXPIRY).plan(ClockKind.GUARANTEE_EXPIRY, version.valid_until)
+    return draft.order("LT-GOP-AMD", Side.HOSPITAL)
+
+
+def _change(now: GuaranteeVersion, decision: AmendmentDecision) -> GuaranteeVersionKind:
+    later = decision.valid_until is not None and decision.valid_until > now.valid_until
+    if decision.ceiling > now.ceiling:
+        if later:
+            return GuaranteeVersionKind.RAISED_AND_EXTENDED
+        return GuaranteeVersionKind.RAISED
+    if decision.ceiling < now.ceiling:
+        return GuaranteeVersionKind.REDUCED
+    return GuaranteeVersionKind.EXTENDED
+
+
+def cancel(case: Case, happening: Happened) -> Step[Case]:
+    """The promise is taken back with a reason; the reserve is free again."""
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.explanation)
+    draft.change(**_ended(case, GuaranteeStatus.CANCELLED))
+    draft.to(Stage.CANCELLED, happening.body.reason_code, text=text).do(Release())
+    return draft.order("LT-GOP-CXL", *_told(case)).step()
+
+
+def billed(case: Case, happening: Happened) -> Step[Case]:
+    """The treatment was billed: the letter is used, its reserve waits for the bill's case."""
+    draft = Draft(case, happening).change(**_ended(case, GuaranteeStatus.CONSUMED))
+    stage = Stage.CONSUMED if case.stage is Stage.GUARANTEED else Stage.CLOSED
+    return draft.to(stage, billing_case=happening.body.billing_case).step()
+
+
+def expired(draft: Draft) -> Draft:
+    """The last day passed unused: the reserve is released."""
+    case = draft.case
+    draft.change(**_ended(case, GuaranteeStatus.EXPIRED)).do(Release(expired=True))
+    if case.stage is Stage.GUARANTEED:
+        return draft.to(Stage.EXPIRED).order("LT-GOP-EXP", Side.HOSPITAL)
+    return draft.to(Stage.CLOSED)
+
+
+def withdraw(case: Case, happening: Happened) -> Step[Case]:
+    """The asking side takes the request back, in any open stage."""
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.reason)
+    if case.guarantee is not None:
+        draft.change(**_ended(case, GuaranteeStatus.CANCELLED))
+    if case.reserved:
+        draft.do(Release())
+    if case.stage is Stage.GUARANTEED:
+        draft.order("LT-GOP-CXL", Side.HOSPITAL)
+    draft.change(questions=_closed_questions(case, happening), proposal=None, pending=None, amendment=None)
+    return draft.to(Stage.WITHDRAWN, text=text).step()
+
+
+def _closed_questions(case: Case, happening: Happened) -> tuple[OpenQuestion, ...]:
+    return tuple(replace(q, closed_at=happening.now) if q.open else q for q in case.questions)
+
+
+def _ended(case: Case, status: GuaranteeStatus) -> dict[str, object]:
+    return {
+        "guarantee": replace(_guarantee(case), status=status),
+        "reserved": case.reserved if status is GuaranteeStatus.CONSUMED else 0,
+        "amendment": None,
+        "proposal": None,
+    }
+
+
+def _told(case: Case) -> tuple[Side, ...]:
+    """Who learns of a cancellation: the hospital where it held a letter, and always the family."""
+    return (Side.HOSPITAL, Side.GUARDIAN) if case.stage is Stage.GUARANTEED else (Side.GUARDIAN,)
+
+
+def _guarantee(case: Case) -> Guarantee:
+    if case.guarantee is None:
+        raise RefusedError(Refusal.NOT_NOW, "No guarantee letter stands on this case.")
+    return case.guarantee

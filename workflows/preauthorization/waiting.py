@@ -1,0 +1,122 @@
+"""What time does by itself: reminders, escalation, lapse, expiry. And what people may do at any time."""
+
+from dataclasses import replace
+
+from rules.cases import Priority, Side
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.preauthorization.values import Stage
+from workflows.case_engine import Assess, Refusal, RefusedError, Step, with_clock
+from workflows.preauthorization.draft import Case, Draft, Happened
+from workflows.preauthorization.guarantee import expired
+from workflows.preauthorization.intake import enter_review
+
+LAPSING = {
+    ClockKind.SUPPLEMENT_WAIT: Stage.AWAITING_DOCS,
+    ClockKind.QUERY_WAIT: Stage.AWAITING_INFO,
+    ClockKind.REDIRECT_WAIT: Stage.REDIRECTED,
+}
+"""Clocks on the asking side, and the stage that lapses when they run out."""
+
+EXPIRING = (ClockKind.GUARANTEE_EXPIRY, ClockKind.AUTHORIZATION_EXPIRY)
+
+
+def milestone(case: Case, happening: Happened) -> Step[Case]:
+    """A milestone of a clock was reached; it fires once."""
+    clock, reached = happening.body.clock, happening.body.milestone
+    draft = Draft(with_clock(case, clock.fire(reached.name)), happening)
+    if reached.kind is MilestoneKind.LAPSE and clock.kind in EXPIRING:
+        return expired(draft.met(clock.kind)).step()
+    if reached.kind is MilestoneKind.LAPSE:
+        return _lapse(draft, clock.kind)
+    if reached.kind is MilestoneKind.REMINDER and clock.kind in LAPSING:
+        return _remind(draft, clock.kind)
+    return _escalate(draft, clock.kind, reached.kind)
+
+
+def _lapse(draft: Draft, kind: ClockKind) -> Step[Case]:
+    if LAPSING.get(kind) is not draft.case.stage:
+        return draft.note(clock=kind, milestone=MilestoneKind.LAPSE).step()
+    questions = tuple(
+        replace(question, closed_at=draft.happening.now) if question.open else question
+        for question in draft.case.questions
+    )
+    draft.change(questions=questions).to(Stage.LAPSED, clock=kind, milestone=MilestoneKind.LAPSE)
+    return draft.order("LT-LAPSE", Side.GUARDIAN, Side.HOSPITAL).step()
+
+
+def _remind(draft: Draft, kind: ClockKind) -> Step[Case]:
+    """The asking side is reminded by a copy of what we asked."""
+    question = draft.case.open_question()
+    if kind is ClockKind.REDIRECT_WAIT:
+        code, side = "LT-PA-RDR", Side.GUARDIAN
+    elif question:
+        code, side = "LT-QRY", question.asked_of
+    else:
+        code, side = "LT-SUPP", Side.GUARDIAN
+    return draft.note(clock=kind, milestone=MilestoneKind.REMINDER).order(code, side).step()
+
+
+TOLD = {
+    MilestoneKind.REMINDER: "ASSIGNEE",
+    MilestoneKind.TARGET: "SUPERVISOR",
+    MilestoneKind.SUPERVISOR: "SUPERVISOR",
+    MilestoneKind.BREACH: "HEAD",
+    MilestoneKind.LEGAL_BREACH: "HEAD",
+}
+"""Half the time: the assignee. 80 %: the supervisor. Due: a breach on record and the head (domain 4.3.9)."""
+
+
+def _escalate(draft: Draft, kind: ClockKind, reached: MilestoneKind) -> Step[Case]:
+    if reached is not MilestoneKind.REMINDER and kind not in EXPIRING:
+        urgent = reached in (MilestoneKind.BREACH, MilestoneKind.LEGAL_BREACH)
+        draft.change(priority=Priority.URGENT if urgent else Priority.HIGH, escalated=True)
+    return draft.note(clock=kind, milestone=reached, told=TOLD[reached]).step()
+
+
+def name_hospital(case: Case, happening: Happened) -> Step[Case]:
+    """After a redirect the family names a network hospital; cover is judged anew for it."""
+    body = happening.body
+    request = replace(
+        case.request,
+        hospital_id=body.hospital_id,
+        department=body.department,
+        department_name=body.department_name or case.request.department_name,
+        planned_on=body.planned_on or case.request.planned_on,
+    )
+    draft = Draft(case, happening).change(request=request)
+    return draft.note(hospital=body.hospital_id).do(Assess()).step()
+
+
+def reassessed(case: Case, happening: Happened) -> Step[Case]:
+    """The named hospital was judged: back to review with a clock of its own."""
+    found = happening.body
+    draft = Draft(case, happening).change(assessment=found, accumulator_version=found.accumulator_version)
+    draft.stop(ClockKind.REDIRECT_WAIT)
+    if not found.accepted:
+        code = next((finding.code for finding in found.findings), "")
+        return draft.to(Stage.NOT_ACCEPTED, code).order("LT-PA-NA", Side.GUARDIAN).step()
+    return enter_review(draft).step()
+
+
+def assign(case: Case, happening: Happened) -> Step[Case]:
+    """The case is given to a person."""
+    draft = Draft(case, happening).change(assignee=happening.body.assignee)
+    return draft.note(assignee=happening.body.assignee, before=case.assignee).step()
+
+
+def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
+    """A hold: clocks run on, decisions wait for a supervisor."""
+    if case.hold:
+        raise RefusedError(Refusal.NOT_NOW, "The case is already held for a fraud check.")
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.reason)
+    return draft.change(hold=text, priority=Priority.HIGH).note("FRAUD_HOLD", text=text).step()
+
+
+def release_hold(case: Case, happening: Happened) -> Step[Case]:
+    """A supervisor lifts the hold."""
+    if not case.hold:
+        raise RefusedError(Refusal.NOT_NOW, "The case is not held.")
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.reason)
+    return draft.change(hold="").note(text=text).step()
