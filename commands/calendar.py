@@ -50,7 +50,7 @@ def _lines(year: "CalendarYear") -> Iterator[str]:
     for name, rest in _named(day for day in days if not day.is_working):
         yield f"  rest    {name}  {_from_to(rest)}"
     for name, worked in _named(day for day in days if day.is_working):
-        yield f"  worked  {name}  {', '.join(f'{day.on} {day.on:%a}' for day in worked)}"
+        yield f"  worked  {name}  {_one_by_one(worked)}"
     if year.status == "PROVISIONAL":
         yield "  The notice for this year is not loaded: its deadlines may still move."
 
@@ -63,7 +63,13 @@ def _named(days: "Iterable[CalendarDay]") -> "Iterator[tuple[str, list[CalendarD
 
 def _from_to(days: "list[CalendarDay]") -> str:
     first, last = days[0].on, days[-1].on
-    return f"{first} {first:%a}" if first == last else f"{first} {first:%a} to {last} {last:%a}"
+    if len(days) == 1 or (last - first).days + 1 != len(days):
+        return _one_by_one(days)
+    return f"{first} {first:%a} to {last} {last:%a}"
+
+
+def _one_by_one(days: "list[CalendarDay]") -> str:
+    return ", ".join(f"{day.on} {day.on:%a}" for day in days)
 
 
 def _for_machines(year: "CalendarYear") -> dict[str, object]:
