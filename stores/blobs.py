@@ -1,0 +1,143 @@
+"""Files as objects in S3. Keys hold ids and numbers only, never personal data."""
+
+import hashlib
+from base64 import b64encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_s3.literals import BucketLocationConstraintType
+
+CONFIG = Config(
+    # Presigned links of the older signature are refused by stores other than Amazon's.
+    signature_version="s3v4",
+    s3={"addressing_style": "path"},
+    connect_timeout=3,
+    read_timeout=20,
+    retries={"mode": "standard", "total_max_attempts": 3},
+    # Otherwise a presigned PUT carries the checksum of an empty body and no upload fits it.
+    request_checksum_calculation="when_required",
+    response_checksum_validation="when_required",
+)
+"""Seconds; three attempts stay below the two minutes that an activity on paper has."""
+
+LINK_SECONDS = 300
+"""How long a presigned link works unless told otherwise."""
+
+
+class BlobConflictError(Exception):
+    """Another file already has this key; what was kept is never replaced."""
+
+
+class BlobMissingError(LookupError):
+    """No object has this key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlobFacts:
+    """What the store says of an object without sending it."""
+
+    key: str
+    size_bytes: int
+    media_type: str
+
+
+class Blobs:
+    """The objects of one bucket. Safe to share between threads."""
+
+    def __init__(self, *, endpoint: str, region: str, bucket: str, access_key: str, secret_key: str) -> None:
+        self.bucket = bucket
+        self._region = region
+        self._s3: S3Client = boto3.client(
+            "s3",
+            endpoint_url=endpoint,
+            region_name=region,
+            aws_access_key_id=access_key,
+            aws_secret_access_key=secret_key,
+            config=CONFIG,
+        )
+
+    def ensure_bucket(self) -> None:
+        """Make the bucket where there is none."""
+        try:
+            self._s3.head_bucket(Bucket=self.bucket)
+        except ClientError as error:
+            if _status(error) != 404:
+                raise
+            self._make_bucket()
+
+    def put_new(self, key: str, data: bytes, media_type: str) -> None:
+        """Keep a file under a key of its own; to keep the same bytes again is fine.
+
+        Raises BlobConflictError where the key holds other bytes.
+        """
+        digest = b64encode(hashlib.sha256(data).digest()).decode()
+        try:
+            self._s3.put_object(
+                Bucket=self.bucket,
+                Key=key,
+                Body=data,
+                ContentType=media_type,
+                ChecksumSHA256=digest,
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if _status(error) != 412:
+                raise
+            if self.get(key) != data:
+                raise BlobConflictError(
+                    f"{key} already holds other bytes than the {len(data)} offered (sha256 {digest}): "
+                    "an object is never replaced; keep this one under a key of its own"
+                ) from error
+
+    def get(self, key: str) -> bytes:
+        """The bytes of an object; BlobMissingError where there is none."""
+        try:
+            return self._s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+        except ClientError as error:
+            raise _missing(key, error) from error
+
+    def head(self, key: str) -> BlobFacts:
+        """Size and media type of an object; BlobMissingError where there is none."""
+        try:
+            facts = self._s3.head_object(Bucket=self.bucket, Key=key)
+        except ClientError as error:
+            raise _missing(key, error) from error
+        return BlobFacts(key=key, size_bytes=facts["ContentLength"], media_type=facts["ContentType"])
+
+    def link_to_read(self, key: str, filename: str, seconds: int = LINK_SECONDS) -> str:
+        """A link that shows the object in a browser under that name, for so many seconds."""
+        asked = {
+            "Bucket": self.bucket,
+            "Key": key,
+            "ResponseContentDisposition": f'inline; filename="{filename}"',
+        }
+        return self._s3.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+
+    def link_to_write(self, key: str, media_type: str, seconds: int = LINK_SECONDS) -> str:
+        """A link that takes one PUT of a file with that ``Content-Type``, for so many seconds."""
+        asked = {"Bucket": self.bucket, "Key": key, "ContentType": media_type}
+        return self._s3.generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
+
+    def _make_bucket(self) -> None:
+        if self._region == "us-east-1":
+            self._s3.create_bucket(Bucket=self.bucket)
+            return
+        # Amazon's first region is the only one that must not be named.
+        place = cast("BucketLocationConstraintType", self._region)
+        self._s3.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": place})
+
+
+def _status(error: ClientError) -> int:
+    return error.response["ResponseMetadata"]["HTTPStatusCode"]
+
+
+def _missing(key: str, error: ClientError) -> Exception:
+    if _status(error) != 404:
+        return error
+    return BlobMissingError(f"no object is kept as {key}: it was never written, or was erased")
