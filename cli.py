@@ -1,31 +1,49 @@
 """The `lipei` command: composes the commands in `commands/`, one noun a file.
 
 To add one: write `commands/<noun>.py` with plain functions, or a `typer.Typer()` named `app` where the noun
-has several verbs, and register it below. Import what is heavy inside the functions: help must be instant.
+has several verbs, and register it in `compose`. Import what is heavy inside the functions: help must be
+instant.
 """
 
-import typer
+import sys
+from typing import TYPE_CHECKING
 
-from commands import stack
+if TYPE_CHECKING:
+    import typer
 
-app = typer.Typer(
-    name="lipei",
-    help="Lipei (理赔): claims adjudication for private medical insurance.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+MACHINE = "This machine"
+CONFIGURATION = "Configuration"
 
-THE_STACK = "This machine"
 
-app.command(rich_help_panel=THE_STACK)(stack.up)
-app.command(rich_help_panel=THE_STACK)(stack.down)
-app.command(rich_help_panel=THE_STACK)(stack.status)
+def compose() -> "typer.Typer":
+    """Return the command line with every command in its panel of the help."""
+    import typer
+
+    from commands import settings, stack, worker
+
+    app = typer.Typer(
+        name="lipei",
+        help="Lipei (理赔): claims adjudication for private medical insurance.",
+        epilog="Exit codes: 0 done, 1 failed, 2 bad input, 3 not running.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.command(rich_help_panel=MACHINE)(stack.up)
+    app.command(rich_help_panel=MACHINE)(stack.down)
+    app.command(rich_help_panel=MACHINE)(stack.status)
+    app.command(rich_help_panel=MACHINE)(worker.worker)
+    app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
+    return app
 
 
 def main() -> None:
     """Run the command line."""
+    try:
+        app = compose()
+    except ModuleNotFoundError as missing:
+        sys.exit(f"The package {missing.name} is not installed: run `make setup`.")
     app()
 
 

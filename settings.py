@@ -164,7 +164,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _all_or_none(self) -> Self:
         roles = ("database_owner_url", "database_activities_url", "database_web_url")
-        missing = [PREFIX + role.upper() for role in roles if role not in self.model_fields_set]
+        missing = [variable(role) for role in roles if role not in self.model_fields_set]
         if 0 < len(missing) < len(roles):
             raise ValueError(f"an outside Postgres needs all three roles; also set {' and '.join(missing)}")
         if (self.temporal_tls_cert is None) != (self.temporal_tls_key is None):
@@ -175,9 +175,25 @@ class Settings(BaseSettings):
         """Return the number of a port of the embedded stack."""
         return self.port_base + port
 
+    def source_of(self, field: str) -> str:
+        """Say where a value comes from: the environment, the secrets file, or the default."""
+        if variable(field) in os.environ:
+            return "environment"
+        return SECRETS_FILE if field in self.model_fields_set - {"home"} else "default"
+
     def is_embedded(self, setting: str) -> bool:
         """Say whether an address was left alone, so that the embedded stack provides it."""
         return setting not in self.model_fields_set
+
+
+def variable(field: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + field.upper()
+
+
+def defaults() -> Settings:
+    """Return the settings that hold where nothing is set, for the reference."""
+    return Settings(secret_key="*" * 32, _env_prefix="LIPEI_TEST_NOTHING_")
 
 
 def home_folder(home: Path | None = None) -> Path:
@@ -212,7 +228,7 @@ def _load(home: Path) -> Settings:
 
 
 def _refuse_misspelled() -> None:
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {variable(field) for field in Settings.model_fields}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name not in known and not name.startswith(f"{PREFIX}TEST_"):
             near = difflib.get_close_matches(name, known, n=1)
@@ -224,7 +240,7 @@ def _sentence(refused: ValidationError, home: Path) -> str:
     first = refused.errors(include_url=False)[0]
     if not first["loc"]:
         return str(first["msg"]).removeprefix("Value error, ") + "."
-    name = PREFIX + str(first["loc"][0]).upper()
+    name = variable(str(first["loc"][0]))
     if first["type"] == "missing":
         return f"{name} is missing: run `lipei up`, which makes it in {home / SECRETS_FILE}, or set it."
     field = Settings.model_fields.get(str(first["loc"][0]))

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from embedded import stack
+from embedded import outside, stack
+from embedded.errors import StackError
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -24,6 +25,7 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
     with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=1) as pool:
         coming = pool.submit(stack.bring_up, settings, beside, report)
         started = stack.bring_up(settings, first, report)
+        outside.make_ready(settings, names)
         if "postgres" in started or last:
             migrate(settings)
         started += stack.bring_up(settings, last, report)
@@ -31,7 +33,16 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
 
 
 def migrate(settings: "Settings") -> None:
-    """Bring the tables up to date."""
+    """Bring the tables up to date; raises StackError where the database cannot be used."""
+    from sqlalchemy.exc import OperationalError
+
     from models.migrations import upgrade
 
-    upgrade(settings.database_owner_url)
+    try:
+        upgrade(settings.database_owner_url)
+    except OperationalError as refused:
+        reason = str(refused.orig).strip().splitlines()[0]
+        raise StackError(
+            f"The tables cannot be brought up to date ({reason}): check LIPEI_DATABASE_OWNER_URL and that no"
+            " other program holds the tables, then run `lipei up` again."
+        ) from None

@@ -1,6 +1,8 @@
 """The namespace that Lipei needs on a Temporal server, the embedded one or one outside."""
 
 import asyncio
+import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +21,9 @@ SEARCH_ATTRIBUTES = {
     "LipeiProcess": "Keyword",
 }
 """What operators can filter by in Temporal's own pages. Nothing personal: these are stored as sent."""
+
+KNOWN_WITHIN = timedelta(seconds=30)
+"""A server reads its list of namespaces every ten seconds or so."""
 
 CALL_TIMEOUT = timedelta(seconds=10)
 
@@ -48,7 +53,21 @@ def ensure_namespace(address: str, namespace: str, access: TemporalAccess = LOCA
 async def _ensure(address: str, namespace: str, access: TemporalAccess) -> None:
     service = await _connect(address, access)
     await _ensure_retention(service, namespace)
-    await _ensure_search_attributes(service, namespace)
+    await _once_known(lambda: _ensure_search_attributes(service, namespace))
+
+
+async def _once_known(act: Callable[[], Awaitable[None]]) -> None:
+    """Repeat while the server says that it does not know a namespace which it has just made."""
+    from temporalio.service import RPCError, RPCStatusCode
+
+    ends_at = time.monotonic() + KNOWN_WITHIN.total_seconds()
+    while True:
+        try:
+            return await act()
+        except RPCError as refused:
+            if refused.status != RPCStatusCode.NOT_FOUND or time.monotonic() > ends_at:
+                raise
+        await asyncio.sleep(0.2)
 
 
 async def _connect(address: str, access: TemporalAccess) -> "ServiceClient":
