@@ -11,6 +11,7 @@ from models.calendar_version import CalendarVersion
 from models.case import Case
 from models.case_event import CaseEvent
 from models.case_note import CaseNote
+from models.case_request import CaseRequest
 from models.case_text import CaseText
 from models.clock import Clock
 from models.consent import Consent
@@ -52,6 +53,7 @@ __all__ = [
     "Case",
     "CaseEvent",
     "CaseNote",
+    "CaseRequest",
     "CaseText",
     "Clock",
     "Consent",

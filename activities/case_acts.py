@@ -1,0 +1,111 @@
+"""Short steps of a case on Postgres: plan a clock, move the ledger, write the record."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from uuid import UUID
+
+from psycopg import Connection
+from sqlalchemy import Engine
+from temporalio import activity
+
+from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
+from activities.preauthorization_record import record
+from rules.clocks import RunningClock
+from rules.planned_clock import plan_clock
+from stores import ledger
+from stores.accounts import YearBalances, balances, find_year, lock_year
+from stores.calendars import PublishedCalendars
+from stores.database import driver_connection, transaction
+from stores.ledger import InsufficientBenefit, Movement
+
+
+class CaseActs:
+    """Acts on the database of cases and money."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Hold the connections and the calendars that were read."""
+        self._engine = engine
+        self._calendars = PublishedCalendars(engine)
+
+    @activity.defn
+    def plan_clock(self, order: ClockOrder) -> RunningClock:
+        """Plan from the start through every pause by the calendar in force; it only reads."""
+        before = order.replaces
+        planned = plan_clock(
+            order.kind,
+            order.started_at,
+            self._calendars.current(),
+            case_number=order.case_number,
+            bound_on=order.bound_on,
+            pauses=before.pauses if before else (),
+        )
+        return RunningClock.planned(planned, before)
+
+    @activity.defn
+    def reserve_benefit(self, order: ReserveOrder) -> ReserveAnswer:
+        """Hold the whole amount for the episode, no more and no less; the key makes a repeat harmless."""
+        with transaction(self._engine) as session:
+            connection = driver_connection(session)
+            year = _locked_year(connection, order.policy_id, order.service_on)
+            account = year.accounts.get(order.benefit) if year else None
+            if year is None or account is None:
+                return _short(order, available=0, version=0)
+            movement = _movement(order, account.account_id)
+            held = ledger.held(connection, UUID(order.episode_id), account.account_id)
+            moved = order.seen_version is not None and order.seen_version != year.version
+            if moved and not ledger.is_posted(connection, order.key):
+                return _short(order, available=account.available + held, version=year.version, moved=True)
+            answer = ledger.reserve(connection, movement, order.amount)
+            if isinstance(answer, InsufficientBenefit):
+                return _short(order, available=answer.available, version=year.version)
+            if held > order.amount:
+                ledger.release(connection, replace(movement, key=f"{order.key}/rest"), keep=order.amount)
+            return ReserveAnswer(
+                granted=True,
+                amount=order.amount,
+                asked=order.amount,
+                available=answer.available,
+                version=balances(connection, year.member_year_id).version,
+            )
+
+    @activity.defn
+    def release_benefit(self, order: ReleaseOrder) -> None:
+        """Give back what the episode still holds; nothing held is nothing to do."""
+        with transaction(self._engine) as session:
+            connection = driver_connection(session)
+            year = _locked_year(connection, order.policy_id, order.service_on)
+            account = year.accounts.get(order.benefit) if year else None
+            if account is None:
+                return
+            movement = _movement(order, account.account_id)
+            if order.expired:
+                ledger.expire(connection, movement)
+            else:
+                ledger.release(connection, movement)
+
+    @activity.defn
+    def record_preauthorization(self, order: RecordOrder) -> None:
+        """Project the state and append its events in one transaction; versions and sequences make it once."""
+        with transaction(self._engine) as session:
+            record(session, order, datetime.now(UTC))
+
+
+def _locked_year(connection: Connection, policy_id: str, service_on: date) -> YearBalances | None:
+    found = find_year(connection, UUID(policy_id), service_on)
+    return lock_year(connection, found) if found else None
+
+
+def _movement(order: ReserveOrder | ReleaseOrder, account_id: UUID) -> Movement:
+    return Movement(
+        account_id=account_id,
+        episode_id=UUID(order.episode_id),
+        case_number=order.case_number,
+        key=order.key,
+        at=order.as_of,
+    )
+
+
+def _short(order: ReserveOrder, *, available: int, version: int, moved: bool = False) -> ReserveAnswer:
+    return ReserveAnswer(
+        granted=False, amount=0, asked=order.amount, available=available, version=version, moved=moved
+    )

@@ -1,0 +1,81 @@
+"""The append-only record of a case."""
+
+from collections.abc import Sequence
+from datetime import UTC
+
+from sqlmodel import Session, col, select
+
+from models.case_event import CaseEvent as EventRow
+from rules.cases import CaseEvent
+from rules.event_chain import event_hash, first_break
+from rules.roles import Role
+
+
+class EventGapError(Exception):
+    """Events arrived out of order; the caller tries again when the earlier ones are there."""
+
+
+def append(session: Session, case_number: str, events: Sequence[CaseEvent]) -> int:
+    """Append what is not there yet; how many were. The caller holds the case's row.
+
+    EventGapError when an event would leave a gap.
+    """
+    newest = select(EventRow).where(EventRow.case_number == case_number)
+    last = session.exec(newest.order_by(col(EventRow.sequence).desc()).limit(1)).first()
+    sequence, previous = (last.sequence, last.hash) if last else (0, None)
+    rows = []
+    for event in events:
+        if event.sequence <= sequence:
+            continue
+        if event.sequence != sequence + 1:
+            raise EventGapError(f"{case_number} has {sequence} events; number {event.sequence} came next")
+        row = _row(case_number, event, previous)
+        rows.append(row)
+        sequence, previous = event.sequence, row.hash
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
+
+
+def read(session: Session, case_number: str) -> list[tuple[CaseEvent, str]]:
+    """Events in order, each with its kept hash."""
+    rows = session.exec(
+        select(EventRow).where(EventRow.case_number == case_number).order_by(col(EventRow.sequence))
+    )
+    return [(_event(row), row.hash) for row in rows]
+
+
+def verify(session: Session, case_number: str) -> int | None:
+    """Sequence of the first event that was tampered with, or None."""
+    return first_break(case_number, read(session, case_number))
+
+
+def _row(case_number: str, event: CaseEvent, previous: str | None) -> EventRow:
+    return EventRow(
+        case_number=case_number,
+        sequence=event.sequence,
+        at=event.at,
+        kind=event.kind,
+        actor=event.actor,
+        actor_role=Role(event.role),
+        from_stage=event.from_stage,
+        to_stage=event.to_stage,
+        reason_code=event.reason_code or None,
+        detail=event.detail,
+        previous_hash=previous,
+        hash=event_hash(case_number, event, previous),
+    )
+
+
+def _event(row: EventRow) -> CaseEvent:
+    return CaseEvent(
+        sequence=row.sequence,
+        kind=row.kind,
+        at=row.at.astimezone(UTC),
+        actor=row.actor,
+        role=row.actor_role,
+        from_stage=row.from_stage or "",
+        to_stage=row.to_stage or "",
+        reason_code=row.reason_code or "",
+        detail=row.detail,
+    )

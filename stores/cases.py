@@ -1,0 +1,158 @@
+"""The projection of cases: what Postgres knows of a workflow's state, never older than what it knew."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+import structlog
+from sqlalchemy import select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col
+
+from models.case import Case
+from models.case_request import CaseRequest
+from models.case_text import CaseText
+from models.clock import Clock
+from rules.cases import FreeText
+from rules.clocks import RunningClock
+from rules.vocabulary import ClockState
+
+log = structlog.get_logger()
+
+_NEVER_REWRITTEN = {"case_number", "process", "opened_at", "opened_by", "queue_at"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projected:
+    """What became of a projection: ``healed`` when the same version held other content."""
+
+    applied: bool
+    healed: bool = False
+
+
+def key_id(key: str) -> UUID:
+    """The identifier of a row that a case names by a key of its own."""
+    return uuid5(NAMESPACE_URL, f"lipei:{key}")
+
+
+def project(session: Session, row: Case) -> Projected:
+    """Write the case's row unless a newer version stands; locks it for the rest of the transaction."""
+    before = session.execute(
+        select(col(Case.state_version), col(Case.view), col(Case.stage))
+        .where(col(Case.case_number) == row.case_number)
+        .with_for_update()
+    ).first()
+    if before and before.state_version > row.state_version:
+        return Projected(applied=False)
+    values = {name: getattr(row, name) for name in Case.model_fields if name != "queue_at"}
+    upsert = insert(Case).values(values)
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=[col(Case.case_number)],
+            set_={name: upsert.excluded[name] for name in values if name not in _NEVER_REWRITTEN},
+            where=col(Case.state_version) <= upsert.excluded.state_version,
+        )
+    )
+    healed = before is not None and _differs(before, row)
+    if healed:
+        log.warning("projection healed", case=row.case_number, version=row.state_version)
+    return Projected(applied=True, healed=healed)
+
+
+def _differs(before: Any, row: Case) -> bool:
+    return before.state_version == row.state_version and (
+        before.view != row.view or before.stage != row.stage
+    )
+
+
+def keep_request(session: Session, case_number: str, content: dict[str, Any], at: datetime) -> None:
+    """Keep what was asked; an erased request stays erased."""
+    upsert = insert(CaseRequest).values(case_number=case_number, content=content, recorded_at=at)
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=[col(CaseRequest.case_number)],
+            set_={"content": upsert.excluded.content},
+            where=col(CaseRequest.erased_at).is_(None),
+        )
+    )
+
+
+def keep_texts(session: Session, case_number: str, kind: str, texts: Sequence[FreeText]) -> None:
+    """Keep words that people wrote, each once."""
+    if not texts:
+        return
+    rows = [
+        {
+            "id": key_id(said.key),
+            "case_number": case_number,
+            "kind": kind,
+            "author": said.author,
+            "body": said.text,
+            "written_at": said.at,
+        }
+        for said in texts
+    ]
+    session.execute(insert(CaseText).values(rows).on_conflict_do_nothing())
+
+
+def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningClock]) -> None:
+    """Write every clock of the case as it stands."""
+    if not clocks:
+        return
+    seen: dict[str, int] = {}
+    rows = []
+    for clock in clocks:
+        seen[clock.kind] = seen.get(clock.kind, 0) + 1
+        rows.append(_clock_values(case_number, clock, seen[clock.kind]))
+    upsert = insert(Clock).values(rows)
+    keys = [col(Clock.case_number), col(Clock.kind), col(Clock.ordinal)]
+    names = [name for name in rows[0] if name not in {"case_number", "kind", "ordinal"}]
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=keys, set_={name: upsert.excluded[name] for name in names}
+        )
+    )
+
+
+def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[str, Any]:
+    ended = clock.state in (ClockState.MET, ClockState.STOPPED)
+    return {
+        "case_number": case_number,
+        "kind": clock.kind,
+        "ordinal": ordinal,
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "legal_due_at": clock.legal_due_at,
+        "stopped_at": clock.ended_at if ended else None,
+        "state": clock.state,
+        "calendar_version": clock.calendar_version,
+        "milestones": [_plain(asdict(milestone)) for milestone in clock.milestones],
+        "intervals": [_plain(asdict(pause)) for pause in clock.pauses],
+    }
+
+
+def _plain(values: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in values.items()
+    }
+
+
+_TAKE_UPLOADS = text(
+    """
+    INSERT INTO document (id, case_number, kind, object_key, sha256, size_bytes, media_type, filename, source,
+        uploaded_by, uploaded_at, scan_status)
+    SELECT id, :case_number, kind, object_key, sha256, size_bytes, media_type, filename, source, principal,
+        uploaded_at, scan_status
+    FROM upload WHERE id = ANY(:upload_ids)
+    ON CONFLICT DO NOTHING
+    """
+)
+
+
+def keep_documents(session: Session, case_number: str, upload_ids: Sequence[str]) -> None:
+    """Take uploads into the case, each once."""
+    if upload_ids:
+        ids = [UUID(upload_id) for upload_id in upload_ids]
+        session.execute(_TAKE_UPLOADS, {"case_number": case_number, "upload_ids": ids})
