@@ -146,6 +146,13 @@ class PlanVersion(Clause):
         """Days on which any dated value of the plan or its options changes, in order."""
         return tuple(sorted({day for dated in dated_values(self) for day in dated.changes()}))
 
+    def __hash__(self) -> int:
+        return hash(self.content_hash)
+
+    def first_day_of(self, stretch: int) -> date:
+        """First day of a numbered stretch; the earliest possible day for the one before any change."""
+        return self.change_days[stretch - 1] if stretch else date.min
+
     def stretch(self, day: date) -> int:
         """Number of the stretch of days, between two changes, that the day lies in."""
         return bisect_right(self.change_days, day)

@@ -1,7 +1,7 @@
 """The policy schedule: values that the plan leaves to the policy, and that always win (domain 2.15)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, Self
 
@@ -28,6 +28,13 @@ class Schedule:
     inpatient_exclusions: tuple[str, ...] | None = None
     critical_illnesses: tuple[str, ...] | None = None
     waiting_days: int | None = None
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_hash", hash(str(self.to_mapping())))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @classmethod
     def from_mapping(cls, written: Mapping[str, Any]) -> Self:
@@ -44,7 +51,7 @@ class Schedule:
 
     def to_mapping(self) -> dict[str, Any]:
         """The stated values as ``from_mapping`` reads them."""
-        stated = ((field.name, getattr(self, field.name)) for field in fields(self))
+        stated = ((known.name, getattr(self, known.name)) for known in fields(self) if known.init)
         return {name: _written(name, value) for name, value in stated if value is not None}
 
 
