@@ -19,7 +19,7 @@ def compose() -> "typer.Typer":
     """Return the command line with every command in its panel of the help."""
     import typer
 
-    from commands import settings, stack, worker
+    from commands import backup, settings, stack, worker
 
     app = typer.Typer(
         name="lipei",
@@ -34,6 +34,8 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=MACHINE)(stack.down)
     app.command(rich_help_panel=MACHINE)(stack.status)
     app.command(rich_help_panel=MACHINE)(worker.worker)
+    app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
+    app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
     return app
 

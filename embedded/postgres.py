@@ -41,6 +41,15 @@ def admin_url(settings: Settings, database: str = "postgres") -> str:
     return f"postgresql://{ADMIN}:{password}@{LOOPBACK}:{settings.port(Port.POSTGRES)}/{database}"
 
 
+def recreate_database(settings: Settings) -> None:
+    """Put an empty database in the place of the one that is there, ending its sessions."""
+    import psycopg
+
+    with psycopg.connect(admin_url(settings), autocommit=True) as connection:
+        connection.execute("drop database if exists lipei with (force)")
+    _make_roles_and_database(settings)
+
+
 def _launch(settings: Settings) -> processes.Program:
     data = settings.home / "postgres"
     if not (data / "PG_VERSION").exists():

@@ -139,6 +139,11 @@ def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[
     return stopped
 
 
+def running(settings: Settings) -> list[str]:
+    """Return the names of the parts that run."""
+    return [part.name for part in all_parts(settings) if processes.find(settings.home, part.name)]
+
+
 def states(settings: Settings) -> list[PartState]:
     """Return how each part does."""
     return [_state(part, settings.home) for part in all_parts(settings)]
