@@ -62,9 +62,9 @@ def project(session: Session, row: Case) -> Projected:
 
 
 def _differs(before: Any, row: Case) -> bool:
-    return before.state_version == row.state_version and (
-        before.view != row.view or before.stage != row.stage
-    )
+    if before.state_version != row.state_version:
+        return False
+    return bool(before.view != row.view or before.stage != row.stage)
 
 
 def keep_request(session: Session, case_number: str, content: dict[str, Any], at: datetime) -> None:

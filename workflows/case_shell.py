@@ -11,9 +11,9 @@ from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributePa
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
+    from activities.case_acts import CaseActs
     from activities.orders import ClockOrder
     from rules.cases import CaseBase, CaseEvent, FreeText
-    from rules.clocks import RunningClock
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.roles import SYSTEM
@@ -179,10 +179,9 @@ class CaseShell(OutgoingLetters[State]):
             bound_on=effect.bound_on,
             replaces=effect.replaces,
         )
-        clock = await workflow.execute_local_activity(
-            "plan_clock",
+        clock = await workflow.execute_local_activity_method(
+            CaseActs.plan_clock,
             order,
-            result_type=RunningClock,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary=f"plan {effect.kind}",

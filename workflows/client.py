@@ -11,6 +11,7 @@ from temporalio.client import Client, TLSConfig, WithStartWorkflowOperation, Wor
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.runtime import Runtime
 
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.vocabulary import Process
@@ -61,7 +62,7 @@ def _read(path: Path | None) -> bytes | None:
     return path.read_bytes() if path else None
 
 
-async def connect(where: TemporalAddress, key_file: Path) -> Client:
+async def connect(where: TemporalAddress, key_file: Path, runtime: Runtime | None = None) -> Client:
     """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer."""
     return await Client.connect(
         where.address,
@@ -69,6 +70,7 @@ async def connect(where: TemporalAddress, key_file: Path) -> Client:
         api_key=where.api_key or None,
         tls=where.tls_config(),
         data_converter=data_converter(KeyRing.read(key_file)),
+        runtime=runtime,
     )
 
 

@@ -10,7 +10,9 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.orders import DeliveryAnswer, DeliveryOrder
+    from activities.paper import PaperActs
+
+    from activities.orders import DeliveryOrder
     from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, LetterState, Side
     from rules.roles import SYSTEM
 
@@ -82,10 +84,9 @@ class OutgoingLetters(Generic[State]):
             wait = letter.send_after - self.now()
             if wait > timedelta(0):
                 await workflow.sleep(wait, summary=f"undo window of {letter.code}")
-            answer = await workflow.execute_activity(
-                "deliver_letter",
+            answer = await workflow.execute_activity_method(
+                PaperActs.deliver_letter,
                 DeliveryOrder(case_number=self.state.case_number, number=letter.number, as_of=self.now()),
-                result_type=DeliveryAnswer,
                 task_queue=PAPER_QUEUE,
                 start_to_close_timeout=RENDER,
                 retry_policy=BY_POST,

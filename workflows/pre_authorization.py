@@ -8,6 +8,10 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
+    from activities.assessment import AssessmentActs
+    from activities.paper import PaperActs
+
+    from activities.case_acts import CaseActs
     from activities.orders import LetterOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
     from rules.cases import CaseEvent, FreeText, LetterItem
     from rules.money import format_yuan
@@ -271,10 +275,9 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
         return None
 
     async def _assess(self) -> Assessment:
-        return await workflow.execute_local_activity(
-            "assess_preauthorization",
+        return await workflow.execute_local_activity_method(
+            AssessmentActs.assess_preauthorization,
             RecordOrder(case=self.state, events=(), texts=(), as_of=self.now()),
-            result_type=Assessment,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary="judge cover, triggers and documents",
@@ -298,10 +301,9 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             as_of=self.now(),
             seen_version=effect.seen_version,
         )
-        return await workflow.execute_local_activity(
-            "reserve_benefit",
+        return await workflow.execute_local_activity_method(
+            CaseActs.reserve_benefit,
             order,
-            result_type=ReserveAnswer,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary=f"reserve {format_yuan(effect.amount)}",
@@ -319,8 +321,8 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             as_of=self.now(),
             expired=effect.expired,
         )
-        await workflow.execute_local_activity(
-            "release_benefit",
+        await workflow.execute_local_activity_method(
+            CaseActs.release_benefit,
             order,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
@@ -329,8 +331,8 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
 
     async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
         """Project the case and append its events."""
-        await workflow.execute_local_activity(
-            "record_preauthorization",
+        await workflow.execute_local_activity_method(
+            CaseActs.record_preauthorization,
             RecordOrder(case=self.state, events=events, texts=texts, as_of=self.now()),
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
@@ -339,8 +341,8 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
 
     async def render(self, letter: LetterItem) -> None:
         """Word, render and keep a letter."""
-        await workflow.execute_activity(
-            "issue_letter",
+        await workflow.execute_activity_method(
+            PaperActs.issue_letter,
             LetterOrder(case=self.state, letter=letter, number=letter.number, as_of=letter.ordered_at),
             task_queue=PAPER_QUEUE,
             start_to_close_timeout=RENDER,

@@ -60,7 +60,8 @@ class Draft:
                 from_stage=self.case.stage,
                 to_stage=stage,
                 reason_code=reason_code,
-                detail=detail,
+                # The version that this step makes: a conflict lists what came after the one that was seen.
+                detail={**detail, "version": self.case.version + 1},
             )
         )
         self.case = replace(self.case, event_count=count)

@@ -1,0 +1,153 @@
+"""The worker: runs workflows and activities until it is told to stop."""
+
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from activities.assessment import AssessmentActs
+from activities.paper import PaperActs
+from temporalio.client import Client
+from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.worker import PollerBehaviorAutoscaling, Worker
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+from activities.case_acts import CaseActs
+from activities.postbox import Postbox
+from logs import set_up_logs
+from settings import LOOPBACK, Settings, load
+from stores.blobs import Blobs
+from stores.database import connect as connect_database
+from workflows.client import CASES_QUEUE, TemporalAddress, connect
+from workflows.letters_out import PAPER_QUEUE
+from workflows.pre_authorization import PreAuthorization
+
+WORKFLOWS = [PreAuthorization]
+PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
+STICKY = timedelta(seconds=2)
+"""A killed worker delays the next act on its cases by this much; the default is ten seconds."""
+GRACE = timedelta(seconds=15)
+THREADS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """The activities of this process, by task queue."""
+
+    cases: Sequence[Callable[..., Any]]
+    paper: Sequence[Callable[..., Any]]
+
+
+def temporal_address(settings: Settings) -> TemporalAddress:
+    """Where the settings say that the Temporal server is."""
+    return TemporalAddress(
+        address=settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        api_key=settings.temporal_api_key,
+        tls=settings.temporal_tls,
+        tls_ca=settings.temporal_tls_ca,
+        tls_cert=settings.temporal_tls_cert,
+        tls_key=settings.temporal_tls_key,
+    )
+
+
+def acts(settings: Settings) -> Acts:
+    """Activities with their connections."""
+    engine = connect_database(settings.database_activities_url)
+    blobs = Blobs(
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        bucket=settings.s3_bucket,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+    postbox = Postbox(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        starttls=settings.smtp_starttls,
+        sender=settings.mail_from,
+    )
+    cases, judge = CaseActs(engine), AssessmentActs(engine)
+    paper = PaperActs(
+        engine=engine,
+        blobs=blobs,
+        postbox=postbox,
+        public_url=settings.public_url,
+        secret=settings.secret_key,
+    )
+    return Acts(
+        cases=[
+            cases.plan_clock,
+            cases.reserve_benefit,
+            cases.release_benefit,
+            cases.record_preauthorization,
+            judge.assess_preauthorization,
+        ],
+        paper=[paper.issue_letter, paper.deliver_letter],
+    )
+
+
+def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: Any) -> list[Worker]:
+    """One worker a task queue. ``options`` reach the worker of the cases (a cache size, say)."""
+    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    cases = Worker(
+        client,
+        task_queue=CASES_QUEUE,
+        workflows=WORKFLOWS,
+        activities=acts.cases,
+        activity_executor=threads,
+        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=GRACE,
+        **options,
+    )
+    paper = Worker(
+        client,
+        task_queue=PAPER_QUEUE,
+        activities=acts.paper,
+        activity_executor=threads,
+        max_concurrent_activities=THREADS // 2,
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=GRACE,
+    )
+    return [cases, paper]
+
+
+async def work(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT, then let what is under way finish."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for signal_number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(signal_number, stop.set)
+    runtime = Runtime(
+        telemetry=TelemetryConfig(
+            metrics=PrometheusConfig(bind_address=f"{LOOPBACK}:{settings.metrics_port}")
+        )
+    )
+    client = await connect(temporal_address(settings), settings.key_file, runtime)
+    with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads:
+        async with asyncio.TaskGroup() as group:
+            for worker in workers(client, acts(settings), threads):
+                group.create_task(_run_until(worker, stop))
+
+
+async def _run_until(worker: Worker, stop: asyncio.Event) -> None:
+    async with worker:
+        await stop.wait()
+
+
+def main() -> None:
+    """Start from the settings of this home folder."""
+    settings = load()
+    set_up_logs(settings.log_level)
+    asyncio.run(work(settings))
+
+
+if __name__ == "__main__":
+    main()
