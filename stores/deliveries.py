@@ -1,0 +1,63 @@
+"""How far each delivery of a letter has come: attempts, what was said, and that it arrived."""
+
+from datetime import datetime
+
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import ColumnElement
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, col, select, update
+
+from models.letter import Letter
+from models.letter_delivery import LetterDelivery
+from rules.vocabulary import DeliveryState, LetterStatus
+
+
+class DeliveryBusyError(Exception):
+    """Another attempt is sending this letter right now."""
+
+
+def begin_attempt(session: Session, delivery: LetterDelivery) -> None:
+    """Count an attempt before it is made, so that one that dies is counted too."""
+    counted = update(LetterDelivery).values(attempts=col(LetterDelivery.attempts) + 1)
+    session.execute(counted.where(*_is(delivery)))
+
+
+def take(session: Session, delivery: LetterDelivery) -> LetterDelivery:
+    """The delivery as it stands, held until the transaction ends: two attempts never send at once.
+
+    Raises DeliveryBusyError where another transaction holds it.
+    """
+    query = select(LetterDelivery).where(*_is(delivery)).with_for_update(nowait=True)
+    try:
+        return session.exec(query).one()
+    except OperationalError as error:
+        if not isinstance(error.orig, LockNotAvailable):
+            raise
+        raise DeliveryBusyError(f"{delivery.letter_number} is being sent by another attempt") from error
+
+
+def mark_sent(session: Session, delivery: LetterDelivery, at: datetime) -> None:
+    """The reader's server took it, or the portal shows it; the letter counts as sent."""
+    sent = update(LetterDelivery).values(state=DeliveryState.SENT, sent_at=at, last_error=None)
+    session.execute(sent.where(*_is(delivery)))
+    waiting = [col(Letter.number) == delivery.letter_number, col(Letter.status) == LetterStatus.PENDING]
+    session.execute(update(Letter).values(status=LetterStatus.SENT).where(*waiting))
+
+
+def mark_failed(session: Session, delivery: LetterDelivery, error: str) -> None:
+    """The reader's server refused it for good; a letter already sent stays sent."""
+    failed = update(LetterDelivery).values(state=DeliveryState.FAILED, last_error=error)
+    session.execute(failed.where(*_is(delivery), col(LetterDelivery.state) != DeliveryState.SENT))
+
+
+def note_error(session: Session, delivery: LetterDelivery, error: str) -> None:
+    """What went wrong in an attempt that will be made again."""
+    session.execute(update(LetterDelivery).values(last_error=error).where(*_is(delivery)))
+
+
+def _is(delivery: LetterDelivery) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(LetterDelivery.letter_number) == delivery.letter_number,
+        col(LetterDelivery.channel) == delivery.channel,
+        col(LetterDelivery.recipient_hash) == delivery.recipient_hash,
+    )

@@ -1,0 +1,90 @@
+"""Who a case is between, as the rows name them now."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+from uuid import UUID
+
+from sqlalchemy.orm import QueryableAttribute, selectinload
+from sqlmodel import Session, SQLModel, col, select
+
+from models.guardian import Guardian
+from models.guardianship import Guardianship
+from models.hospital import Hospital
+from models.insurer import Insurer
+from models.member import Member
+from models.plan_version import PlanVersion
+from models.policy import Policy
+from models.staff import Staff
+from models.tpa import Tpa
+from rules.vocabulary import GuardianRelation
+
+Row = TypeVar("Row", bound=SQLModel)
+
+
+class PartyMissingError(LookupError):
+    """A case names a person, policy or hospital that no row holds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """The rows that a case refers to. A child without a known guardian has none here."""
+
+    member: Member
+    policy: Policy
+    plan: PlanVersion
+    insurer: Insurer
+    tpa: Tpa
+    hospital: Hospital
+    guardian: Guardian | None
+    relation: GuardianRelation | None
+
+
+def of_policy(session: Session, *, policy_id: str, hospital_code: str) -> Parties:
+    """All parties to care under a policy at a hospital; PartyMissingError names what is not there."""
+    policy = _one(session, Policy, UUID(policy_id))
+    bond = session.exec(
+        select(Guardian, Guardianship.relation)
+        .join(Guardianship, col(Guardianship.guardian_id) == col(Guardian.id))
+        .where(Guardianship.member_id == policy.member_id, col(Guardianship.is_primary))
+    ).one_or_none()
+    return Parties(
+        member=_one(session, Member, policy.member_id),
+        policy=policy,
+        plan=_one(session, PlanVersion, policy.plan_version_id),
+        insurer=_one(session, Insurer, policy.insurer_code),
+        tpa=_one(session, Tpa, policy.tpa_code),
+        hospital=_one(session, Hospital, hospital_code),
+        guardian=bond[0] if bond else None,
+        relation=GuardianRelation(bond[1]) if bond else None,
+    )
+
+
+def hospitals(session: Session, codes: Sequence[str]) -> tuple[Hospital, ...]:
+    """Those hospitals in that order; PartyMissingError for a code that none has."""
+    return tuple(_one(session, Hospital, code) for code in codes)
+
+
+def staff(session: Session, reference: str) -> Staff | None:
+    """The member of staff behind ``staff:<id or account>``, with roles; None for anybody else."""
+    kind, _, name = reference.partition(":")
+    if kind != "staff":
+        return None
+    query = select(Staff).options(selectinload(cast("QueryableAttribute[Any]", Staff.roles)))
+    wanted = Staff.id == UUID(name) if _is_id(name) else Staff.account == name
+    return session.exec(query.where(wanted)).one_or_none()
+
+
+def _is_id(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _one(session: Session, kind: type[Row], key: UUID | str) -> Row:
+    row = session.get(kind, key)
+    if row is None:
+        raise PartyMissingError(f"{kind.__name__.lower()} {key} is not known: load it, then try again")
+    return row
