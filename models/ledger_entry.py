@@ -15,8 +15,9 @@ _ZERO = {"server_default": "0"}
 class LedgerEntry(SQLModel, table=True):
     """Append-only. ``amount`` (fen) moves as ``kind`` says; the ``*_after`` columns explain the balance.
 
-    ``key`` is unique over the whole ledger: a step that runs twice posts once. A movement that reverses
-    another names it. On a deductible account CONSUME uses it up and ``consumed_after`` is what is used.
+    ``from_reserve`` is the part of a consumed amount that had been reserved. ``key`` is unique over the
+    whole ledger: a step that runs twice posts once. A movement that reverses another names it. On a
+    deductible account CONSUME uses it up and ``consumed_after`` is what is used.
     """
 
     __tablename__ = "ledger_entry"
@@ -24,6 +25,7 @@ class LedgerEntry(SQLModel, table=True):
         UniqueConstraint("key"),
         UniqueConstraint("reverses_id"),
         CheckConstraint("amount >= 0", name="amount"),
+        CheckConstraint("from_reserve BETWEEN 0 AND amount", name="from_reserve"),
         CheckConstraint("num_nonnulls(account_id, deductible_account_id) = 1", name="one_account"),
         CheckConstraint("(kind = 'REVERSE') = (reverses_id IS NOT NULL)", name="reverses"),
         Index("ix_ledger_entry_account", "account_id", "id"),
@@ -38,6 +40,7 @@ class LedgerEntry(SQLModel, table=True):
     deductible_account_id: UUID | None = Field(default=None, foreign_key="deductible_account.id")
     kind: LedgerEntryKind = Field(sa_type=choice(LedgerEntryKind, "kind"))
     amount: int = Field(sa_type=BigInteger)
+    from_reserve: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)
     visits: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs=_ZERO)
     checkups: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs=_ZERO)
     case_number: str

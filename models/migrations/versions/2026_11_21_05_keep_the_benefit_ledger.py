@@ -170,6 +170,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("from_reserve", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("visits", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("checkups", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("case_number", sa.String(), nullable=False),
@@ -185,6 +186,7 @@ def upgrade() -> None:
             "(kind = 'REVERSE') = (reverses_id IS NOT NULL)", name=op.f("ck_ledger_entry_reverses")
         ),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_ledger_entry_amount")),
+        sa.CheckConstraint("from_reserve BETWEEN 0 AND amount", name=op.f("ck_ledger_entry_from_reserve")),
         sa.CheckConstraint(
             "num_nonnulls(account_id, deductible_account_id) = 1", name=op.f("ck_ledger_entry_one_account")
         ),

@@ -1,0 +1,389 @@
+"""What each movement does to an account, its counters and its statement."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+from psycopg.errors import CheckViolation
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from rules.vocabulary import Benefit, LedgerEntryKind
+from stores import accounts, ledger
+from stores.database import autocommit
+from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
+from stores.posting import Posted
+from tests.builders import NOON, a_key, a_policy, an_episode
+
+LIMIT = 1_000_00
+DEDUCTIBLE = 300_00
+
+
+class Year:
+    """A policy year with an inpatient account of 1,000 yuan and a deductible of 300, and one stay."""
+
+    def __init__(self, connection: psycopg.Connection, session: Session) -> None:
+        policy = a_policy(session)
+        self.episode = an_episode(session, policy.member_id).id
+        self.other_episode = an_episode(session, policy.member_id).id
+        session.commit()
+        self.connection = connection
+        self.terms = accounts.PolicyYear(
+            member_id=policy.member_id,
+            policy_id=policy.id,
+            starts_on=policy.effective_on,
+            ends_on=policy.expires_on,
+            limits={Benefit.INPATIENT: LIMIT, Benefit.DENTAL: LIMIT},
+            deductibles={Benefit.INPATIENT: DEDUCTIBLE},
+        )
+        opened = accounts.open_year(connection, self.terms)
+        self.id = opened.member_year_id
+        self.account = opened.accounts[Benefit.INPATIENT].account_id
+        self.deductible = opened.deductibles[Benefit.INPATIENT].account_id
+
+    def movement(self, **changes: Any) -> Movement:
+        usual: dict[str, Any] = {
+            "account_id": self.account,
+            "episode_id": self.episode,
+            "case_number": "PA-1",
+            "key": a_key(),
+            "at": NOON,
+        }
+        return Movement(**usual | changes)
+
+    def reserve(self, amount: int, visits: int = 0, **changes: Any) -> Posted | InsufficientBenefit:
+        return ledger.reserve(self.connection, self.movement(**changes), amount, visits)
+
+    def release(self, keep: int = 0, **changes: Any) -> Posted | NothingHeld:
+        return ledger.release(self.connection, self.movement(**changes), keep)
+
+    def expire(self, **changes: Any) -> Posted | NothingHeld:
+        return ledger.expire(self.connection, self.movement(**changes))
+
+    def consume(
+        self, payable: int, key: str | None = None, **settlement: Any
+    ) -> Posted | InsufficientBenefit:
+        movement = self.movement(key=key or a_key())
+        return ledger.consume(self.connection, movement, Settlement(payable=payable, **settlement))
+
+    def reverse(self, posting_key: str, **changes: Any) -> Reversed | NothingToReverse:
+        return ledger.reverse(self.connection, self.movement(**changes), posting_key)
+
+    @property
+    def now(self) -> accounts.YearBalances:
+        return accounts.balances(self.connection, self.id)
+
+    @property
+    def balance(self) -> tuple[int, int, int]:
+        """Reserved, consumed and available of the inpatient account."""
+        account = self.now.accounts[Benefit.INPATIENT]
+        return account.reserved, account.consumed, account.available
+
+    def held(self, episode: UUID | None = None) -> int:
+        return ledger.held(self.connection, episode or self.episode, self.account)
+
+
+@pytest.fixture
+def year(engine: Engine) -> Iterator[Year]:
+    with autocommit(engine) as connection, Session(engine) as session:
+        yield Year(connection, session)
+
+
+def test_a_reserve_holds_money_for_the_stay(year: Year) -> None:
+    posted = year.reserve(400_00)
+
+    assert isinstance(posted, Posted)
+    assert (posted.kind, posted.amount, posted.available) == (LedgerEntryKind.RESERVE, 400_00, 600_00)
+    assert year.balance == (400_00, 0, 600_00)
+    assert year.held() == 400_00
+
+
+def test_a_second_reserve_for_the_same_stay_raises_the_first(year: Year) -> None:
+    year.reserve(400_00)
+
+    raised = year.reserve(700_00, case_number="DB-1")
+
+    assert isinstance(raised, Posted)
+    assert raised.amount == 300_00
+    assert year.balance == (700_00, 0, 300_00)
+
+
+def test_a_later_case_that_needs_less_leaves_the_reserve_as_it_is(year: Year) -> None:
+    year.reserve(400_00)
+
+    posted = year.reserve(100_00, case_number="DB-1")
+
+    assert isinstance(posted, Posted)
+    assert posted.amount == 0
+    assert year.held() == 400_00
+
+
+def test_another_stay_holds_money_of_its_own(year: Year) -> None:
+    year.reserve(400_00)
+
+    year.reserve(500_00, episode_id=year.other_episode)
+
+    assert year.balance == (900_00, 0, 100_00)
+    assert year.held(year.other_episode) == 500_00
+
+
+def test_the_whole_limit_can_be_held_and_not_a_fen_more(year: Year) -> None:
+    year.reserve(600_00)
+
+    refusal = year.reserve(400_01, episode_id=year.other_episode)
+    assert refusal == InsufficientBenefit(asked=400_01, available=400_00)
+    assert isinstance(year.reserve(400_00, episode_id=year.other_episode), Posted)
+    assert year.balance == (LIMIT, 0, 0)
+
+
+def test_what_a_stay_already_holds_counts_as_available_to_it(year: Year) -> None:
+    year.reserve(600_00)
+
+    assert year.reserve(LIMIT + 1) == InsufficientBenefit(asked=LIMIT + 1, available=LIMIT)
+    assert isinstance(year.reserve(LIMIT), Posted)
+
+
+def test_a_step_that_runs_twice_moves_money_once(year: Year) -> None:
+    first = year.reserve(400_00, key="PA-1/reserve")
+
+    assert year.reserve(400_00, key="PA-1/reserve") == first
+    assert year.release(key="PA-1/release") == year.release(key="PA-1/release")
+    assert year.balance == (0, 0, LIMIT)
+    assert year.reserve(400_00, key="PA-1/reserve") == first
+    assert year.held() == 0
+
+
+def test_a_key_names_one_movement(year: Year) -> None:
+    year.reserve(400_00, key="k")
+
+    with pytest.raises(ValueError, match="'k' was used for a RESERVE"):
+        year.release(key="k")
+
+
+def test_a_release_gives_all_back(year: Year) -> None:
+    year.reserve(400_00)
+
+    released = year.release()
+
+    assert isinstance(released, Posted)
+    assert released.amount == 400_00
+    assert year.balance == (0, 0, LIMIT)
+    assert year.release() == NothingHeld()
+
+
+def test_a_reduced_guarantee_gives_part_back(year: Year) -> None:
+    year.reserve(400_00)
+
+    reduced = year.release(keep=150_00)
+
+    assert isinstance(reduced, Posted)
+    assert reduced.amount == 250_00
+    assert year.held() == 150_00
+
+
+def test_a_reserve_expires_once(year: Year) -> None:
+    year.reserve(400_00)
+
+    expired = year.expire()
+
+    assert isinstance(expired, Posted)
+    assert expired.kind == LedgerEntryKind.EXPIRE
+    assert year.expire() == NothingHeld()
+    assert year.balance == (0, 0, LIMIT)
+
+
+def test_a_stay_can_be_reserved_again_after_it_expired(year: Year) -> None:
+    year.reserve(400_00)
+    year.expire()
+
+    again = year.reserve(200_00)
+
+    assert isinstance(again, Posted)
+    assert again.amount == 200_00
+    assert year.held() == 200_00
+
+
+def test_a_settled_claim_draws_on_the_reserve_and_releases_the_rest(year: Year) -> None:
+    year.reserve(400_00)
+
+    paid = year.consume(250_00, key="RC-1/post")
+
+    assert isinstance(paid, Posted)
+    assert (paid.amount, paid.from_reserve, paid.reserved) == (250_00, 250_00, 150_00)
+    assert year.balance == (0, 250_00, 750_00)
+    assert year.held() == 0
+    assert year.release() == NothingHeld()
+
+
+def test_a_claim_above_its_reserve_takes_the_rest_from_what_is_available(year: Year) -> None:
+    year.reserve(400_00)
+    year.reserve(500_00, episode_id=year.other_episode)
+
+    assert year.consume(500_01) == InsufficientBenefit(asked=500_01, available=500_00)
+    paid = year.consume(500_00)
+
+    assert isinstance(paid, Posted)
+    assert paid.from_reserve == 400_00
+    assert year.balance == (500_00, 500_00, 0)
+
+
+def test_an_interim_bill_leaves_the_rest_reserved(year: Year) -> None:
+    year.reserve(400_00)
+
+    year.consume(150_00, keep_rest=True)
+
+    assert year.held() == 250_00
+    assert year.balance == (250_00, 150_00, 600_00)
+    year.consume(250_00, keep_rest=True)
+    assert year.release() == NothingHeld()
+
+
+def test_a_claim_outside_any_stay_is_paid_from_what_is_available(year: Year) -> None:
+    movement = year.movement(episode_id=None)
+
+    assert isinstance(ledger.consume(year.connection, movement, Settlement(payable=LIMIT)), Posted)
+    assert year.balance == (0, LIMIT, 0)
+
+
+def test_a_settled_visit_is_counted_even_where_nothing_is_paid(year: Year) -> None:
+    year.consume(0, visits=1)
+
+    assert (year.now.counted_visits, year.now.checkups_used) == (1, 0)
+
+
+def test_a_place_in_the_visit_count_is_held_with_the_reserve(year: Year) -> None:
+    year.reserve(100_00, visits=1)
+    assert (year.now.reserved_visits, year.now.counted_visits) == (1, 0)
+
+    year.consume(80_00, visits=1)
+
+    assert (year.now.reserved_visits, year.now.counted_visits) == (0, 1)
+
+
+def test_a_place_in_the_visit_count_is_given_back_with_the_reserve(year: Year) -> None:
+    year.reserve(100_00, visits=1)
+
+    year.expire()
+
+    assert year.now.reserved_visits == 0
+
+
+def test_the_deductible_is_borne_once(year: Year) -> None:
+    year.consume(0, deductible=DEDUCTIBLE, deductible_account_id=year.deductible)
+    assert year.now.deductibles[Benefit.INPATIENT].left == 0
+
+    with pytest.raises(CheckViolation):
+        year.consume(0, deductible=1, deductible_account_id=year.deductible)
+    assert year.now.deductibles[Benefit.INPATIENT].used == DEDUCTIBLE
+
+
+def test_a_deductible_needs_its_account(year: Year) -> None:
+    with pytest.raises(ValueError, match="needs the account that bears it"):
+        year.consume(0, deductible=1)
+
+
+def test_a_reversal_undoes_payment_deductible_and_counters(year: Year) -> None:
+    before = year.now
+    usual: dict[str, Any] = {"deductible_account_id": year.deductible, "visits": 1, "checkups": 1}
+    year.consume(250_00, key="RC-1/post", deductible=100_00, **usual)
+
+    undone = year.reverse("RC-1/post")
+
+    assert isinstance(undone, Reversed)
+    assert undone.posted.amount == 250_00
+    now = year.now
+    assert now.accounts == before.accounts
+    assert now.deductibles == before.deductibles
+    assert (now.counted_visits, now.checkups_used) == (0, 0)
+
+
+def test_a_posting_is_reversed_once(year: Year) -> None:
+    year.consume(250_00, key="RC-1/post")
+    first = year.reverse("RC-1/post", key="RC-1/undo")
+
+    assert year.reverse("RC-1/post", key="RC-1/undo") == first
+    assert year.reverse("RC-1/post") == NothingToReverse()
+    assert year.reverse("RC-9/post") == NothingToReverse()
+    assert year.balance == (0, 0, LIMIT)
+
+
+def test_a_reversal_lists_the_cases_that_were_settled_later(year: Year) -> None:
+    for number in (1, 2, 3, 4):
+        movement = year.movement(case_number=f"RC-{number}", key=f"RC-{number}/post")
+        ledger.consume(year.connection, movement, Settlement(payable=1_00))
+    year.reverse("RC-4/post", case_number="RC-4")
+
+    undone = year.reverse("RC-2/post", case_number="RC-2")
+
+    assert isinstance(undone, Reversed)
+    assert undone.later_cases == ("RC-3",)
+
+
+def test_a_negative_figure_is_refused(year: Year) -> None:
+    with pytest.raises(ValueError, match="no negative figure"):
+        year.reserve(-1)
+
+
+def test_an_account_that_was_never_opened_is_named(year: Year) -> None:
+    unknown = uuid4()
+
+    with pytest.raises(LookupError, match=str(unknown)):
+        year.reserve(1, account_id=unknown)
+
+
+def test_every_movement_moves_the_version_that_a_decision_names(year: Year) -> None:
+    versions = [year.now.version]
+    year.reserve(2_00)
+    versions.append(year.now.version)
+    year.consume(1_00)
+    versions.append(year.now.version)
+    year.consume(0, visits=1)
+    versions.append(year.now.version)
+
+    assert versions == sorted(set(versions))
+    year.reserve(LIMIT + 1)
+    assert year.now.version == versions[-1]
+
+
+def test_the_statement_explains_every_fen(year: Year) -> None:
+    year.reserve(400_00)
+    year.consume(250_00, key="RC-1/post")
+    year.reverse("RC-1/post")
+    year.consume(100_00)
+
+    lines = accounts.statement(year.connection, year.account)
+
+    assert [(line.kind, line.amount, line.reserved_after, line.consumed_after) for line in lines] == [
+        (LedgerEntryKind.RESERVE, 400_00, 400_00, 0),
+        (LedgerEntryKind.CONSUME, 250_00, 150_00, 250_00),
+        (LedgerEntryKind.RELEASE, 150_00, 0, 250_00),
+        (LedgerEntryKind.REVERSE, 250_00, 0, 0),
+        (LedgerEntryKind.CONSUME, 100_00, 0, 100_00),
+    ]
+    assert all(line.available_after + line.reserved_after + line.consumed_after == LIMIT for line in lines)
+
+
+def test_the_statement_of_a_deductible_shows_what_the_family_bore(year: Year) -> None:
+    year.consume(0, key="RC-1/post", deductible=100_00, deductible_account_id=year.deductible)
+
+    lines = accounts.statement(year.connection, year.deductible)
+
+    assert [(line.amount, line.consumed_after, line.available_after) for line in lines] == [
+        (100_00, 100_00, 200_00)
+    ]
+
+
+def test_movements_in_a_transaction_that_fails_leave_nothing(year: Year) -> None:
+    def settle_and_fail() -> None:
+        with year.connection.transaction():
+            accounts.lock_year(year.connection, year.id)
+            year.reserve(400_00)
+            year.consume(100_00)
+            raise RuntimeError("the letter could not be numbered")
+
+    with pytest.raises(RuntimeError):
+        settle_and_fail()
+    assert year.balance == (0, 0, LIMIT)
+    assert accounts.statement(year.connection, year.account) == []
