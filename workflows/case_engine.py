@@ -89,7 +89,7 @@ class OrderLetter:
 Effect = PlanClock | Assess | Reserve | Release | OrderLetter
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Step(Generic[State]):
     """The next state, what must be done for it, and what goes on record."""
 
@@ -99,7 +99,7 @@ class Step(Generic[State]):
     texts: tuple[FreeText, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Happening(Generic[State]):
     """One message being applied: who, what, when."""
 
@@ -114,7 +114,7 @@ class Happening(Generic[State]):
 Apply = Callable[[State, Happening[State]], Step[State]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Transition(Generic[State]):
     """A row of the table: in these stages, on this event, by these people, to these stages.
 
@@ -130,7 +130,7 @@ class Transition(Generic[State]):
     letters: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table(Generic[State]):
     """The process: its transitions, found by stage and event."""
 
