@@ -1,0 +1,248 @@
+"""Clocks as cases carry them: when they remind, escalate and run out."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from rules.calendar import CalendarDay, WorkingCalendar
+from rules.catalogue.calendars import shipped_calendar
+from rules.china_time import at_shanghai
+from rules.clock_table import CLOCKS
+from rules.deadlines import ClockKind, MilestoneKind, Unit
+from rules.pauses import Pause
+from rules.planned_clock import PlannedClock, jitter_of, plan_clock, shift
+from rules.working_hours import WorkingHours
+
+CALENDAR = shipped_calendar()
+
+
+def moment(on: str, at: str = "10:00") -> datetime:
+    return at_shanghai(date.fromisoformat(on), time.fromisoformat(at))
+
+
+def clock(
+    kind: ClockKind,
+    started_at: datetime,
+    *,
+    bound_on: str | None = None,
+    pauses: tuple[Pause, ...] = (),
+    count: int | None = None,
+    case_number: str = "PA-261121-000042-7",
+) -> PlannedClock:
+    return plan_clock(
+        kind,
+        started_at,
+        CALENDAR,
+        case_number=case_number,
+        bound_on=date.fromisoformat(bound_on) if bound_on else None,
+        pauses=pauses,
+        count=count,
+    )
+
+
+def at(planned: PlannedClock, name: str) -> datetime:
+    return next(milestone.at for milestone in planned.milestones if milestone.name == name)
+
+
+def without_jitter(planned: PlannedClock, name: str) -> datetime:
+    return at(planned, name) - timedelta(seconds=planned.jitter_seconds)
+
+
+def test_every_kind_of_clock_has_a_row_with_a_source() -> None:
+    assert set(CLOCKS) == set(ClockKind)
+    assert all(rule.sources for rule in CLOCKS.values())
+
+
+def test_every_kind_can_be_planned() -> None:
+    for kind in ClockKind:
+        planned = clock(kind, moment("2026-09-28"), bound_on="2026-10-12")
+
+        assert planned.started_at < planned.due_at
+        assert planned.calendar_version == CALENDAR.version
+        assert planned.milestones
+
+
+def test_a_statutory_clock_is_the_only_one_with_a_legal_line() -> None:
+    refusal = clock(ClockKind.REFUSAL_NOTICE, moment("2026-09-30"))
+    copay = clock(ClockKind.COPAY, moment("2026-09-25"))
+
+    assert refusal.due_at == moment("2026-10-04", "00:00")
+    assert refusal.legal_due_at == moment("2026-10-09", "00:00")
+    assert [m.kind for m in refusal.milestones][-2:] == [MilestoneKind.BREACH, MilestoneKind.LEGAL_BREACH]
+    assert copay.legal_due_at is None
+
+
+def test_a_legal_line_on_the_internal_due_is_no_second_breach() -> None:
+    planned = clock(ClockKind.COMPLAINT_EXTENDED, moment("2026-09-21"))
+
+    assert planned.legal_due_at == planned.due_at
+    assert [m.name for m in planned.milestones] == ["REMINDER", "SUPERVISOR", "BREACH"]
+
+
+def test_half_and_four_fifths_of_the_business_time_remind_and_escalate() -> None:
+    planned = clock(ClockKind.PREAUTH_DECISION, moment("2026-03-09", "18:00"), bound_on="2026-04-30")
+
+    assert planned.due_at == moment("2026-03-16", "18:00")  # five days of nine hours
+    assert without_jitter(planned, "REMINDER") == moment("2026-03-12", "13:30")
+    assert without_jitter(planned, "SUPERVISOR") == moment("2026-03-13", "18:00")
+    assert at(planned, "BREACH") == planned.due_at
+
+
+def test_business_time_follows_the_shifts_of_the_calendar() -> None:
+    split = WorkingCalendar.from_days(
+        CALENDAR.days, hours=WorkingHours(((time(9), time(12)), (time(14), time(17))))
+    )
+
+    planned = plan_clock(ClockKind.ADVANCE_CONTACT, moment("2026-03-09", "18:00"), split, case_number="AD-1")
+
+    assert without_jitter(planned, "REMINDER") == moment("2026-03-10", "12:00")
+    assert planned.due_at == moment("2026-03-10", "18:00")
+
+
+def test_the_time_of_a_pause_is_no_share_of_the_business_time() -> None:
+    pause = Pause(moment("2026-03-10", "18:00"), moment("2026-03-12", "18:00"))
+
+    planned = clock(
+        ClockKind.PREAUTH_DECISION, moment("2026-03-09", "18:00"), bound_on="2026-04-30", pauses=(pause,)
+    )
+
+    assert planned.due_at == moment("2026-03-18", "18:00")
+    assert without_jitter(planned, "REMINDER") == moment("2026-03-16", "13:30")
+    assert without_jitter(planned, "SUPERVISOR") == moment("2026-03-17", "18:00")
+
+
+def test_reminders_of_a_case_are_delayed_by_its_own_jitter_and_breaches_are_not() -> None:
+    numbers = [f"PA-261121-{number:06d}-1" for number in range(200)]
+
+    jitters = {jitter_of(number) for number in numbers}
+
+    assert all(0 <= jitter <= 600 for jitter in jitters)
+    assert len(jitters) > 100
+    assert jitter_of(numbers[0]) == jitter_of(numbers[0])
+    breaches = {
+        clock(ClockKind.AMENDMENT_DECISION, moment("2026-03-09"), case_number=n).due_at for n in numbers
+    }
+    assert breaches == {moment("2026-03-10", "18:00")}
+
+
+def test_the_reminders_of_an_hour_stay_within_it() -> None:
+    slowest = max((f"PA-{number}" for number in range(500)), key=jitter_of)
+
+    planned = clock(ClockKind.EMERGENCY_FIRST_ANSWER, moment("2026-10-01", "23:30"), case_number=slowest)
+
+    assert planned.due_at == moment("2026-10-02", "00:30")
+    assert at(planned, "REMINDER") == moment("2026-10-02", "00:03")
+    assert at(planned, "SUPERVISOR") == moment("2026-10-02", "00:21")
+    assert not planned.provisional
+
+
+def test_a_query_reminds_after_two_working_days_and_lapses_after_ten_days() -> None:
+    planned = clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-04-30")
+
+    assert without_jitter(planned, "REMINDER") == moment("2026-03-11", "18:00")
+    assert at(planned, "LAPSE") == planned.due_at == moment("2026-03-20", "00:00")
+
+
+def test_a_query_lapses_when_the_planned_day_passes_and_then_reminds_no_more() -> None:
+    planned = clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-11")
+
+    assert planned.due_at == moment("2026-03-12", "00:00")
+    assert [
+        m.name for m in clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-10").milestones
+    ] == ["LAPSE"]
+
+
+def test_a_copay_reminds_on_the_mornings_of_days_three_and_seven() -> None:
+    planned = clock(ClockKind.COPAY, moment("2026-03-09"))
+
+    assert without_jitter(planned, "REMINDER") == moment("2026-03-12", "09:00")
+    assert without_jitter(planned, "REMINDER_2") == moment("2026-03-16", "09:00")
+    assert at(planned, "LAPSE") == moment("2026-03-20", "00:00")
+
+
+def test_an_advance_investigation_has_its_target_on_day_seven_and_ends_on_day_fifteen() -> None:
+    planned = clock(ClockKind.ADVANCE_INVESTIGATION, moment("2026-09-28"))
+
+    assert without_jitter(planned, "TARGET") == moment("2026-10-13", "18:00")  # E60
+    assert planned.due_at == moment("2026-10-23", "18:00")
+
+
+def test_the_interim_payment_is_prepared_on_day_fifty_and_never_paused() -> None:
+    pause = Pause(moment("2026-07-10"), moment("2026-08-10"))
+
+    planned = clock(ClockKind.INTERIM_PAYMENT, moment("2026-07-01"), pauses=(pause,))
+
+    assert planned.due_at == moment("2026-08-31", "00:00")  # E67
+    assert without_jitter(planned, "REMINDER") == moment("2026-08-20", "09:00")
+    assert planned.pauses == ()
+
+
+def test_a_guarantee_expires_when_its_last_day_is_over() -> None:
+    planned = clock(ClockKind.GUARANTEE_EXPIRY, moment("2026-09-28"), bound_on="2026-10-26")
+
+    assert planned.due_at == moment("2026-10-27", "00:00")
+    assert not planned.provisional
+
+
+def test_a_guarantee_needs_a_last_day() -> None:
+    with pytest.raises(ValueError, match="GUARANTEE_EXPIRY ends with a given day: pass bound_on"):
+        clock(ClockKind.GUARANTEE_EXPIRY, moment("2026-09-28"))
+
+
+def test_hours_of_business_stop_overnight() -> None:
+    planned = clock(ClockKind.DISCHARGE_AUTHORIZATION, moment("2026-03-13", "17:00"))
+
+    assert planned.due_at == moment("2026-03-16", "11:00")
+
+
+def test_an_open_pause_leaves_no_milestones() -> None:
+    started = clock(ClockKind.PREAUTH_DECISION, moment("2026-03-09"), bound_on="2026-04-30")
+
+    paused = shift(started, [Pause(moment("2026-03-10"))], CALENDAR)
+
+    assert paused.paused
+    assert paused.milestones == ()
+
+
+def test_resuming_gives_back_every_working_day_that_was_left() -> None:
+    started = clock(ClockKind.PREAUTH_DECISION, moment("2026-09-28"), bound_on="2026-12-24")
+    paused = shift(started, [Pause(moment("2026-09-30"))], CALENDAR)
+
+    resumed = shift(paused, [Pause(moment("2026-09-30"), moment("2026-10-12"))], CALENDAR)
+
+    assert CALENDAR.working_days_between(date(2026, 9, 30), date(2026, 10, 10)) == 3
+    assert resumed.due_at == moment("2026-10-15", "18:00")  # three days were left on 30 September
+    assert not resumed.paused
+
+
+def test_a_setting_can_replace_the_number_of_days_and_stays_with_the_clock() -> None:
+    planned = clock(ClockKind.COPAY, moment("2026-03-09"), count=14)
+
+    again = shift(planned, (), CALENDAR)
+
+    assert again == planned
+    assert again.due_at == moment("2026-03-24", "00:00")
+
+
+def test_a_newly_published_calendar_plans_the_clock_anew() -> None:
+    started = clock(ClockKind.ADVANCE_REVIEW, moment("2027-02-03"))
+    published = WorkingCalendar.from_days(
+        [*(day for day in CALENDAR.days if day.on.year < 2027), *announced_2027()], version="2027-announced"
+    )
+
+    moved = shift(started, started.pauses, published)
+
+    assert (started.due_at, started.provisional) == (moment("2027-02-12", "18:00"), True)
+    assert (moved.due_at, moved.provisional) == (moment("2027-02-18", "18:00"), False)
+    assert moved.calendar_version == "2027-announced"
+
+
+def announced_2027() -> list[CalendarDay]:
+    rest = [date(2027, 2, 5) + timedelta(days=n) for n in range(8)]
+    return [CalendarDay(on, is_working=False, name="春节") for on in rest]
+
+
+@pytest.mark.parametrize("kind", [k for k in ClockKind if CLOCKS[k].unit is Unit.WORKING_DAYS])
+def test_a_clock_of_working_days_that_runs_into_an_unannounced_year_is_provisional(kind: ClockKind) -> None:
+    assert clock(kind, moment("2026-12-31"), bound_on="2027-03-01").provisional
+    assert not clock(kind, moment("2026-11-02"), bound_on="2026-12-24").provisional
