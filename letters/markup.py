@@ -88,11 +88,11 @@ def read(source: str, language: Language) -> Document:
 def _groups(source: str) -> Iterable[list[str]]:
     """Lines that make one block together: rows of fields, of a table, of a list, of a paragraph."""
     group: list[str] = []
-    for line in (line.rstrip() for line in source.split("\n")):
-        if group and (not line or not _continues(group, line)):
+    for line in source.split("\n"):
+        if group and (not line.strip() or not _continues(group, line)):
             yield group
             group = []
-        if line:
+        if line.strip():
             group.append(line)
     if group:
         yield group
@@ -174,7 +174,7 @@ def _table(group: list[str]) -> Table:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line[2:].split(" | ")]
+    return [cell.strip() for cell in re.split(r" \|(?: |$)", line[2:].rstrip("\n"))]
 
 
 def _take_directive(draft: _Draft, line: str) -> None:

@@ -12,7 +12,7 @@ import segno
 import typst
 
 from letters.document import Document
-from letters.kinds.letter import Letter, texts
+from letters.kinds.letter import Letter, leaves
 from letters.words import document
 
 _LAYOUT = Path(__file__).parent / "layout"
@@ -83,8 +83,8 @@ def _explain(error: typst.TypstError, letter: Letter) -> Exception:
     if match is None:
         return error
     unset = _ESCAPE.sub(lambda escape: chr(int(escape["code"], 16)), match["text"])
-    for path, text in texts(letter):
+    for path, value in leaves(letter):
         for character in unset:
-            if character in text:
+            if isinstance(value, str) and character in value:
                 return UnsetCharacterError(character, path)
     return UnsetCharacterError(unset[0], "the words of the letter")

@@ -1,19 +1,28 @@
 """One frozen dataclass a letter, grouped by process."""
 
-from letters.kinds.code import LetterCode
-from letters.kinds.guarantee import (
+from letters.kinds.care import (
     BillingTerms,
     Coded,
+    DecidedLine,
     FamilyShare,
-    Guarantee,
+    ItemCeiling,
+    MissingDocument,
+    NetworkHospital,
+    NotCovered,
+    Reason,
+    ReplyChannel,
+    RequestedCare,
+    Stay,
+)
+from letters.kinds.code import LetterCode
+from letters.kinds.guarantee import (
     GuaranteeAmendment,
+    GuaranteeAmendmentDeclined,
     GuaranteeCancellation,
-    GuaranteeEvent,
     GuaranteeExpiry,
     GuaranteeLetter,
+    GuaranteeNotice,
     GuaranteeVersion,
-    ItemCeiling,
-    NotCovered,
 )
 from letters.kinds.letter import SHANGHAI, Letter
 from letters.kinds.parties import (
@@ -24,41 +33,91 @@ from letters.kinds.parties import (
     Organization,
     PolicyReference,
     Recipient,
-    RecipientRole,
     Signatory,
     Verification,
 )
+from letters.kinds.preauthorization import (
+    Acknowledgement,
+    CareLetter,
+    DocumentsMissing,
+    LapseCause,
+    PreAuthorizationApproved,
+    PreAuthorizationApprovedInPart,
+    PreAuthorizationDeclined,
+    PreAuthorizationNotAccepted,
+    PreAuthorizationNotRequired,
+    PreAuthorizationRedirected,
+    Query,
+    RequestLapsed,
+)
+from rules.vocabulary import RecipientRole
 
 __all__ = [
     "KINDS",
     "SHANGHAI",
+    "Acknowledgement",
     "BillingTerms",
+    "CareLetter",
     "Coded",
     "Contact",
+    "DecidedLine",
+    "DocumentsMissing",
     "FamilyShare",
-    "Guarantee",
     "GuaranteeAmendment",
+    "GuaranteeAmendmentDeclined",
     "GuaranteeCancellation",
-    "GuaranteeEvent",
     "GuaranteeExpiry",
     "GuaranteeLetter",
+    "GuaranteeNotice",
     "GuaranteeVersion",
     "Guardian",
     "Hotline",
     "Insured",
     "ItemCeiling",
+    "LapseCause",
     "Letter",
     "LetterCode",
+    "MissingDocument",
+    "NetworkHospital",
     "NotCovered",
     "Organization",
     "PolicyReference",
+    "PreAuthorizationApproved",
+    "PreAuthorizationApprovedInPart",
+    "PreAuthorizationDeclined",
+    "PreAuthorizationNotAccepted",
+    "PreAuthorizationNotRequired",
+    "PreAuthorizationRedirected",
+    "Query",
+    "Reason",
     "Recipient",
     "RecipientRole",
+    "ReplyChannel",
+    "RequestLapsed",
+    "RequestedCare",
     "Signatory",
+    "Stay",
     "Verification",
 ]
 
 KINDS: dict[LetterCode, type[Letter]] = {
-    kind.code: kind for kind in (GuaranteeLetter, GuaranteeAmendment, GuaranteeCancellation, GuaranteeExpiry)
+    kind.code: kind
+    for kind in (
+        GuaranteeLetter,
+        GuaranteeAmendment,
+        GuaranteeAmendmentDeclined,
+        GuaranteeCancellation,
+        GuaranteeExpiry,
+        Acknowledgement,
+        DocumentsMissing,
+        PreAuthorizationApproved,
+        PreAuthorizationApprovedInPart,
+        PreAuthorizationDeclined,
+        PreAuthorizationNotRequired,
+        PreAuthorizationNotAccepted,
+        PreAuthorizationRedirected,
+        RequestLapsed,
+        Query,
+    )
 }
 """The dataclass of every letter code."""

@@ -19,10 +19,10 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 class Letter:
     """The fields that all letters share.
 
-    ``issued_at`` is aware; the letter prints its day in Shanghai. ``version`` counts the versions of one
-    number. ``template_version`` names the words and layout that the letter was made with, so that a stored
-    letter renders as it did. Raises UnsafeTextError for characters that a reader could not see and
-    UnmaskedNumberError for a whole identity or card number in any text.
+    ``issued_at`` is aware; the letter prints its day in Shanghai. ``template_version`` names the words and
+    layout that the letter was made with, so that a stored letter renders as it did. Raises
+    UnsafeTextError for characters that a reader could not see and UnmaskedNumberError for a whole
+    identity or card number in any text.
     """
 
     code: ClassVar[LetterCode]
@@ -38,18 +38,18 @@ class Letter:
     contact: Contact
     signatory: Signatory
     verification: Verification | None = None
-    version: int = 1
-    template_version: int = 1
+    template_version: str = "1"
 
     def __post_init__(self) -> None:
-        if self.issued_at.tzinfo is None:
-            raise ValueError(f"issued_at {self.issued_at} has no time zone: pass an aware instant in UTC")
-        # A stored letter must come back equal, so the instant is held in one zone.
+        for path, value in leaves(self):
+            if isinstance(value, str):
+                require_safe(value, path)
+                if reveals_number(value):
+                    raise UnmaskedNumberError(f"{path} holds a whole identity or card number: mask it first")
+            if isinstance(value, datetime) and value.tzinfo is None:
+                raise ValueError(f"{path} {value} has no time zone: pass an aware instant in UTC")
+        # The PDF holds this instant, so it is kept in one zone.
         object.__setattr__(self, "issued_at", self.issued_at.astimezone(UTC))
-        for path, text in texts(self):
-            require_safe(text, path)
-            if reveals_number(text):
-                raise UnmaskedNumberError(f"{path} holds a whole identity or card number: mask it first")
 
     @property
     def issued_on(self) -> date:
@@ -58,17 +58,17 @@ class Letter:
 
     @property
     def reference(self) -> str:
-        """Number and version, such as ``GOP-20261121-000042-V2``."""
-        return f"{self.number}-V{self.version}"
+        """What to quote: the number, with its version where a letter has versions."""
+        return self.number
 
 
-def texts(value: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a letter with the path of its field, such as ``("recipient.name", …)``."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, tuple):
+def leaves(value: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Every plain value in a letter with the path of its field, such as ``("recipient.name", …)``."""
+    if isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from texts(item, f"{path}[{index}]")
+            yield from leaves(item, f"{path}[{index}]")
     elif is_dataclass(value):
         for field in fields(value):
-            yield from texts(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
+            yield from leaves(getattr(value, field.name), f"{path}.{field.name}".lstrip("."))
+    else:
+        yield path, value

@@ -2,18 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 from letters.masking import require_masked
-from rules.vocabulary import IdentityKind, Sex
-
-
-class RecipientRole(StrEnum):
-    """In what part someone receives a letter."""
-
-    GUARDIAN = "GUARDIAN"
-    HOSPITAL = "HOSPITAL"
-    COMPLAINANT = "COMPLAINANT"
+from rules.vocabulary import GuardianRelation, IdentityKind, RecipientRole, Sex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +86,10 @@ class Insured:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guardian:
-    """The guardian who acts for the child; the phone is masked. ``relation`` is a word such as 母亲."""
+    """The guardian who acts for the child; the phone is masked."""
 
     name: str
-    relation: str
+    relation: GuardianRelation
     phone: str
 
     def __post_init__(self) -> None:
