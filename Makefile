@@ -1,0 +1,49 @@
+# Lipei: what one can do. `make help` lists it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run down test test-long lint format letters clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+$(INSTALLED): pyproject.toml requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Lipei needs Python 3.11 or newer; name one with: make PYTHON=/path/to/python3 setup"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+setup: $(INSTALLED) ## Make the environment in .venv
+
+run: $(INSTALLED) ## Start the stack, load samples, run one case to its guarantee letter
+	@$(BIN)/lipei up
+	@$(BIN)/lipei demo
+
+down: $(INSTALLED) ## Stop the stack; everything stays as it is
+	@$(BIN)/lipei down
+
+test: $(INSTALLED) ## Run the suite on a stack of its own
+	$(BIN)/python -m pytest -m "not long"
+
+test-long: $(INSTALLED) ## Run the large counts, faults and all roles
+	$(BIN)/python -m pytest -m long --timeout 1800
+
+lint: $(INSTALLED) ## Check style, types and imports
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+
+format: $(INSTALLED) ## Put the code into its style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+letters: $(INSTALLED) ## Render a sample of every letter in both languages to build/letters
+	$(BIN)/python -m letters build/letters
+
+clean: ## Remove caches and built files; data and environment stay
+	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
