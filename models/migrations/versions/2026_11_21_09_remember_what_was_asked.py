@@ -21,7 +21,7 @@ def upgrade() -> None:
             "(content IS NULL) = (erased_at IS NOT NULL)", name=op.f("ck_case_request_erased_at")
         ),
         sa.ForeignKeyConstraint(
-            ["case_number"], ["cases.case_number"], name=op.f("fk_case_request_case_number_cases")
+            ["case_number"], ["cases.case_number"], name=op.f("fk_case_request_case_number")
         ),
         sa.PrimaryKeyConstraint("case_number", name=op.f("pk_case_request")),
     )
