@@ -52,7 +52,12 @@ PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_inte
 
 
 class CaseShell(OutgoingLetters[State]):
-    """One execution of a case. A process adds its table, its own effects and its record."""
+    """One execution of a case. A process adds its table, its own effects and its record.
+
+    Whatever writes runs as a regular activity: the server then holds the message that caused it before it
+    happens. A local activity runs before that, so a killed worker could leave an effect whose cause nobody
+    remembers; only readings are local.
+    """
 
     table: ClassVar[Table[Any]]
 

@@ -301,7 +301,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             as_of=self.now(),
             seen_version=effect.seen_version,
         )
-        return await workflow.execute_local_activity_method(
+        return await workflow.execute_activity_method(
             CaseActs.reserve_benefit,
             order,
             start_to_close_timeout=SHORT_STEP,
@@ -321,7 +321,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             as_of=self.now(),
             expired=effect.expired,
         )
-        await workflow.execute_local_activity_method(
+        await workflow.execute_activity_method(
             CaseActs.release_benefit,
             order,
             start_to_close_timeout=SHORT_STEP,
@@ -331,7 +331,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
 
     async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
         """Project the case and append its events."""
-        await workflow.execute_local_activity_method(
+        await workflow.execute_activity_method(
             CaseActs.record_preauthorization,
             RecordOrder(case=self.state, events=events, texts=texts, as_of=self.now()),
             start_to_close_timeout=SHORT_STEP,
