@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from rules.clocks import Milestone, RunningClock
+from rules.deadlines import ClockKind
 from rules.vocabulary import DocumentKind, Language, Process
 
 Detail = dict[str, str | int | bool | None]
@@ -135,7 +136,7 @@ class CaseBase:
     event_count: int = 0
     calendar_version: str = ""
 
-    def clock(self, kind: str) -> RunningClock | None:
+    def clock(self, kind: ClockKind) -> RunningClock | None:
         """The open clock of that kind."""
         return next((clock for clock in self.clocks if clock.kind == kind and clock.open), None)
 

@@ -1,23 +1,18 @@
 """A clock as a case carries it: planned instants, what fired, pauses, and how it ended."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import StrEnum
+from datetime import date, datetime
 
-
-class ClockState(StrEnum):
-    """How a clock stands."""
-
-    RUNNING = "RUNNING"
-    PAUSED = "PAUSED"
-    MET = "MET"
-    STOPPED = "STOPPED"
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.planned_clock import PlannedClock
+from rules.vocabulary import ClockState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """An instant at which something happens once."""
+    """An instant at which something happens once. ``name`` is unique within the clock."""
 
+    kind: MilestoneKind
     name: str
     at: datetime
     fired: bool = False
@@ -34,9 +29,9 @@ class PauseInterval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningClock:
-    """One duty with its due instant. ``legal_due_at`` is the rolled breach line of the law, where there is one."""
+    """One duty with its due instant; ``legal_due_at`` is the law's rolled breach line, if there is one."""
 
-    kind: str
+    kind: ClockKind
     started_at: datetime
     due_at: datetime
     legal_due_at: datetime | None = None
@@ -45,8 +40,30 @@ class RunningClock:
     state: ClockState = ClockState.RUNNING
     ended_at: datetime | None = None
     calendar_version: str = ""
+    bound_on: date | None = None
     late: bool = False
     provisional: bool = False
+
+    @classmethod
+    def planned(cls, plan: PlannedClock, before: "RunningClock | None" = None) -> "RunningClock":
+        """The clock that runs by a plan; milestones that fired ``before`` it was planned anew stay fired."""
+        fired = {m.name for m in before.milestones if m.fired} if before else set()
+        milestones = tuple(
+            Milestone(kind=m.kind, name=m.name, at=m.at, fired=m.name in fired) for m in plan.milestones
+        )
+        return cls(
+            kind=plan.kind,
+            started_at=plan.started_at,
+            due_at=plan.due_at,
+            legal_due_at=plan.legal_due_at,
+            milestones=milestones,
+            pauses=before.pauses if before else (),
+            state=before.state if before else ClockState.RUNNING,
+            calendar_version=plan.calendar_version,
+            bound_on=plan.bound_on,
+            late=plan.late,
+            provisional=plan.provisional,
+        )
 
     @property
     def open(self) -> bool:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from rules.cases import CaseBase, Side
 from rules.preauthorization.values import (
@@ -13,25 +12,7 @@ from rules.preauthorization.values import (
     Stage,
     TreatmentRequest,
 )
-from rules.vocabulary import DocumentKind
-
-
-class GuaranteeChange(StrEnum):
-    """Why a version of the guarantee letter exists."""
-
-    INITIAL = "INITIAL"
-    RAISED = "RAISED"
-    REDUCED = "REDUCED"
-    EXTENDED = "EXTENDED"
-
-
-class GuaranteeStatus(StrEnum):
-    """What a hospital learns when it checks the letter."""
-
-    VALID = "VALID"
-    CANCELLED = "CANCELLED"
-    EXPIRED = "EXPIRED"
-    USED = "USED"
+from rules.vocabulary import DocumentKind, GuaranteeStatus, GuaranteeVersionKind, RoomClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,10 +20,10 @@ class GuaranteeVersion:
     """One version of the promise; ``ceiling`` in fen, dates inclusive."""
 
     ordinal: int
-    change: GuaranteeChange
+    change: GuaranteeVersionKind
     ceiling: int
     approved_days: int
-    room_class: str
+    room_class: RoomClass
     valid_from: date
     valid_until: date
     issued_at: datetime
@@ -98,7 +79,7 @@ class AmendmentDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A decision that waits for a second person; exactly one of the two is set."""
+    """A decision on its way: to a second person, or to the ledger. Exactly one of the two is set."""
 
     made_by: str
     made_at: datetime
@@ -118,6 +99,7 @@ class PreAuthorizationCase(CaseBase):
     supplement_requests: int = 0
     assessment: Assessment | None = None
     proposal: Proposal | None = None
+    pending: Proposal | None = None
     decision: Decision | None = None
     amendment: Amendment | None = None
     amendment_decision: AmendmentDecision | None = None
@@ -134,7 +116,7 @@ class PreAuthorizationCase(CaseBase):
     @property
     def missing(self) -> tuple[DocumentKind, ...]:
         """Documents still missing, in checklist order: each is asked for once."""
-        required = (*(self.assessment.missing if self.assessment else ()), *self.extra_documents)
+        required = (*(self.assessment.required_documents if self.assessment else ()), *self.extra_documents)
         held = {document.kind for document in self.documents} | set(self.waived)
         return tuple(dict.fromkeys(kind for kind in required if kind not in held))
 

@@ -5,11 +5,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rules.vocabulary import (
+    AuthorizationType,
     Benefit,
     Department,
     DocumentKind,
     EncounterType,
     Language,
+    RoomClass,
 )
 
 
@@ -50,21 +52,6 @@ FINAL_STAGES = frozenset(
         Stage.CLOSED,
     }
 )
-
-
-class AuthorizationKind(StrEnum):
-    """What the hospital wants authorized (letter field 授权类型)."""
-
-    INPATIENT = "INPATIENT"
-    OBSERVATION_WARD = "OBSERVATION_WARD"
-    SURGERY = "SURGERY"
-    OUTPATIENT_SURGERY = "OUTPATIENT_SURGERY"
-    SPECIAL_TREATMENT = "SPECIAL_TREATMENT"
-    LARGE_EXAM = "LARGE_EXAM"
-    DRUG = "DRUG"
-    EQUIPMENT = "EQUIPMENT"
-    SPECIAL_OUTPATIENT = "SPECIAL_OUTPATIENT"
-    OTHER = "OTHER"
 
 
 class SpecialTreatment(StrEnum):
@@ -124,14 +111,14 @@ class TreatmentRequest:
     department: Department
     department_name: str
     encounter: EncounterType
-    kind: AuthorizationKind
+    kind: AuthorizationType
     special_treatments: tuple[SpecialTreatment, ...] = ()
     diagnoses: tuple[Coded, ...]
     procedures: tuple[Coded, ...] = ()
     treatment: str
     planned_on: date
     expected_days: int = 0
-    room_class: str = ""
+    room_class: RoomClass = RoomClass.STANDARD_SINGLE
     items: tuple[EstimateItem, ...]
     doctor_name: str
     doctor_contact: str
@@ -170,7 +157,7 @@ class Assessment:
     benefit: Benefit
     episode_id: str = ""
     direct_billing: bool = False
-    missing: tuple[DocumentKind, ...] = ()
+    required_documents: tuple[DocumentKind, ...] = ()
     remaining: int | None = None
     deductible_left: int = 0
     copay: int = 0
@@ -220,7 +207,7 @@ class Decision:
     lines: tuple[DecisionLine, ...] = ()
     ceiling: int = 0
     approved_days: int = 0
-    room_class: str = ""
+    room_class: RoomClass = RoomClass.STANDARD_SINGLE
     reason_code: str = ""
     clause: str = ""
     explanation: str = ""

@@ -1,0 +1,23 @@
+"""Diagnosis codes: which prefix they fall under, and which belong together."""
+
+from collections.abc import Iterable
+
+from rules.preauthorization.values import Coded
+
+_CATEGORY = 3
+_INJURY_CHAPTERS = frozenset("ST")
+
+
+def falls_under(code: str, prefixes: Iterable[str]) -> bool:
+    """Whether a code of ICD-10 or ICD-9-CM-3 begins with one of the prefixes."""
+    return code.upper().startswith(tuple(prefixes))
+
+
+def diagnosis_groups(diagnoses: Iterable[Coded]) -> tuple[str, ...]:
+    """The ICD-10 categories, such as ``J35``: diagnoses of one group add up and make one stay (A-16, A-29)."""
+    return tuple(sorted({diagnosis.code.upper()[:_CATEGORY] for diagnosis in diagnoses}))
+
+
+def is_injury(diagnosis: Coded) -> bool:
+    """Whether it is an injury or poisoning, ICD-10 chapters S and T, rather than a disease."""
+    return diagnosis.code[:1].upper() in _INJURY_CHAPTERS
