@@ -56,6 +56,11 @@ def english_instant(instant: datetime) -> str:
     return f"{english_day(local.date())}, {local:%H:%M} (Beijing time)"
 
 
+def stamp(instant: datetime) -> str:
+    """``2026-11-21 18:00`` in Shanghai, for narrow columns."""
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
 DAY: dict[Language, Callable[[date], str]] = {
     Language.CHINESE: chinese_day,
     Language.ENGLISH: english_day,

@@ -7,7 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from letters.capitals import capitals
 from letters.document import Document
-from letters.figures import DAY, INSTANT, percent, yuan
+from letters.figures import DAY, INSTANT, percent, stamp, yuan
 from letters.kinds.letter import Letter
 from letters.kinds.parties import Organization, Recipient
 from letters.markup import read, seal
@@ -52,6 +52,7 @@ def _words(language: Language) -> Environment:
         "percent": percent,
         "day": DAY[language],
         "instant": INSTANT[language],
+        "stamp": stamp,
         "called": partial(_called, language=language),
     }
     return environment

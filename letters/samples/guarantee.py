@@ -1,6 +1,6 @@
 """Sample letters about a guarantee, as long as they get."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -43,7 +43,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
         GuaranteeLetter(**_promise(say), history=_history(1)),
         _amendment(say),
         GuaranteeAmendmentDeclined(
-            **_notice(say, "L-20261204-000391"),
+            **_notice(say, "L-20261204-000391", date(2026, 12, 4)),
             requested_at=datetime(2026, 12, 4, 2, 15, tzinfo=UTC),
             requested_ceiling=90_000_00,
             requested_days=14,
@@ -57,7 +57,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeCancellation(
-            **_notice(say, "L-20261130-000377"),
+            **_notice(say, "L-20261130-000377", date(2026, 11, 30)),
             effective_at=datetime(2026, 11, 30, 10, 0, tzinfo=UTC),
             reason=_reason(
                 say,
@@ -67,7 +67,9 @@ def letters(say: Speech) -> tuple[Letter, ...]:
                 "the day of treatment.",
             ),
         ),
-        GuaranteeExpiry(**_notice(say, "L-20261223-000402"), bills_until=date(2027, 1, 21)),
+        GuaranteeExpiry(
+            **_notice(say, "L-20261221-000402", date(2026, 12, 21)), bills_until=date(2027, 1, 21)
+        ),
     )
 
 
@@ -129,7 +131,7 @@ def _item_ceilings(say: Speech) -> tuple[ItemCeiling, ...]:
         ItemCeiling(
             item=say("床位", "Room"),
             ceiling=14_000_00,
-            note=say("5 天，每日不超过 ¥2，800.00", "5 days, ¥2,800.00 a day at most"),
+            note=say("5 天，每日不超过 ¥2,800.00", "5 days, ¥2,800.00 a day at most"),
         ),
         ItemCeiling(
             item=say("药品、检查与护理", "Drugs, examinations, nursing"),
@@ -146,6 +148,8 @@ def _amendment(say: Speech) -> GuaranteeAmendment:
         "ceiling": 61_300_00,
         "stay": Stay(days=9, room_ceiling_per_day=2_800_00),
         "estimate": 78_000_00,
+        "item_ceilings": _item_ceilings(say)[:1],
+        "family_share": FamilyShare(deductible=10_000_00, coinsurance=Decimal("0.10"), estimate=16_700_00),
         "valid_until": date(2026, 12, 20),
         "issued_at": datetime(2026, 12, 4, 8, 5, tzinfo=UTC),
     }
@@ -197,9 +201,10 @@ def _history(count: int) -> tuple[GuaranteeVersion, ...]:
     )
 
 
-def _notice(say: Speech, number: str) -> dict[str, Any]:
+def _notice(say: Speech, number: str, issued_on: date) -> dict[str, Any]:
     return {
         **frame(say, number, hospital()),
+        "issued_at": datetime.combine(issued_on, time(8, 30), UTC),
         "verification": verification(),
         "guarantee": f"{ROOT}-V4",
         "hospital": "上海和睦家医院",

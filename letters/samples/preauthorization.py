@@ -68,7 +68,10 @@ def _asking(say: Speech) -> tuple[Letter, ...]:
             answer_by=date(2026, 12, 1),
         ),
         Query(
-            **(_to_family(say, "L-20261123-000318") | {"recipient": hospital()}),
+            **(
+                _to_family(say, "L-20261125-000318")
+                | {"recipient": hospital(), "issued_at": datetime(2026, 11, 25, 1, 0, tzinfo=UTC)}
+            ),
             asked_at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
             questions=(
                 say(
@@ -90,7 +93,9 @@ def _asking(say: Speech) -> tuple[Letter, ...]:
             first_sent_on=date(2026, 11, 23),
         ),
         RequestLapsed(
-            **_to_family(say, "L-20261201-000344"),
+            **(
+                _to_family(say, "L-20261201-000344") | {"issued_at": datetime(2026, 12, 1, 10, 0, tzinfo=UTC)}
+            ),
             lapsed_on=date(2026, 12, 1),
             cause=LapseCause.DOCUMENTS_MISSING,
             missing=(DocumentKind.COST_ESTIMATE, DocumentKind.GUARDIANSHIP_PROOF),
@@ -154,7 +159,7 @@ def _lines(say: Speech) -> tuple[DecidedLine, ...]:
             reason=Reason(
                 code="LIMIT",
                 clause=say("保障计划表“床位费”", "Schedule, “Room”"),
-                explanation=say("每日不超过 ¥2，800.00", "¥2,800.00 a day at most"),
+                explanation=say("每日不超过 ¥2,800.00", "¥2,800.00 a day at most"),
             ),
         ),
         DecidedLine(
