@@ -1,13 +1,13 @@
 """Judges the cases of several files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from checks.case_files import Problem, problem_of, read_cases
 from checks.comparison import Mismatch, mismatches
 from checks.entries import CaseEntry, FieldProblemError
-from checks.registry import CHECKS
+from checks.registry import CHECKS, Check
 
 NO_RULE = "no rule yet"
 
@@ -43,7 +43,7 @@ class Report:
         return len(self.results) - self.passed
 
 
-def judge(files: Iterable[Path]) -> Report:
+def judge(files: Iterable[Path], checks: Mapping[str, Check] = CHECKS) -> Report:
     """Every case that can be read is judged, also where others in its file cannot."""
     results: list[Result] = []
     problems: list[Problem] = []
@@ -52,7 +52,7 @@ def judge(files: Iterable[Path]) -> Report:
         problems.extend(cases.problems)
         for entry in cases.entries:
             try:
-                results.append(Result(entry, _differs(entry)))
+                results.append(Result(entry, _differs(entry, checks)))
             except FieldProblemError as error:
                 problems.append(problem_of(entry.sourced, file, entry.position, error))
     return Report(
@@ -60,8 +60,8 @@ def judge(files: Iterable[Path]) -> Report:
     )
 
 
-def _differs(entry: CaseEntry) -> tuple[Mismatch, ...]:
-    check = CHECKS.get(entry.kind)
+def _differs(entry: CaseEntry, checks: Mapping[str, Check]) -> tuple[Mismatch, ...]:
+    check = checks.get(entry.kind)
     if check is None:
         return (Mismatch("kind", entry.kind, NO_RULE),)
     return tuple(mismatches(entry.expected, check(entry)))

@@ -119,10 +119,8 @@ def test_reminders_of_a_case_are_delayed_by_its_own_jitter_and_breaches_are_not(
     assert all(0 <= jitter <= 600 for jitter in jitters)
     assert len(jitters) > 100
     assert jitter_of(numbers[0]) == jitter_of(numbers[0])
-    breaches = {
-        clock(ClockKind.AMENDMENT_DECISION, moment("2026-03-09"), case_number=n).due_at for n in numbers
-    }
-    assert breaches == {moment("2026-03-10", "18:00")}
+    planned = [clock(ClockKind.AMENDMENT_DECISION, moment("2026-03-09"), case_number=n) for n in numbers]
+    assert {at(one, "BREACH") for one in planned} == {moment("2026-03-10", "18:00")}
 
 
 def test_the_reminders_of_an_hour_stay_within_it() -> None:
@@ -144,12 +142,12 @@ def test_a_query_reminds_after_two_working_days_and_lapses_after_ten_days() -> N
 
 
 def test_a_query_lapses_when_the_planned_day_passes_and_then_reminds_no_more() -> None:
-    planned = clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-11")
+    in_two_days = clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-11")
+    tomorrow = clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-10")
 
-    assert planned.due_at == moment("2026-03-12", "00:00")
-    assert [
-        m.name for m in clock(ClockKind.QUERY_WAIT, moment("2026-03-09"), bound_on="2026-03-10").milestones
-    ] == ["LAPSE"]
+    assert in_two_days.due_at == moment("2026-03-12", "00:00")
+    assert [milestone.name for milestone in in_two_days.milestones] == ["REMINDER", "LAPSE"]
+    assert [milestone.name for milestone in tomorrow.milestones] == ["LAPSE"]
 
 
 def test_a_copay_reminds_on_the_mornings_of_days_three_and_seven() -> None:
