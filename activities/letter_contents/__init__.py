@@ -1,0 +1,45 @@
+"""What each letter of a case says: from the case as it was ordered and the rows that it names."""
+
+from collections.abc import Callable
+
+from activities.letter_contents import answers, guarantees, notices, requests
+from activities.letter_contents.sources import Sources, gather
+from letters.kinds import Letter
+
+__all__ = ["WRITERS", "Sources", "UnknownLetterError", "gather", "write"]
+
+WRITERS: dict[str, Callable[[Sources], Letter]] = {
+    "LT-ACK": requests.acknowledgement,
+    "LT-SUPP": requests.documents_missing,
+    "LT-QRY": requests.query,
+    "LT-LAPSE": requests.lapsed,
+    "LT-PA-OK": answers.approved,
+    "LT-PA-PART": answers.approved_in_part,
+    "LT-PA-NO": answers.declined,
+    "LT-PA-NR": answers.not_required,
+    "LT-PA-NA": answers.not_accepted,
+    "LT-PA-RDR": answers.redirected,
+    "LT-GOP": guarantees.guarantee,
+    "LT-GOP-AMD": guarantees.amendment,
+    "LT-GOP-CXL": notices.cancellation,
+    "LT-GOP-EXP": notices.expiry,
+}
+"""Who writes the letter of each code that a process orders."""
+
+
+class UnknownLetterError(ValueError):
+    """A process ordered a letter that nobody writes."""
+
+
+def write(sources: Sources) -> Letter:
+    """The letter of the order; raises what its kind raises for text that no letter may hold."""
+    writer = WRITERS.get(sources.item.code)
+    if writer is None:
+        known = ", ".join(WRITERS)
+        raise UnknownLetterError(f"nobody writes {sources.item.code}; letters that can be ordered: {known}")
+    letter = writer(sources)
+    if letter.reference != sources.number:
+        raise ValueError(
+            f"{sources.item.code} was ordered as {sources.number} and came as {letter.reference}"
+        )
+    return letter

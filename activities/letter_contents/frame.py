@@ -1,0 +1,193 @@
+"""The fields that letters share: who writes to whom, about whom, and whom to ask."""
+
+from typing import Any
+
+from activities.letter_contents.sources import Sources
+from letters.kinds import (
+    Contact,
+    Guardian,
+    Hotline,
+    Insured,
+    Organization,
+    PolicyReference,
+    Recipient,
+    ReplyChannel,
+    RequestedCare,
+    Signatory,
+    Verification,
+)
+from models.staff import Staff
+from rules.cases import Side
+from rules.catalogue.services import HotlinePurpose
+from rules.identity import mask_identity_number, mask_phone
+from rules.roles import Role
+from rules.vocabulary import RecipientRole
+from stores.parties import PartyMissingError
+
+_TITLES: dict[Role, tuple[str, str]] = {
+    Role.HEAD: ("理赔负责人", "Head of claims"),
+    Role.SUPERVISOR: ("理赔主管", "Claims supervisor"),
+    Role.TEAM_LEAD: ("理赔组长", "Claims team lead"),
+    Role.ADJUSTER: ("理赔审核员", "Claims adjuster"),
+    Role.MEDICAL_REVIEWER: ("医学审核员", "Medical reviewer"),
+    Role.INTAKE_CLERK: ("受理专员", "Intake officer"),
+}
+"""Titles that sign, the most senior first."""
+
+
+def frame(sources: Sources, signer: str = "") -> dict[str, Any]:
+    """Fields of every letter. ``signer`` is a staff reference; anything else means that nobody signed."""
+    insurer, tpa = sources.parties.insurer, sources.parties.tpa
+    return {
+        "number": sources.number,
+        "language": sources.case.language,
+        "issued_at": sources.issued_at,
+        "case_number": sources.case.case_number,
+        "recipient": recipient(sources),
+        "insurer": Organization(name=insurer.name, english_name=insurer.name_en or ""),
+        "administrator": Organization(
+            name=tpa.name,
+            english_name=tpa.name_en or "",
+            address=tpa.address or "",
+            phone=tpa.hotline or "",
+            email=tpa.email or "",
+        ),
+        "hotline": hotline(sources),
+        "contact": contact(sources, signer),
+        "signatory": signatory(sources, signer),
+        "verification": verification(sources),
+    }
+
+
+def about(sources: Sources) -> dict[str, Any]:
+    """Fields of every letter about care: the child, the policy and what was asked for."""
+    return {"insured": insured(sources), "policy": policy(sources), "care": care(sources)}
+
+
+def recipient(sources: Sources) -> Recipient:
+    """The hospital's billing desk, or the guardian by name."""
+    if sources.item.to is Side.HOSPITAL:
+        hospital = sources.parties.hospital
+        return Recipient(
+            name=hospital.name,
+            english_name=hospital.name_en or "",
+            role=RecipientRole.HOSPITAL,
+            department=sources.case.request.department_name,
+            address=hospital.address or "",
+            fax=hospital.fax or "",
+            email=hospital.email or "",
+        )
+    known = sources.parties.guardian
+    child = sources.parties.member.name
+    name = known.name if known else sources.say(f"{child}的监护人", f"guardian of {child}")
+    return Recipient(name=name, role=RecipientRole.GUARDIAN)
+
+
+def hotline(sources: Sources) -> Hotline:
+    """The members' line of the product version that the policy was sold with (A-23)."""
+    line = sources.plan.hotline(HotlinePurpose.MEMBERS)
+    hours = sources.say(line.hours.zh, line.hours.en) if line.hours else ""
+    return Hotline(number=line.number, hours=hours)
+
+
+def contact(sources: Sources, signer: str) -> Contact:
+    """Who handles the case: the assignee, else who signs, else the desk; reached at work."""
+    handler = sources.staff.get(sources.case.assignee) or sources.staff.get(signer)
+    purpose = HotlinePurpose.HOSPITALS if sources.item.to is Side.HOSPITAL else HotlinePurpose.MEMBERS
+    lines = {line.purpose: line for line in sources.plan.hotlines}
+    line = lines.get(purpose) or lines[HotlinePurpose.MEMBERS]
+    return Contact(
+        name=handler.name if handler else sources.say("预授权组", "Pre-authorization desk"),
+        phone=line.number,
+        email=(handler.email if handler else None) or sources.parties.tpa.email or "",
+    )
+
+
+def signatory(sources: Sources, signer: str) -> Signatory:
+    """The person who decided; a letter that no person decided says so (L-31)."""
+    if not signer.startswith("staff:"):
+        return Signatory(
+            name=sources.say("系统自动签发", "automatic processing"),
+            title=sources.say("签发方式", "Issued by"),
+        )
+    return Signatory(name=staff_name(sources, signer), title=_title(sources, sources.staff.get(signer)))
+
+
+def staff_name(sources: Sources, reference: str) -> str:
+    """The name of a member of staff; who has no row any more is named by number."""
+    person = sources.staff.get(reference)
+    return person.name if person else sources.say("工号 ", "No. ") + reference.partition(":")[2]
+
+
+def _title(sources: Sources, person: Staff | None) -> str:
+    held = {role.role for role in person.roles} if person else set()
+    title = next((words for role, words in _TITLES.items() if role in held), ("经办人员", "Case handler"))
+    return sources.say(*title)
+
+
+def verification(sources: Sources) -> Verification:
+    """The code on the letter and the page and telephone that know it."""
+    return Verification(
+        code=sources.verification_code,
+        url=f"{sources.public_url}/verify/{sources.verification_code}",
+        phone=hotline(sources).number,
+    )
+
+
+def insured(sources: Sources) -> Insured:
+    """The child, with the identity number masked."""
+    member = sources.parties.member
+    return Insured(
+        name=member.name,
+        sex=member.sex,
+        born_on=member.born_on,
+        member_number=member.number,
+        identity_kind=member.identity_kind,
+        identity_number=mask_identity_number(member.identity_number),
+    )
+
+
+def guardian(sources: Sources) -> Guardian:
+    """The guardian, with the telephone masked; PartyMissingError where none is known."""
+    known, relation = sources.parties.guardian, sources.parties.relation
+    if known is None or relation is None:
+        raise PartyMissingError(
+            f"member {sources.case.request.member_id} has no primary guardian: record one, then issue again"
+        )
+    return Guardian(name=known.name, relation=relation, phone=mask_phone(known.phone))
+
+
+def policy(sources: Sources) -> PolicyReference:
+    """The policy under the name that its product version is sold by."""
+    row = sources.parties.policy
+    return PolicyReference(
+        number=row.number,
+        plan=sources.plan.name.zh,
+        english_plan=sources.plan.name.en,
+        starts_on=row.effective_on,
+        ends_on=row.terminated_on or row.expires_on,
+    )
+
+
+def care(sources: Sources) -> RequestedCare:
+    """What was asked for, without the diagnosis: most letters do not need it (L-30)."""
+    request, hospital = sources.case.request, sources.parties.hospital
+    return RequestedCare(
+        hospital=hospital.name,
+        hospital_english=hospital.name_en or "",
+        department=request.department_name,
+        authorization_types=(request.kind,),
+        treatment=request.treatment,
+        planned_on=request.planned_on,
+        estimate=request.estimate,
+    )
+
+
+def reply(sources: Sources) -> ReplyChannel:
+    """Where answers and documents go."""
+    return ReplyChannel(url=case_page(sources), email=sources.parties.tpa.email or "")
+
+
+def case_page(sources: Sources) -> str:
+    """The page of the case, for whoever may see it."""
+    return f"{sources.public_url}/cases/{sources.case.case_number}"

@@ -1,0 +1,172 @@
+"""The guarantee letter, its amendments, and the answer that leaves it as it was (domain 7.1)."""
+
+from typing import Any
+
+from activities.letter_contents.answers import signer
+from activities.letter_contents.frame import frame, guardian, insured, policy
+from activities.letter_contents.sources import Sources, tidy
+from activities.letter_contents.terms import (
+    BILL_WITHIN_DAYS,
+    coded,
+    decision_of,
+    family_share,
+    item_ceilings,
+    not_covered,
+    stay,
+)
+from letters.kinds import (
+    BillingTerms,
+    GuaranteeAmendment,
+    GuaranteeAmendmentDeclined,
+    GuaranteeLetter,
+    Letter,
+    Reason,
+)
+from letters.kinds import GuaranteeVersion as HistoryLine
+from rules.cases import CaseEvent
+from rules.permissions import Action
+from rules.preauthorization.case import Guarantee, GuaranteeVersion
+
+
+def guarantee(sources: Sources) -> GuaranteeLetter:
+    """LT-GOP: the first version."""
+    version = _version(sources)
+    return GuaranteeLetter(**_promise(sources, version, signer(decision_of(sources))))
+
+
+def amendment(sources: Sources) -> Letter:
+    """LT-GOP-AMD: a new version, whole; or the notice that the letter stands as it was.
+
+    The number tells which: a version carries the number of the letter (domain 7.1).
+    """
+    if not sources.number.startswith(f"{promised(sources).root}-V"):
+        return _declined(sources)
+    version = _version(sources)
+    before = next(old for old in promised(sources).versions if old.ordinal == version.ordinal - 1)
+    answer = sources.case.amendment_decision
+    return GuaranteeAmendment(
+        **_promise(sources, version, (answer.co_signed_by if answer else "") or version.decided_by),
+        reason=_why(sources),
+        previous_ceiling=before.ceiling,
+        previous_days=before.approved_days,
+        previous_valid_until=before.valid_until,
+    )
+
+
+def history(promise: Guarantee, last: int) -> tuple[HistoryLine, ...]:
+    """The versions up to one, oldest first."""
+    return tuple(
+        HistoryLine(
+            version=version.ordinal,
+            issued_at=version.issued_at,
+            kind=version.change,
+            ceiling=version.ceiling,
+            approved_days=version.approved_days,
+            valid_until=version.valid_until,
+        )
+        for version in promise.versions
+        if version.ordinal <= last
+    )
+
+
+def standing(sources: Sources) -> dict[str, Any]:
+    """What a notice says of the letter that stands or stood."""
+    promise, hospital = promised(sources), sources.parties.hospital
+    current = promise.current
+    return {
+        "guarantee": promise.number if promise.root else _approval_number(sources),
+        "hospital": hospital.name,
+        "hospital_english": hospital.name_en or "",
+        "insured": insured(sources),
+        "ceiling": current.ceiling,
+        "approved_days": current.approved_days,
+        "valid_from": current.valid_from,
+        "valid_until": current.valid_until,
+        "history": history(promise, current.ordinal),
+    }
+
+
+def promised(sources: Sources) -> Guarantee:
+    """The guarantee of the case."""
+    if sources.case.guarantee is None:
+        raise ValueError(f"{sources.number} speaks of a guarantee that {sources.case.case_number} has not")
+    return sources.case.guarantee
+
+
+def _version(sources: Sources) -> GuaranteeVersion:
+    """The version that the letter's number names: the case may have a later one by now."""
+    promise = promised(sources)
+    for version in promise.versions:
+        if sources.number == f"{promise.root}-V{version.ordinal}":
+            return version
+    raise ValueError(f"{sources.number} is no version of the guarantee {promise.root}")
+
+
+def _promise(sources: Sources, version: GuaranteeVersion, signed_by: str) -> dict[str, Any]:
+    request, tpa = sources.case.request, sources.parties.tpa
+    return {
+        **frame(sources, signed_by),
+        "number": promised(sources).root,
+        "version": version.ordinal,
+        "insured": insured(sources),
+        "guardian": guardian(sources),
+        "policy": policy(sources),
+        "authorization_types": (request.kind,),
+        "diagnoses": coded(request.diagnoses),
+        "treatment": request.treatment,
+        "procedures": coded(request.procedures),
+        "department": request.department_name,
+        "doctor": request.doctor_name,
+        "planned_on": request.planned_on,
+        "stay": stay(version.approved_days, version.room_class),
+        "estimate": request.estimate,
+        "ceiling": version.ceiling,
+        "item_ceilings": item_ceilings(sources),
+        "family_share": family_share(sources),
+        "not_covered": not_covered(sources),
+        "valid_from": version.valid_from,
+        "valid_until": version.valid_until,
+        "billing": BillingTerms(
+            address=tpa.address or tpa.name, email=tpa.email or "", within_days=BILL_WITHIN_DAYS
+        ),
+        "history": history(promised(sources), version.ordinal),
+    }
+
+
+def _why(sources: Sources) -> str:
+    """The decider's words, else those of who asked."""
+    answer = sources.case.amendment_decision
+    said = tidy(answer.explanation) if answer and answer.approve else ""
+    asked = sources.words(sources.last(Action.REQUEST_AMENDMENT))
+    return said or asked or sources.say("应贵院申请", "At your request")
+
+
+def _declined(sources: Sources) -> GuaranteeAmendmentDeclined:
+    """LT-GOP-AMD-NO."""
+    answer = sources.case.amendment_decision
+    if answer is None:
+        raise ValueError(f"{sources.number} declines an amendment that {sources.case.case_number} has not")
+    current, asked = promised(sources).current, sources.last(Action.REQUEST_AMENDMENT)
+    later = answer.valid_until if answer.valid_until != current.valid_until else None
+    return GuaranteeAmendmentDeclined(
+        **frame(sources, answer.co_signed_by or answer.decided_by),
+        **standing(sources),
+        requested_at=asked.at if asked else sources.issued_at,
+        requested_ceiling=_figure(asked, "ceiling"),
+        requested_days=_figure(asked, "days"),
+        requested_until=later,
+        reason=Reason(code=answer.reason_code, explanation=tidy(answer.explanation)),
+    )
+
+
+def _figure(event: CaseEvent | None, name: str) -> int | None:
+    value = event.detail.get(name) if event else None
+    return value if isinstance(value, int) else None
+
+
+def _approval_number(sources: Sources) -> str:
+    """Where no hospital holds a letter, the approval letter is what stood."""
+    approvals = [
+        letter.number for letter in sources.case.letters if letter.code in ("LT-PA-OK", "LT-PA-PART")
+    ]
+    return approvals[-1] if approvals else sources.case.case_number
