@@ -155,6 +155,8 @@ class Settings(BaseSettings):
     """Loopback port where the worker serves Prometheus metrics."""
     undo_window_seconds: int = Field(default=30, ge=0, le=3600)
     """Seconds between a decision and the sending of its letter, in which the decision can be undone."""
+    clock_offset_seconds: int = 0
+    """Case time of new cases less wall clock, for demonstrations: 259200 opens them three days ahead."""
 
     @field_validator("home", "key_file")
     @classmethod
