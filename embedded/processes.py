@@ -57,7 +57,7 @@ class Program:
 
 
 def start(name: str, command: Sequence[str], *, home: Path, environment: Mapping[str, str]) -> Program:
-    """Start a program in a session of its own, its output appended to `logs/<name>.log`."""
+    """Start a program in a session of its own, in the home folder, its output added to `logs/<name>.log`."""
     log = log_file(home, name)
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LOG_LIMIT:
@@ -68,7 +68,8 @@ def start(name: str, command: Sequence[str], *, home: Path, environment: Mapping
         (os.POSIX_SPAWN_OPEN, 1, str(log), append, 0o600),
         (os.POSIX_SPAWN_DUP2, 1, 2),
     ]
-    pid = os.posix_spawn(command[0], list(command), environment, file_actions=files, setsid=True)
+    there = ["/bin/sh", "-c", 'cd "$0" && exec "$@"', str(home), *command]
+    pid = os.posix_spawn(there[0], there, environment, file_actions=files, setsid=True)
     return remember(home, name, pid)
 
 

@@ -37,7 +37,7 @@ class PartState:
     title: str
     state: str
     """`running`, `not answering` or `stopped`."""
-    pid: int | None
+    pids: list[int]
     address: str
     log: str
 
@@ -130,9 +130,9 @@ def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[
     stopped: list[str] = []
     for group in (APPLICATIONS, INFRASTRUCTURE):
         running = chosen_parts(settings, [name for name in group if name in names])
-        running = [part for part in running if processes.find(settings.home, part.name)]
+        running = [part for part in running if parts.running_programs(part, settings)]
         with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
-            list(pool.map(lambda part: _stop(part, settings.home), running))
+            list(pool.map(lambda part: parts.stop(part, settings), running))
         for part in running:
             stopped.append(part.name)
             report(f"{part.title} is down")
@@ -141,34 +141,28 @@ def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[
 
 def running(settings: Settings) -> list[str]:
     """Return the names of the parts that run."""
-    return [part.name for part in all_parts(settings) if processes.find(settings.home, part.name)]
+    return [part.name for part in all_parts(settings) if parts.running_programs(part, settings)]
 
 
 def states(settings: Settings) -> list[PartState]:
     """Return how each part does."""
-    return [_state(part, settings.home) for part in all_parts(settings)]
+    return [_state(part, settings) for part in all_parts(settings)]
 
 
-def _state(part: parts.Part, home: Path) -> PartState:
-    program = processes.find(home, part.name)
+def _state(part: parts.Part, settings: Settings) -> PartState:
+    alive = parts.running_programs(part, settings)
     state = "stopped"
-    if program is not None:
-        state = "running" if part.answers() else "not answering"
+    if alive:
+        serves = len(alive) == len(part.programs) and part.answers()
+        state = "running" if serves else "not answering"
     return PartState(
         name=part.name,
         title=part.title,
         state=state,
-        pid=program.pid if program else None,
+        pids=[program.pid for program in alive.values()],
         address=part.address,
-        log=str(processes.log_file(home, part.name)),
+        log=str(processes.log_file(settings.home, part.name)),
     )
-
-
-def _stop(part: parts.Part, home: Path) -> None:
-    program = processes.find(home, part.name)
-    if program is not None:
-        program.stop(stop_signal=part.stop_signal, grace_seconds=part.grace_seconds)
-    processes.forget(home, part.name)
 
 
 @contextmanager

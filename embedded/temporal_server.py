@@ -22,8 +22,8 @@ def part(settings: Settings) -> parts.Part:
         name="temporal",
         title="Temporal",
         address=f"{LOOPBACK}:{port}",
-        ports=tuple(settings.port(each) for each in own_ports),
-        launch=lambda: _launch(settings),
+        programs={"temporal": tuple(settings.port(each) for each in own_ports)},
+        launch=lambda _: _launch(settings),
         answers=lambda: parts.listens(port),
         settle=lambda: ensure_namespace(f"{LOOPBACK}:{port}", settings.temporal_namespace),
     )
