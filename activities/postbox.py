@@ -35,6 +35,11 @@ class Postbox:
         """The bare address that mails come from."""
         return parseaddr(self.sender)[1]
 
+    @property
+    def domain(self) -> str:
+        """The part of that address after the @; Message-IDs end in it."""
+        return self.address.rpartition("@")[2]
+
     def send(self, message: EmailMessage, recipient: str) -> None:
         """Hand the message over; MailRefusedError or MailDeferredError where it was not taken."""
         try:

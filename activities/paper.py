@@ -1,0 +1,176 @@
+"""Letters on paper: worded and kept once, set as PDF once, handed over once."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.errors import MessageError
+
+from jinja2 import TemplateError, TemplateNotFound
+from sqlalchemy import Engine
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.addressees import deliveries as planned_deliveries
+from activities.letter_contents import Sources, gather, write
+from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder
+from activities.postbox import MailDeferredError, MailRefusedError, Postbox
+from letters import mail, pdf
+from letters.kinds import GuaranteeLetter, Letter
+from letters.stored import from_json, to_json
+from models.letter import Letter as LetterRow
+from models.letter_delivery import LetterDelivery
+from rules.vocabulary import DeliveryChannel, DeliveryState
+from stores import deliveries, letters
+from stores.blobs import BlobConflictError, Blobs
+from stores.database import transaction
+from stores.letters import LetterConflictError, LetterMissingError
+from stores.parties import PartyMissingError
+
+PDF = "application/pdf"
+
+NEVER = (
+    ValueError,
+    TemplateError,
+    PartyMissingError,
+    LetterMissingError,
+    LetterConflictError,
+    BlobConflictError,
+)
+"""What no retry can cure: a person corrects a name, a row or a template, and orders a new letter."""
+
+
+class PaperActs:
+    """Acts on letters: rows in Postgres, files in the object store, a mail server."""
+
+    def __init__(
+        self, *, engine: Engine, blobs: Blobs, postbox: Postbox, public_url: str, secret: str
+    ) -> None:
+        """``secret`` makes verification codes; ``public_url`` is where people outside reach the web."""
+        self._engine = engine
+        self._blobs = blobs
+        self._postbox = postbox
+        self._public_url = public_url
+        self._secret = secret
+
+    @activity.defn
+    def issue_letter(self, order: LetterOrder) -> None:
+        """Word, set and keep a letter. A repeat takes up the stored words: same bytes, same object."""
+        with _for_good():
+            row = self._open(order)
+            if row.object_key is None:
+                self._keep_rendering(row)
+
+    @activity.defn
+    def deliver_letter(self, order: DeliveryOrder) -> DeliveryAnswer:
+        """Send a kept letter to its reader and to whoever gets a copy, each once.
+
+        A crash after the mail server took a mail and before that is on record sends one more copy with
+        the same Message-ID, which readers and servers know for the same mail.
+        """
+        with _for_good():
+            row = self._read(order.number)
+            letter = from_json(row.code, row.content)
+        ways = sorted(row.deliveries, key=lambda way: way.recipient_role != letter.recipient.role)
+        refusals = [self._hand_over(row, letter, way, order) for way in ways]
+        if refusals[0]:
+            raise ApplicationError(refusals[0], type="MailRefused", non_retryable=True)
+        if ways[0].channel is DeliveryChannel.EMAIL:
+            return DeliveryAnswer(mailed=True, message_id=ways[0].message_id)
+        return DeliveryAnswer(mailed=False)
+
+    def _open(self, order: LetterOrder) -> LetterRow:
+        """The letter's row: as stored by an earlier attempt, else made from the order now."""
+        with transaction(self._engine) as session:
+            stored = letters.find(session, order.number)
+            if stored:
+                return stored
+            sources = gather(session, order, secret=self._secret, public_url=self._public_url)
+            letter = write(sources)
+            ways = planned_deliveries(sources, letter, self._postbox.domain)
+            return letters.open_letter(session, _row(sources, letter), ways)
+
+    def _keep_rendering(self, row: LetterRow) -> None:
+        rendered = pdf.render(from_json(row.code, row.content))
+        key = f"letters/{row.case_number}/{row.number}.pdf"
+        self._blobs.put_new(key, rendered, PDF)
+        with transaction(self._engine) as session:
+            letters.keep_rendering(session, row.number, key, hashlib.sha256(rendered).hexdigest())
+
+    def _read(self, number: str) -> LetterRow:
+        with transaction(self._engine) as session:
+            row = letters.get(session, number)
+        if row.object_key is None:
+            raise LetterMissingError(f"{number} was never rendered: issue it before it is delivered")
+        return row
+
+    def _hand_over(self, row: LetterRow, letter: Letter, way: LetterDelivery, order: DeliveryOrder) -> str:
+        """Empty when it is there; why not, where it never will be. What may pass is raised."""
+        if way.state is DeliveryState.SENT:
+            return ""
+        if way.channel is DeliveryChannel.PORTAL:
+            with transaction(self._engine) as session:
+                deliveries.mark_sent(session, way, order.as_of)
+            return ""
+        with transaction(self._engine) as session:
+            deliveries.begin_attempt(session, way)
+        try:
+            self._mail(row, letter, way, order)
+        except MailRefusedError as refused:
+            with transaction(self._engine) as session:
+                deliveries.mark_failed(session, way, str(refused))
+            return str(refused)
+        except MailDeferredError as deferred:
+            with transaction(self._engine) as session:
+                deliveries.note_error(session, way, str(deferred))
+            raise
+        return ""
+
+    def _mail(self, row: LetterRow, letter: Letter, way: LetterDelivery, order: DeliveryOrder) -> None:
+        file = self._blobs.get(row.object_key or "")
+        sender, domain = self._postbox.address, self._postbox.domain
+        with transaction(self._engine) as session:
+            held = deliveries.take(session, way)
+            if held.state is DeliveryState.SENT:
+                return
+            if held.address is None:
+                raise MailRefusedError("the reader's address was erased")
+            try:
+                message = mail.compose(letter, file, sender, held.address, order.as_of, domain)
+            except (ValueError, MessageError) as error:
+                raise MailRefusedError("the reader's address is no mail address") from error
+            self._postbox.send(message, held.address)
+            deliveries.mark_sent(session, way, order.as_of)
+
+
+def _row(sources: Sources, letter: Letter) -> LetterRow:
+    version = letter.version if isinstance(letter, GuaranteeLetter) else None
+    return LetterRow(
+        number=sources.number,
+        code=letter.code,
+        case_number=sources.case.case_number,
+        ordinal=sources.item.ordinal,
+        guarantee_number=letter.number if version else None,
+        guarantee_ordinal=version,
+        language=letter.language,
+        content=to_json(letter),
+        template_version=letter.template_version,
+        verification_code=sources.verification_code,
+        issued_at=letter.issued_at,
+        send_after=sources.item.send_after,
+    )
+
+
+@contextmanager
+def _for_good() -> Iterator[None]:
+    """Turn what no retry can cure into an error that Temporal does not retry, typed by its cause."""
+    try:
+        yield
+    except NEVER as error:
+        raise ApplicationError(str(error), type=_type(error), non_retryable=True) from error
+
+
+def _type(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return "MissingTemplate"
+    name = type(error).__name__.removesuffix("Error")
+    return "LetterContent" if name == "Value" else name
