@@ -14,7 +14,7 @@ def falls_under(code: str, prefixes: Iterable[str]) -> bool:
 
 
 def diagnosis_groups(diagnoses: Iterable[Coded]) -> tuple[str, ...]:
-    """The ICD-10 categories, such as ``J35``: diagnoses of one group add up and make one stay (A-16, A-29)."""
+    """The ICD-10 categories, such as ``J35``: one group adds up and makes one stay (A-16, A-29)."""
     return tuple(sorted({diagnosis.code.upper()[:_CATEGORY] for diagnosis in diagnoses}))
 
 

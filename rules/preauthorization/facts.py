@@ -99,9 +99,7 @@ class RequestFacts:
     @property
     def terms(self) -> EffectiveTerms:
         """Terms of the policy on the planned day."""
-        return effective_terms(
-            self.plan, self.policy.schedule, self.policy.options, self.request.planned_on
-        )
+        return effective_terms(self.plan, self.policy.schedule, self.policy.options, self.request.planned_on)
 
     @property
     def benefit(self) -> EffectiveBenefit | None:

@@ -70,7 +70,7 @@ def possible(facts: RequestFacts) -> Iterator[CareFact]:
         yield CareFact(Situation.OUTPATIENT_SURGERY)
     if request.kind is AuthorizationType.TUMOR_TREATMENT and not request.special_treatments:
         yield CareFact(Situation.CHEMOTHERAPY)
-    if facts.benefit and _illnesses(facts) is None and _said_critical(facts):
+    if _illnesses(facts) is None and _said_critical(facts):
         yield CareFact(Situation.CRITICAL_ILLNESS_TREATMENT)
     if not facts.admission:
         for item in request.items:
@@ -133,7 +133,7 @@ def _names_one(description: str, names: tuple[str, ...]) -> bool:
 def _illnesses(facts: RequestFacts) -> tuple[str, ...] | None:
     """ICD-10 prefixes of the critical illnesses; None where neither plan nor schedule lists them (R-033)."""
     for benefit in facts.terms.by_encounter.values():
-        if benefit.terms.illnesses is not None:
+        if benefit.illnesses.source:
             return benefit.illnesses.value
     return None
 

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from rules.catalogue.preauthorization import CareFact, Situation, Trigger
-from rules.catalogue.values import Dated
+from rules.catalogue.preauthorization import Situation, triggers_met
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.situations import certain, possible
 from rules.preauthorization.values import Finding
@@ -32,58 +30,24 @@ class Triggered:
             yield informs(ReasonCode.PREAUTHORIZATION_WARNING, self.source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    trigger: Trigger
-    fact: CareFact
-
-
 def triggered(facts: RequestFacts) -> Triggered:
     """Judge the care by the triggers of the plan; a plan that states none leaves it to a person."""
-    terms = facts.plan.preauthorization
+    terms, on = facts.plan.preauthorization, facts.request.planned_on
     if terms is None:
         return Triggered(required=None)
-    on = facts.request.planned_on
-    known, doubtful = list(certain(facts)), list(possible(facts))
-    hits = [_Hit(t, fact) for t in terms.triggers for fact in known if _fires(t, fact, on)]
-    if not hits:
-        doubt = any(
-            _fires(t, fact, on) is not False for t in terms.triggers for fact in doubtful
-        ) or any(_fires(t, fact, on) is None for t in terms.triggers for fact in known)
-        return Triggered(required=None if doubt else False)
+    met = tuple(triggers_met(terms, certain(facts), on))
+    if not met:
+        doubtful = any(triggers_met(terms, possible(facts), on))
+        return Triggered(required=None if doubtful else False)
+    order = {trigger.id: place for place, trigger in enumerate(terms.triggers)}
+    ids = sorted({hit.trigger.id for hit in met}, key=lambda trigger_id: order[trigger_id])
     return Triggered(
         required=True,
-        triggers=_once(hit.trigger.id for hit in hits),
-        situations=frozenset(hit.fact.situation for hit in hits),
-        penalized=any(_penalized(hit, on) for hit in hits),
-        source=_once(source for hit in hits for source in hit.trigger.source),
+        triggers=tuple(ids),
+        situations=frozenset(hit.fact.situation for hit in met),
+        penalized=any(hit.penalized for hit in met),
+        source=_once(source for hit in met for source in hit.trigger.source),
     )
-
-
-def _fires(trigger: Trigger, fact: CareFact, on: date) -> bool | None:
-    """Whether the fact meets the trigger; None where the plan does not state the amount."""
-    if fact.situation not in trigger.when:
-        return False
-    if trigger.require_from:
-        from_amount = _amount(trigger.require_from, on)
-        return None if from_amount is None else (fact.amount or 0) >= from_amount
-    if trigger.above:
-        above = _amount(trigger.above, on)
-        return None if above is None else (fact.amount or 0) > above
-    return True
-
-
-def _penalized(hit: _Hit, on: date) -> bool:
-    """Above the amount, not at it: the tip list says 超过 (A-14)."""
-    if hit.trigger.penalize_above is None:
-        return True
-    above = _amount(hit.trigger.penalize_above, on)
-    return above is not None and (hit.fact.amount or 0) > above
-
-
-def _amount(dated: Dated[int], on: date) -> int | None:
-    stated = dated.on(on)
-    return stated.value if stated else None
 
 
 def _once(words: Iterable[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Findings by their weight. ``detail`` states facts in no language: dates, codes, yuan, the place of an item."""
+"""Findings by their weight. ``detail`` states facts in no language: dates, codes, yuan, places of items."""
 
 from collections.abc import Iterable
 
