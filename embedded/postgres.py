@@ -6,8 +6,6 @@ import signal
 import subprocess
 from pathlib import Path
 
-import psutil
-
 from embedded import parts, postgres_user, processes, programs
 from embedded.credentials import write_private
 from embedded.errors import StackError
@@ -54,9 +52,6 @@ def _launch(settings: Settings) -> processes.Program:
     data = settings.home / "postgres"
     if not (data / "PG_VERSION").exists():
         _make_cluster(data, settings.postgres_admin_password)
-    running = _running_without_pid_file(data)
-    if running is not None:
-        return processes.remember(settings.home, "postgres", running)
     _clear_after_kill(data)
     command = [programs.postgres("postgres"), "-D", str(data), *_options(settings)]
     command = postgres_user.command_as_user(command, data)
@@ -120,30 +115,18 @@ def _initdb_refusal(error: str, data: Path) -> str:
     return f"Postgres could not make its folder {data.parent}: {reasons[0] if reasons else 'initdb failed'}"
 
 
-def _running_without_pid_file(data: Path) -> int | None:
-    """Return the process id of a server that runs in this folder though our own pid file is lost."""
-    pid = _pid_in_lock(data)
-    if pid is None or not psutil.pid_exists(pid):
-        return None
-    return pid if any(process.pid == pid for process in processes.working_in(data)) else None
-
-
 def _clear_after_kill(data: Path) -> None:
     """Make way after `kill -9`: children of the dead server end by themselves, its lock file does not.
 
     The lock names a process id; where another program has that id by now, Postgres would refuse to start.
     """
-    if _pid_in_lock(data) is None:
+    lock = data / "postmaster.pid"
+    if not lock.exists():
         return
-    processes.wait_until_gone(data, seconds=10)
-    (data / "postmaster.pid").unlink(missing_ok=True)
-
-
-def _pid_in_lock(data: Path) -> int | None:
-    try:
-        return int((data / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return None
+    still_there = processes.wait_until_gone(data, seconds=10)
+    if still_there:
+        raise StackError(f"Process {still_there[0].pid} still works in {data}: stop it, then `lipei up`.")
+    lock.unlink(missing_ok=True)
 
 
 def _answers(settings: Settings) -> bool:

