@@ -1,19 +1,18 @@
 """The terms that one policy has on one day, with the holes that nobody has stated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rules.catalogue.benefits import (
-    BenefitTerms,
     BrandLock,
     ClaimChannel,
     CountedVisits,
     FeeExclusion,
     Tier,
 )
-from rules.catalogue.preauthorization import PreauthorizationTerms
+from rules.catalogue.preauthorization import Situation
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, Department, EncounterType, Purchase
@@ -27,6 +26,10 @@ class Term(NamedTuple, Generic[T]):
 
     value: T | None
     source: tuple[str, ...]
+
+
+NOTHING: Term[Any] = Term(None, ())
+"""A term that the plan does not have."""
 
 
 class Override(NamedTuple):
@@ -67,36 +70,56 @@ class EffectiveWaiting:
     surgery_procedures: tuple[str, ...]
 
 
+class EffectiveTrigger(NamedTuple):
+    """A trigger with its thresholds in fen on the day."""
+
+    id: str
+    require_from: int | None
+    above: int | None
+    penalize_above: int | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EffectivePreauthorization:
+    """What needs approval on the day, by situation, and what its absence costs."""
+
+    extra_member_share: Term[Decimal]
+    full_refusal_source: tuple[str, ...]
+    by_situation: Mapping[Situation, tuple[EffectiveTrigger, ...]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EffectiveBenefit:
-    """Terms of one benefit on one day."""
+    """Terms of one benefit on one day; ``not_covered`` says why an encounter has no benefit at all."""
 
     name: str
-    terms: BenefitTerms
     limit_account: Benefit
-    limit: Term[int]
-    deductible_account: Benefit | None
-    deductible: Term[int]
-    tiers: Term[tuple[Tier, ...]]
-    counted_visits: CountedVisits | None
-    overrides: tuple[Override, ...]
-    fee_exclusions: tuple[FeeExclusion, ...]
-    excluded_items: Mapping[ItemCode, Exclusion]
-    excluded_diagnoses: tuple[tuple[str, Exclusion], ...]
-    exclusions_stated: bool
-    illnesses: Term[tuple[str, ...]]
-    channels: Mapping[str, Term[tuple[ClaimChannel, ...]]]
-    appointment_required: Term[bool]
-    min_grade: Term[int]
-    departments: Term[tuple[Department, ...]]
-    other_departments: str
-    public_rate: Term[Decimal]
-    brand_lock: BrandLock | None
-    exempt_brands: tuple[str, ...]
-    parts: Mapping[ItemCode, EffectivePart]
-    waiting: EffectiveWaiting | None
-    preauthorization: PreauthorizationTerms | None
-    holes: tuple[str, ...]
+    limit: Term[int] = NOTHING
+    deductible_account: Benefit | None = None
+    deductible: Term[int] = NOTHING
+    tiers: Term[tuple[Tier, ...]] = NOTHING
+    counted_visits: CountedVisits | None = None
+    overrides: tuple[Override, ...] = ()
+    fee_exclusions: tuple[FeeExclusion, ...] = ()
+    excluded_items: Mapping[ItemCode, Exclusion] = field(default_factory=dict)
+    excluded_diagnoses: Mapping[str, Exclusion] = field(default_factory=dict)
+    exclusions: Term[tuple[str, ...]] = NOTHING
+    optional_items: frozenset[ItemCode] = frozenset()
+    illnesses: Term[tuple[str, ...]] = NOTHING
+    channels: Mapping[str, Term[tuple[ClaimChannel, ...]]] = field(default_factory=dict)
+    appointment_required: Term[bool] = NOTHING
+    min_grade: Term[int] = NOTHING
+    departments: Term[tuple[Department, ...]] = NOTHING
+    other_departments: str = "REFER"
+    public_rate: Term[Decimal] = NOTHING
+    brand_lock: BrandLock | None = None
+    exempt_brands: tuple[str, ...] = ()
+    parts: Mapping[ItemCode, EffectivePart] = field(default_factory=dict)
+    waiting: EffectiveWaiting | None = None
+    preauthorization: EffectivePreauthorization | None = None
+    not_covered: Exclusion | None = None
+    holes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,13 +128,15 @@ class EffectiveTerms:
 
     plan_code: str
     plan_version: str
-    automatic: bool
+    plan_hash: str
+    automatic: Term[bool]
     by_encounter: Mapping[EncounterType, EffectiveBenefit]
-    optional: Mapping[EncounterType, str]
     counter_per_group: bool
     penalty_of_eligible: bool
     offset_caps_only: bool
-    choice_sources: Mapping[str, tuple[str, ...]]
+    counter_source: tuple[str, ...]
+    penalty_source: tuple[str, ...]
+    offset_source: tuple[str, ...]
 
     @property
     def holes(self) -> tuple[str, ...]:

@@ -1,0 +1,25 @@
+"""Shares one amount among several: largest remainder, ties to the earlier one.
+
+Claim-level amounts go to buckets and then to lines in proportion to what is still left of each. A share
+never exceeds its weight while the amount does not exceed the sum of the weights, so no line turns negative.
+"""
+
+from collections.abc import Sequence
+
+
+def split(amount: int, weights: Sequence[int]) -> list[int]:
+    """``amount`` in whole fen over ``weights``; the parts add up to it exactly."""
+    if len(weights) == 1:
+        return [amount]
+    total = sum(weights)
+    if amount == total:
+        return list(weights)
+    if total == 0:
+        return [amount, *([0] * (len(weights) - 1))]
+    shares = [weight * amount // total for weight in weights]
+    rest = amount - sum(shares)
+    if rest:
+        remainders = [-(weight * amount % total) for weight in weights]
+        for index in sorted(range(len(weights)), key=remainders.__getitem__)[:rest]:
+            shares[index] += 1
+    return shares

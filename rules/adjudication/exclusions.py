@@ -1,0 +1,98 @@
+"""Lines that the plan does not cover: by item, diagnosis, fee, list or count (R-025 to R-029, R-170)."""
+
+from rules.adjudication.claim import ClaimLine
+from rules.adjudication.result import TraceStep, Verdict
+from rules.adjudication.visit import Visit
+from rules.catalogue.effective import Exclusion
+from rules.items import ItemCode
+from rules.reasons import ReasonCode
+from rules.vocabulary import EncounterType
+
+SURGERY = ItemCode.SURGERY
+FOUND_BY_A_PERSON = ("L-10", "L-13")
+NOT_LISTED = ("R-181", "R-182", "R-170", "R-171")
+
+
+def exclusions(visit: Visit) -> None:
+    """Finds the excluded lines; what is left is the eligible amount."""
+    benefit, claimed = visit.benefit, visit.claim.lines
+    whole = _excluded_illness(visit)
+    fees = [fee for fee in benefit.fee_exclusions if fee.hospital in visit.claim.provider.name]
+    by_item, parts, optional = benefit.excluded_items, benefit.parts, benefit.optional_items
+    simple = not (whole or fees or parts or visit.excluded)
+    for number in visit.lines:
+        line = claimed[number]
+        item = line.item
+        if (
+            simple
+            and item not in by_item
+            and item not in optional
+            and not line.finding
+            and item is not SURGERY
+        ):
+            continue
+        found = visit.excluded.get(number) or whole or _excluded_line(visit, line)
+        if found is not None:
+            _exclude(visit, number, found)
+    visit.eligible = visit.balance
+
+
+def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
+    line = visit.claim.lines[number]
+    visit.excluded[number] = found
+    visit.reasons[found.reason] = None
+    visit.to_confirm[found.reason] = None
+    before = visit.balance
+    visit.balance = left = before - line.amount
+    facts = (("line", number + 1), ("item", line.item.value), ("reason", found.reason.value))
+    visit.trace.append(
+        TraceStep(
+            visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts
+        )
+    )
+
+
+def _excluded_illness(visit: Visit) -> Exclusion | None:
+    """An exclusion that every diagnosis of the visit falls under; a mixed visit is judged by its lines."""
+    diagnoses, table = visit.claim.encounter.diagnoses, visit.benefit.excluded_diagnoses
+    if not diagnoses or not table:
+        return None
+    found = [table.get(code[:3]) or table.get(code[:5]) for code in diagnoses]
+    return found[0] if all(found) else None
+
+
+def _excluded_line(visit: Visit, line: ClaimLine) -> Exclusion | None:
+    if line.finding is not None:
+        return Exclusion(line.finding, FOUND_BY_A_PERSON)
+    benefit, item = visit.benefit, line.item
+    if item is SURGERY and visit.type is not EncounterType.INPATIENT:
+        item = ItemCode.OUTPATIENT_SURGERY
+    found = benefit.excluded_items.get(item) or _excluded_fee(visit, line)
+    if found is None and benefit.parts:
+        found = _outside_lists(visit, line)
+    if found is None and item in benefit.optional_items and not benefit.parts:
+        visit.refer("exclusions", ReasonCode.NEEDS_PLAN, ("R-027", "R-170"), (("item", item.value),))
+    return found
+
+
+def _excluded_fee(visit: Visit, line: ClaimLine) -> Exclusion | None:
+    """Fees of a doctor's level that one hospital's cover leaves out (R-029, A-48)."""
+    for fee in visit.benefit.fee_exclusions:
+        if (
+            fee.hospital in visit.claim.provider.name
+            and line.item in fee.items
+            and line.doctor_level in fee.doctor_levels
+        ):
+            return Exclusion(fee.reason, fee.source)
+    return None
+
+
+def _outside_lists(visit: Visit, line: ClaimLine) -> Exclusion | None:
+    """Benefits with categories cover the listed items only, some of them so many times a year (A-38)."""
+    part = visit.benefit.parts.get(line.item)
+    if part is None:
+        return Exclusion(ReasonCode.EXCLUDED_UNLISTED, NOT_LISTED)
+    most = part.max_count
+    if most.value is not None and visit.standing.counts_used.get(part.name, 0) >= most.value:
+        return Exclusion(ReasonCode.COUNT_USED_UP, most.source)
+    return None

@@ -1,0 +1,37 @@
+"""Grade and department of a public hospital (R-042, R-043, R-173, A-21)."""
+
+from rules.adjudication.visit import Visit
+from rules.reasons import ReasonCode
+from rules.vocabulary import Ownership
+
+
+def public_hospital(visit: Visit) -> None:
+    """Refuses a grade below the plan's; a department that the plan does not name goes to a person."""
+    if visit.claim.provider.ownership is not Ownership.PUBLIC:
+        return
+    _grade(visit)
+    _department(visit)
+
+
+def _grade(visit: Visit) -> None:
+    lowest, grade = visit.benefit.min_grade, visit.claim.provider.grade
+    if lowest.value is None:
+        return
+    facts = (("grade", grade if grade is not None else "unknown"), ("lowest", lowest.value))
+    if grade is None:
+        visit.refer("hospital_level", ReasonCode.HOSPITAL_LEVEL, lowest.source, facts)
+    elif grade < lowest.value:
+        visit.refuse("hospital_level", ReasonCode.HOSPITAL_LEVEL, lowest.source, facts)
+    else:
+        visit.keep("hospital_level", lowest.source, facts)
+
+
+def _department(visit: Visit) -> None:
+    covered, department = visit.benefit.departments, visit.claim.provider.department
+    if covered.value is None or department in covered.value:
+        return
+    facts = (("department", department.value),)
+    if visit.benefit.other_departments == "NOT_COVERED":
+        visit.refuse("department", ReasonCode.OUT_OF_NETWORK, covered.source, facts)
+    else:
+        visit.refer("department", ReasonCode.NEEDS_PLAN, covered.source, facts)

@@ -1,0 +1,21 @@
+"""The insurer pays at most what is left of the limit, and only its payment uses it (R-031, A-46)."""
+
+from rules.adjudication.buckets import share_out
+from rules.adjudication.visit import Visit
+from rules.reasons import ReasonCode
+
+
+def remaining_limit(visit: Visit) -> None:
+    """Cuts the payment at the remaining limit, which all parts of a benefit share."""
+    limit, account = visit.benefit.limit, visit.benefit.limit_account
+    if limit.value is None:
+        visit.missing("remaining_limit", "limit", limit.source)
+        return
+    left = visit.standing.remaining.get(account, limit.value)
+    over = max(0, visit.balance - left)
+    if over:
+        visit.reasons[ReasonCode.LIMIT] = None
+        share_out(visit, over, "over_limit")
+    visit.take("remaining_limit", limit.source, over, (("account", account.value), ("left before", left)))
+    visit.payable = visit.balance
+    visit.standing.remaining[account] = left - visit.payable

@@ -1,0 +1,43 @@
+"""Moves the counters when a visit is settled (A-05, A-06, A-38, A-50)."""
+
+from rules.adjudication.claim import SettledVisit
+from rules.adjudication.result import TraceStep, Verdict
+from rules.adjudication.visit import Visit
+from rules.adjudication.visit_tier import counter_group, joined_visit
+
+CLAUSE = ("A-05", "A-06")
+COUNTS = ("R-170", "A-38")
+
+
+def visit_counter(visit: Visit) -> None:
+    """Counts a visit with eligible cost, and a part with a yearly count once a date where it is paid."""
+    if visit.number is not None:
+        _count_visit(visit, visit.number)
+    for bucket in visit.buckets:
+        part = bucket.part
+        if part and part.max_count.value is not None and bucket.balance > 0:
+            used = visit.standing.counts_used
+            used[part.name] = used.get(part.name, 0) + 1
+            _record(visit, "count_cap", COUNTS, ((part.name, used[part.name]),))
+
+
+def _count_visit(visit: Visit, number: int) -> None:
+    standing, joined = visit.standing, joined_visit(visit)
+    name = visit.claim.provider.name
+    if joined is None:
+        standing.counted_visits += 1
+        if standing.by_group is not None:
+            group = counter_group(visit)
+            standing.by_group[group] = standing.by_group.get(group, 0) + 1
+    before = tuple(settled for settled in standing.settled_visits if settled is not joined)
+    copay = visit.copay + (joined.copay_taken if joined else 0)
+    settled = SettledVisit(facility=name, on=visit.on, type=visit.type, number=number, copay_taken=copay)
+    standing.settled_visits = (*before, settled)
+    _record(visit, "visit_counter", CLAUSE, (("visit number", number),))
+
+
+def _record(
+    visit: Visit, rule: str, clause: tuple[str, ...], facts: tuple[tuple[str, str | int], ...]
+) -> None:
+    payable = visit.payable
+    visit.trace.append(TraceStep(visit.ordinal, rule, Verdict.COUNT, clause, payable, 0, payable, facts))
