@@ -1,1 +1,1 @@
-"""Shows and asks: adjuster console, hospital desk, family portal, /api/v1."""
+"""The web app: the API for hospitals, families and staff, and the pages that anyone may read."""

@@ -1,0 +1,146 @@
+"""Who asks, and whether they may: every route names its permission here, or the app does not start."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute, iter_route_contexts
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.routing import Mount
+
+from rules.permissions import Action, Relation, may
+from rules.roles import Actor
+from rules.vocabulary import PrincipalKind
+from stores import tokens
+from stores.case_queries import Sight
+from stores.tokens import Principal
+from web import problems
+from web.backend import Uses
+from web.problems import ProblemError
+from web.refusals import request_id_of
+
+_SCHEME = HTTPBearer(
+    scheme_name="token",
+    description="An API token: one principal each (a family, a hospital desk, a member of staff, a machine).",
+    auto_error=False,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """The principal behind a request, as looked up in it."""
+
+    principal: Principal
+    request_id: str | None
+
+    @property
+    def actor(self) -> Actor:
+        """The caller as the case sees it."""
+        return self.principal.actor
+
+    @property
+    def reference(self) -> str:
+        """The opaque reference, such as ``hospital:SH-1``."""
+        return self.actor.reference
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the caller works on cases here, as a person or a machine."""
+        return self.principal.kind in (PrincipalKind.STAFF, PrincipalKind.SYSTEM)
+
+    @property
+    def hospital_code(self) -> str | None:
+        """The hospital that the caller speaks for."""
+        return self.principal.id if self.principal.kind is PrincipalKind.HOSPITAL else None
+
+    @property
+    def guardian_id(self) -> UUID | None:
+        """The adult that the caller is."""
+        return UUID(self.principal.id) if self.principal.kind is PrincipalKind.GUARDIAN else None
+
+    @property
+    def sight(self) -> Sight:
+        """Which cases the caller sees."""
+        return Sight(everything=self.is_staff, hospital_code=self.hospital_code, guardian_id=self.guardian_id)
+
+    @property
+    def relation(self) -> Relation:
+        """How the caller stands to the cases in sight."""
+        if self.is_staff:
+            return Relation.STAFF
+        if self.hospital_code:
+            return Relation.OWN_HOSPITAL
+        return Relation.OWN_FAMILY if self.guardian_id else Relation.NONE
+
+    def require(self, action: Action) -> None:
+        """Ask the policy table; ProblemError with its sentence where it says no."""
+        ruling = may(self.actor, action, self.relation)
+        if not ruling.allowed:
+            raise ProblemError(problems.FORBIDDEN, ruling.why)
+
+
+def authenticate(
+    request: Request,
+    backend: Uses,
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)],
+) -> Caller:
+    """The caller behind the token; 401 where there is none, or it ended."""
+    if credentials is None:
+        raise _unauthenticated("Send a token: Authorization: Bearer <token>.")
+    with backend.session() as session:
+        principal = tokens.principal(session, credentials.credentials, at=backend.clock.wall())
+    if principal is None:
+        raise _unauthenticated("This token is unknown, has ended or was revoked: ask for a new one.")
+    request.state.actor = principal.actor.reference
+    return Caller(principal=principal, request_id=request_id_of(request))
+
+
+def _unauthenticated(why: str) -> ProblemError:
+    return ProblemError(problems.UNAUTHENTICATED, why, headers={"WWW-Authenticate": "Bearer"})
+
+
+class Permission:
+    """The permission of a route: the caller may do at least one of these acts to what is in sight."""
+
+    def __init__(self, *actions: Action) -> None:
+        """Name the acts."""
+        self.actions = actions
+
+    def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
+        """Let the caller in; 403 with the table's sentence where none of the acts is theirs."""
+        rulings = [may(caller.actor, action, caller.relation) for action in self.actions]
+        if not any(ruling.allowed for ruling in rulings):
+            raise ProblemError(problems.FORBIDDEN, rulings[0].why)
+        return caller
+
+
+def anyone() -> None:
+    """The permission of a route that is open to all: it shows nothing of a person."""
+
+
+def require_permissions(app: FastAPI) -> None:
+    """Refuse to build an app with a route that names no permission."""
+    bare = sorted(_without_permission(app))
+    if bare:
+        raise RuntimeError(
+            f"{', '.join(bare)} name no permission: add Depends(Permission(Action.…)) or Depends(anyone)"
+        )
+
+
+def _without_permission(app: FastAPI) -> Iterator[str]:
+    for context in iter_route_contexts(app.routes):
+        if isinstance(context.route, Mount):
+            continue  # static files of our own
+        route: Any = context
+        if not isinstance(context.route, APIRoute) or not _names_permission(route.dependant):
+            yield str(context.path)
+
+
+def _names_permission(dependant: Dependant) -> bool:
+    return any(
+        isinstance(inner.call, Permission) or inner.call is anyone or _names_permission(inner)
+        for inner in dependant.dependencies
+    )

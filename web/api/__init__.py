@@ -1,0 +1,1 @@
+"""`/api/v1`: what programs of hospitals, families and staff speak."""

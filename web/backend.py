@@ -1,0 +1,83 @@
+"""What the app talks to: Postgres as the web's role, the object store, and the cases in Temporal."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlmodel import Session
+from temporalio.client import Client
+
+from settings import Settings
+from stores.blobs import Blobs
+from stores.database import connect as connect_database
+from stores.database import transaction
+from web import problems
+from web.clock import Clock
+from workflows.client import Cases, TemporalAddress
+from workflows.client import connect as connect_temporal
+
+
+class Backend:
+    """One a process. Each part is reached when it is first needed, so the app starts without them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Prepare connections by these settings."""
+        self.settings = settings
+        self.clock = Clock(settings.clock_offset_seconds)
+        self.blobs = Blobs(
+            endpoint=settings.s3_endpoint,
+            region=settings.s3_region,
+            bucket=settings.s3_bucket,
+            access_key=settings.s3_access_key,
+            secret_key=settings.s3_secret_key,
+        )
+        self._engine = connect_database(settings.database_web_url)
+        self._temporal: Client | None = None
+        self._connecting = asyncio.Lock()
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A transaction on Postgres."""
+        with transaction(self._engine) as session:
+            yield session
+
+    async def temporal(self) -> Client:
+        """The connection to Temporal, which mends itself once made. ProblemError where it cannot be made."""
+        async with self._connecting:
+            if self._temporal is None:
+                try:
+                    self._temporal = await connect_temporal(_address(self.settings), self.settings.key_file)
+                except RuntimeError as refused:
+                    raise problems.unavailable("Temporal") from refused
+            return self._temporal
+
+    async def cases(self) -> Cases:
+        """The cases as their workflows hold them."""
+        return Cases(await self.temporal())
+
+    def close(self) -> None:
+        """Let the connections go."""
+        self._engine.dispose()
+
+
+def _address(settings: Settings) -> TemporalAddress:
+    return TemporalAddress(
+        address=settings.temporal_address,
+        namespace=settings.temporal_namespace,
+        api_key=settings.temporal_api_key or None,
+        tls=settings.temporal_tls,
+        tls_ca=settings.temporal_tls_ca,
+        tls_cert=settings.temporal_tls_cert,
+        tls_key=settings.temporal_tls_key,
+    )
+
+
+def backend_of(request: Request) -> Backend:
+    """The backend of the app that serves this request."""
+    backend: Backend = request.app.state.backend
+    return backend
+
+
+Uses = Annotated[Backend, Depends(backend_of)]

@@ -1,0 +1,114 @@
+"""Talking with a case's workflow: what it answers, and what its silence means."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Any
+
+from temporalio.client import (
+    RPCTimeoutOrCancelledError,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+)
+from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
+from temporalio.service import RPCError, RPCStatusCode
+
+from rules.money import format_yuan
+from rules.preauthorization.case import PreAuthorizationCase
+from web import problems
+from web.backend import Backend
+from web.problems import FieldError, ProblemError, ProblemKind
+from workflows.case_engine import Refusal
+from workflows.client import Cases
+from workflows.messages import Command
+from workflows.pre_authorization import PreAuthorizationInput
+from workflows.receipts import Receipt
+
+LOOK_WITHIN_SECONDS = 2.0
+"""A page waits this long for the workflow's own word, then shows the record."""
+
+_SILENT = frozenset(
+    {
+        RPCStatusCode.UNAVAILABLE,
+        RPCStatusCode.DEADLINE_EXCEEDED,
+        RPCStatusCode.CANCELLED,
+        RPCStatusCode.RESOURCE_EXHAUSTED,
+        RPCStatusCode.ABORTED,
+    }
+)
+_KINDS: dict[str, ProblemKind] = {
+    Refusal.NOT_NOW: problems.NOT_NOW,
+    Refusal.STALE: problems.STALE,
+    Refusal.FORBIDDEN: problems.FORBIDDEN,
+    Refusal.INVALID: problems.INVALID,
+    Refusal.INSUFFICIENT_BENEFIT: problems.INSUFFICIENT_BENEFIT,
+}
+_AMOUNTS = frozenset({"available", "asked", "amount"})
+
+
+class CaseEndedError(Exception):
+    """The case takes no more messages, and never took this one."""
+
+
+async def open_case(backend: Backend, opening: PreAuthorizationInput) -> Receipt:
+    """Start the case and hear its first answer; the same again for a case that was started before."""
+    cases, number = await backend.cases(), opening.case.case_number
+    try:
+        return await _heard(cases.open_preauthorization(opening))
+    except WorkflowAlreadyStartedError:
+        return await _earlier_answer(cases, number, f"{number}/opened")
+
+
+async def act_on(backend: Backend, case_number: str, command: Command, act_id: str) -> Receipt:
+    """Say something to a case. CaseEndedError where it is closed and did not take this act before."""
+    cases = await backend.cases()
+    try:
+        return await _heard(cases.act(case_number, command, act_id))
+    except CaseEndedError:
+        return await _earlier_answer(cases, case_number, act_id)
+
+
+async def look_at(backend: Backend, case_number: str) -> PreAuthorizationCase | None:
+    """The case as its workflow holds it; None where it does not say so at once."""
+    try:
+        cases = await backend.cases()
+        return await asyncio.wait_for(cases.look(case_number), LOOK_WITHIN_SECONDS)
+    except (TimeoutError, RPCError, RPCTimeoutOrCancelledError, WorkflowQueryFailedError, ProblemError):
+        return None
+
+
+async def _earlier_answer(cases: Cases, case_number: str, act_id: str) -> Receipt:
+    """A closed case still knows what it answered, so a repeat gets the same answer."""
+    asked = cases.handle(case_number).get_update_handle(act_id, result_type=Receipt)
+    return await _heard(asked.result())
+
+
+async def _heard(said: Awaitable[Receipt]) -> Receipt:
+    try:
+        return await said
+    except RPCTimeoutOrCancelledError as silent:
+        raise problems.unavailable("The case") from silent
+    except RPCError as refused:
+        if refused.status is RPCStatusCode.NOT_FOUND:
+            raise CaseEndedError from refused
+        if refused.status in _SILENT:
+            raise problems.unavailable("Temporal") from refused
+        raise
+    except WorkflowUpdateFailedError as refused:
+        raise _refusal(refused) from refused
+
+
+def _refusal(refused: WorkflowUpdateFailedError) -> Exception:
+    cause = refused.cause
+    if not isinstance(cause, ApplicationError) or cause.type not in _KINDS:
+        return refused
+    details: dict[str, Any] = dict(cause.details[0]) if cause.details else {}
+    kind = _KINDS[cause.type]
+    errors = _fields(kind, str(details.pop("field", "")), cause.message)
+    shown = {name: format_yuan(value) if name in _AMOUNTS else value for name, value in details.items()}
+    return ProblemError(kind, cause.message, errors=errors, **shown)
+
+
+def _fields(kind: ProblemKind, field: str, why: str) -> list[FieldError]:
+    if kind is problems.INSUFFICIENT_BENEFIT:
+        field = "decision.ceiling"
+    return [FieldError(field, why)] if field else []

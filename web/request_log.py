@@ -1,0 +1,88 @@
+"""One JSON line a request: no addresses with numbers in them, no query strings, no bodies, no messages."""
+
+import logging
+import sys
+import time
+import traceback
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import problems
+from web.problems import ProblemError
+
+log = structlog.get_logger("lipei.web")
+
+
+def configure(level: str) -> None:
+    """Write JSON lines to standard output from this level on; the server's own request lines stop."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
+    )
+    # Its lines hold whole addresses, and with them numbers of letters and cases.
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+class RequestLog:
+    """Gives each request an id, logs how it ended, and answers for what nobody caught."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Stand around the app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        request_id = uuid4().hex
+        scope.setdefault("state", {})["request_id"] = request_id
+        begun, status = time.monotonic(), 0
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                MutableHeaders(scope=message)["X-Request-ID"] = request_id
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noted)
+        except Exception as error:  # noqa: BLE001  (the last resort: it answers and logs, and must not leak)
+            _log_failure(request_id, error)
+            if not status:
+                failed = ProblemError(problems.FAILED, "The request could not be completed.")
+                await failed.response(request_id)(scope, receive, noted)
+        _log_request(scope, status, begun)
+
+
+def _log_request(scope: Scope, status: int, begun: float) -> None:
+    route = scope.get("route")
+    log.info(
+        "request",
+        method=scope["method"],
+        route=getattr(route, "path_format", None) or getattr(route, "path", "unknown"),
+        status=status,
+        milliseconds=round((time.monotonic() - begun) * 1000, 1),
+        request_id=scope["state"]["request_id"],
+        actor=scope["state"].get("actor"),
+    )
+
+
+def _log_failure(request_id: str, error: Exception) -> None:
+    """Where it broke, without the message: messages quote what people entered."""
+    frames = traceback.extract_tb(error.__traceback__)
+    log.error(
+        "request failed",
+        request_id=request_id,
+        error=f"{type(error).__module__}.{type(error).__qualname__}",
+        trace=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-15:]],
+    )
