@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -27,8 +28,8 @@ def compose(
     message = EmailMessage(policy=SMTP)
     message["Message-ID"] = message_id(letter, recipient, domain)
     message["Date"] = format_datetime(sent_at)
-    message["From"] = Address(words.issuer[0], addr_spec=sender)
-    message["To"] = Address(addr_spec=recipient)
+    message["From"] = _address(words.issuer[0], sender)
+    message["To"] = _address("", recipient)
     message["Subject"] = f"{words.title} {letter.reference}"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(as_text(words), cte="base64")
@@ -36,6 +37,16 @@ def compose(
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{letter.reference}.pdf")
     _fix_boundaries(message, letter)
     return message
+
+
+def _address(name: str, spec: str) -> Address:
+    try:
+        address = Address(name, addr_spec=spec)
+    except (ValueError, IndexError, HeaderParseError) as error:
+        raise ValueError(f"{spec!r} is not a mail address: {error}") from error
+    if not (address.username and address.domain):
+        raise ValueError(f"{spec!r} is not a mail address: it needs a name, an @ and a domain")
+    return address
 
 
 def message_id(letter: Letter, recipient: str, domain: str) -> str:

@@ -17,7 +17,7 @@ from letters.words import document
 
 _LAYOUT = Path(__file__).parent / "layout"
 _FONTS = Path(str(files("manimgx_fonts_cjk")))
-_UNSET = re.compile(r'the text "(?P<text>[^"]*)" could not be displayed')
+_UNSET = re.compile(r'the text `?"(?P<text>.*?)"`? could not be displayed')
 _ESCAPE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}")
 _local = threading.local()
 

@@ -6,10 +6,10 @@ from rules.vocabulary import Language
 
 def as_text(document: Document) -> str:
     """The letter as plain text; the slip, which lives on paper, is left out."""
-    colon = ":" if document.language is Language.CHINESE else ": "
+    colon = "：" if document.language is Language.CHINESE else ": "
     references = [f"{row.label}{colon}{_text(row.value)}" for row in document.references]
     parts = [
-        "\n".join(document.issuer),
+        "\n".join([*document.issuer, *document.office]),
         "\n".join([document.title, *filter(None, [document.subtitle])]),
         "\n".join(references),
         "\n".join(_text(line) for line in document.addressee),

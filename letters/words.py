@@ -14,7 +14,7 @@ from letters.markup import read, seal
 from letters.plain import as_text
 from rules.vocabulary import Language
 
-__all__ = ["as_html", "as_mail_page", "as_text", "document"]
+__all__ = ["as_html", "as_mail_page", "as_text", "document", "term"]
 
 _ROOM = Path(__file__).parent
 
@@ -34,6 +34,13 @@ def as_html(document: Document) -> str:
 def as_mail_page(document: Document) -> str:
     """The same fragment as a page of its own with the styles that mail readers need inside it."""
     return _pages().get_template(f"v{document.layout}/mail.html.j2").render(letter=document)
+
+
+def term(language: Language, name: str, value: str, version: str = "1") -> str:
+    """The letters' word for a value of an enumeration, such as ``term(language, "sex", Sex.MALE)``."""
+    terms = _words(language).get_template(f"terms/v{version}.{language}.j2").module
+    word: str = getattr(terms, name)[value]
+    return word
 
 
 @cache

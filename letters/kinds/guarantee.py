@@ -8,7 +8,7 @@ from typing import ClassVar
 from letters.kinds.care import BillingTerms, Coded, FamilyShare, ItemCeiling, NotCovered, Reason, Stay
 from letters.kinds.code import LetterCode
 from letters.kinds.letter import Letter
-from letters.kinds.parties import Guardian, Insured, PolicyReference, Verification
+from letters.kinds.parties import Guardian, Insured, Member, PolicyReference, Verification
 from rules.vocabulary import AuthorizationType, GuaranteeVersionKind
 
 
@@ -108,7 +108,7 @@ class GuaranteeNotice(Letter):
     guarantee: str
     hospital: str
     hospital_english: str = ""
-    insured: Insured
+    insured: Member
     ceiling: int
     approved_days: int = 0
     valid_from: date

@@ -70,13 +70,19 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Insured:
-    """The insured child, as registered with the hospital; the identity number is masked."""
+class Member:
+    """The insured child, in the least detail."""
 
     name: str
+    member_number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insured(Member):
+    """The insured child, as registered with the hospital; the identity number is masked."""
+
     sex: Sex
     born_on: date
-    member_number: str
     identity_kind: IdentityKind
     identity_number: str
 

@@ -19,7 +19,7 @@ from letters.kinds.care import (
 )
 from letters.kinds.code import LetterCode
 from letters.kinds.letter import Letter
-from letters.kinds.parties import Insured, PolicyReference
+from letters.kinds.parties import Member, PolicyReference
 from rules.vocabulary import DocumentKind, Process
 
 
@@ -35,7 +35,7 @@ class LapseCause(StrEnum):
 class CareLetter(Letter):
     """A letter about care that a family or hospital asks to have authorized, advanced or reimbursed."""
 
-    insured: Insured
+    insured: Member
     policy: PolicyReference
     care: RequestedCare
 

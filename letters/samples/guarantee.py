@@ -29,6 +29,7 @@ from letters.samples.shared import (
     frame,
     guardian,
     hospital,
+    member,
     policy,
     verification,
 )
@@ -209,7 +210,7 @@ def _notice(say: Speech, number: str, issued_on: date) -> dict[str, Any]:
         "guarantee": f"{ROOT}-V4",
         "hospital": "上海和睦家医院",
         "hospital_english": "Shanghai United Family Hospital",
-        "insured": child(),
+        "insured": member(),
         "ceiling": 61_300_00,
         "approved_days": 9,
         "valid_from": date(2026, 11, 30),

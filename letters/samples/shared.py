@@ -8,6 +8,7 @@ from letters.kinds import (
     Guardian,
     Hotline,
     Insured,
+    Member,
     Organization,
     PolicyReference,
     Recipient,
@@ -82,11 +83,16 @@ def family() -> Recipient:
 
 def about(say: Speech) -> dict[str, Any]:
     """Child, policy and care."""
-    return {"insured": child(), "policy": policy(), "care": care(say)}
+    return {"insured": member(), "policy": policy(), "care": care(say)}
+
+
+def member() -> Member:
+    """A child whose name needs rare characters."""
+    return Member(name="欧阳𠮷㛃䶮", member_number="T1100202009000200000099")
 
 
 def child() -> Insured:
-    """A child whose name needs rare characters."""
+    """The same child, as a hospital registers her."""
     return Insured(
         name="欧阳𠮷㛃䶮",
         sex=Sex.FEMALE,
