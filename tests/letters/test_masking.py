@@ -5,38 +5,23 @@ from dataclasses import replace
 import pytest
 
 from letters.kinds import GuaranteeAmendment, Guardian, Insured, LetterCode
-from letters.masking import (
-    UnmaskedNumberError,
-    mask_bank_card,
-    mask_identity,
-    mask_phone,
-    require_masked,
-    reveals_number,
-)
+from letters.masking import UnmaskedNumberError, require_masked, reveals_number
 from letters.samples import samples
 from letters.samples.shared import child
+from rules.identity import mask_bank_card, mask_identity_number, mask_phone
 from rules.vocabulary import GuardianRelation, Language
 
 
-def test_an_identity_card_keeps_region_and_last_four() -> None:
-    assert mask_identity("310104202003041234") == "310104********1234"
-
-
-def test_a_short_document_keeps_only_its_last_three() -> None:
-    assert mask_identity("G12345678") == "******678"
-
-
-def test_a_bank_card_keeps_its_last_four() -> None:
-    assert mask_bank_card("6217000000000006") == "**** **** **** 0006"
-
-
-def test_a_telephone_number_keeps_seven_digits() -> None:
-    assert mask_phone("13812345678") == "138****5678"
-
-
-@pytest.mark.parametrize("masked", ["310104********1234", "******678", "**** **** **** 0006", "138****5678"])
-def test_what_the_masks_make_is_accepted(masked: str) -> None:
-    require_masked(masked, "number")
+def test_what_the_masks_make_is_accepted() -> None:
+    for masked in (
+        mask_identity_number("310104202003041234"),
+        mask_identity_number("G12345678"),
+        mask_identity_number("P12345"),
+        mask_bank_card("6217 0000 0000 0006"),
+        mask_phone("13812345678"),
+        mask_phone("5555 0101"),
+    ):
+        require_masked(masked, "number")
 
 
 @pytest.mark.parametrize(
