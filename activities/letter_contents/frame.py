@@ -8,6 +8,7 @@ from letters.kinds import (
     Guardian,
     Hotline,
     Insured,
+    Member,
     Organization,
     PolicyReference,
     Recipient,
@@ -61,7 +62,7 @@ def frame(sources: Sources, signer: str = "") -> dict[str, Any]:
 
 def about(sources: Sources) -> dict[str, Any]:
     """Fields of every letter about care: the child, the policy and what was asked for."""
-    return {"insured": insured(sources), "policy": policy(sources), "care": care(sources)}
+    return {"insured": member(sources), "policy": policy(sources), "care": care(sources)}
 
 
 def recipient(sources: Sources) -> Recipient:
@@ -134,16 +135,22 @@ def verification(sources: Sources) -> Verification:
     )
 
 
+def member(sources: Sources) -> Member:
+    """The child by name and member number."""
+    row = sources.parties.member
+    return Member(name=row.name, member_number=row.number)
+
+
 def insured(sources: Sources) -> Insured:
-    """The child, with the identity number masked."""
-    member = sources.parties.member
+    """The child as a hospital registers it, with the identity number masked."""
+    row = sources.parties.member
     return Insured(
-        name=member.name,
-        sex=member.sex,
-        born_on=member.born_on,
-        member_number=member.number,
-        identity_kind=member.identity_kind,
-        identity_number=mask_identity_number(member.identity_number),
+        name=row.name,
+        sex=row.sex,
+        born_on=row.born_on,
+        member_number=row.number,
+        identity_kind=row.identity_kind,
+        identity_number=mask_identity_number(row.identity_number),
     )
 
 

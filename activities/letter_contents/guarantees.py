@@ -3,7 +3,7 @@
 from typing import Any
 
 from activities.letter_contents.answers import signer
-from activities.letter_contents.frame import frame, guardian, insured, policy
+from activities.letter_contents.frame import frame, guardian, insured, member, policy
 from activities.letter_contents.sources import Sources, tidy
 from activities.letter_contents.terms import (
     BILL_WITHIN_DAYS,
@@ -77,7 +77,7 @@ def standing(sources: Sources) -> dict[str, Any]:
         "guarantee": promise.number if promise.root else _approval_number(sources),
         "hospital": hospital.name,
         "hospital_english": hospital.name_en or "",
-        "insured": insured(sources),
+        "insured": member(sources),
         "ceiling": current.ceiling,
         "approved_days": current.approved_days,
         "valid_from": current.valid_from,

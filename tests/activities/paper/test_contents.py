@@ -1,0 +1,1 @@
+"""What each letter says, from a case that really came to it."""
