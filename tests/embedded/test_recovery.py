@@ -1,73 +1,21 @@
 """What was there before a kill is there after the next `up`."""
 
-import asyncio
 import json
 import os
-import smtplib
-from email.message import EmailMessage
 
-import psycopg
 import pytest
-from temporalio.client import Client
 
-from embedded import objects, processes
-from embedded.mailbox import Mailbox
-from embedded.postgres import admin_url
+from embedded import processes
 from embedded.stack import INFRASTRUCTURE
-from settings import LOOPBACK
+from tests.embedded.contents import assert_filled, fill
 from tests.embedded.machine import Machine
 
 
 @pytest.fixture(scope="module")
 def filled(broken_in: Machine) -> Machine:
     """A stack with something in each of its stores."""
-    put_row(broken_in)
-    put_object(broken_in)
-    send_mail(broken_in)
-    asyncio.run(start_workflow(broken_in))
+    fill(broken_in)
     return broken_in
-
-
-def put_row(machine: Machine) -> None:
-    with psycopg.connect(admin_url(machine.settings(), "lipei")) as connection:
-        connection.execute("create table kept (note text)")
-        connection.execute("insert into kept values ('a row')")
-
-
-def put_object(machine: Machine) -> None:
-    s3 = objects.client(machine.settings())
-    s3.put_object(Bucket="lipei", Key="letters/1.pdf", Body=b"an object", ContentType="application/pdf")
-
-
-def send_mail(machine: Machine) -> None:
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = "Kept", "a@lipei.example", "b@hospital.example"
-    message.set_content("a mail")
-    with smtplib.SMTP(LOOPBACK, machine.settings().smtp_port) as server:
-        server.send_message(message)
-
-
-async def start_workflow(machine: Machine) -> None:
-    settings = machine.settings()
-    client = await Client.connect(settings.temporal_address, namespace="lipei")
-    await client.start_workflow("Kept", id="kept-1", task_queue="nobody-polls-this")
-
-
-async def describe_workflow(machine: Machine) -> str:
-    client = await Client.connect(machine.settings().temporal_address, namespace="lipei")
-    description = await client.get_workflow_handle("kept-1").describe()
-    return description.workflow_type
-
-
-def assert_all_is_there(machine: Machine) -> None:
-    settings = machine.settings()
-    with psycopg.connect(admin_url(settings, "lipei")) as connection:
-        assert connection.execute("select note from kept").fetchall() == [("a row",)]
-    found = objects.client(settings).get_object(Bucket="lipei", Key="letters/1.pdf")
-    assert (found["Body"].read(), found["ContentType"]) == (b"an object", "application/pdf")
-    mailbox = Mailbox(settings.home / "mail")
-    assert [mailbox.read(each).text.strip() for each in mailbox.ids()] == ["a mail"]
-    assert asyncio.run(describe_workflow(machine)) == "Kept"
 
 
 @pytest.mark.parametrize("part", INFRASTRUCTURE)
@@ -75,7 +23,7 @@ def test_a_killed_part_comes_back_with_its_data(filled: Machine, part: str) -> N
     filled.kill(part)
 
     assert filled.up() == [part]
-    assert_all_is_there(filled)
+    assert_filled(filled)
 
 
 def test_everything_killed_at_once_comes_back_with_its_data(filled: Machine) -> None:
@@ -83,7 +31,7 @@ def test_everything_killed_at_once_comes_back_with_its_data(filled: Machine) -> 
         filled.kill(part)
 
     assert sorted(filled.up()) == sorted(INFRASTRUCTURE)
-    assert_all_is_there(filled)
+    assert_filled(filled)
 
 
 def test_down_and_up_keep_the_data(filled: Machine) -> None:
@@ -93,7 +41,7 @@ def test_down_and_up_keep_the_data(filled: Machine) -> None:
 
     filled.up()
 
-    assert_all_is_there(filled)
+    assert_filled(filled)
 
 
 def test_postgres_starts_though_its_lock_names_the_process_of_another_program(filled: Machine) -> None:
@@ -103,7 +51,7 @@ def test_postgres_starts_though_its_lock_names_the_process_of_another_program(fi
     lock.write_text("\n".join([str(os.getpid()), *lines[1:]]) + "\n")
 
     assert filled.up("postgres") == ["postgres"]
-    assert_all_is_there(filled)
+    assert_filled(filled)
 
 
 def test_a_running_part_whose_pid_file_is_lost_is_named(filled: Machine) -> None:
