@@ -18,7 +18,7 @@ from web import problems
 from web.backend import Backend
 from web.problems import FieldError, ProblemError, ProblemKind
 from workflows.case_engine import Refusal
-from workflows.client import Cases
+from workflows.client import ANSWER_WITHIN, Cases
 from workflows.messages import Command
 from workflows.pre_authorization import PreAuthorizationInput
 from workflows.receipts import Receipt
@@ -45,8 +45,11 @@ _KINDS: dict[str, ProblemKind] = {
 _AMOUNTS = frozenset({"available", "asked", "amount"})
 
 
-class CaseEndedError(Exception):
+class CaseEndedError(ProblemError):
     """The case takes no more messages, and never took this one."""
+
+    def __init__(self) -> None:
+        super().__init__(problems.NOT_NOW, "The case is closed: nothing more can be done to it.")
 
 
 async def open_case(backend: Backend, opening: PreAuthorizationInput) -> Receipt:
@@ -58,13 +61,18 @@ async def open_case(backend: Backend, opening: PreAuthorizationInput) -> Receipt
         return await _earlier_answer(cases, number, f"{number}/opened")
 
 
-async def act_on(backend: Backend, case_number: str, command: Command, act_id: str) -> Receipt:
-    """Say something to a case. CaseEndedError where it is closed and did not take this act before."""
+async def act_on(
+    backend: Backend, case_number: str, command: Command, act_id: str, inside: str = ""
+) -> Receipt:
+    """Say something to a case; ``inside`` is where the body holds the fields that the case may refuse.
+
+    CaseEndedError where it is closed and did not take this act before.
+    """
     cases = await backend.cases()
     try:
-        return await _heard(cases.act(case_number, command, act_id))
+        return await _heard(cases.act(case_number, command, act_id), inside)
     except CaseEndedError:
-        return await _earlier_answer(cases, case_number, act_id)
+        return await _earlier_answer(cases, case_number, act_id, inside)
 
 
 async def look_at(backend: Backend, case_number: str) -> PreAuthorizationCase | None:
@@ -76,39 +84,34 @@ async def look_at(backend: Backend, case_number: str) -> PreAuthorizationCase | 
         return None
 
 
-async def _earlier_answer(cases: Cases, case_number: str, act_id: str) -> Receipt:
+async def _earlier_answer(cases: Cases, case_number: str, act_id: str, inside: str = "") -> Receipt:
     """A closed case still knows what it answered, so a repeat gets the same answer."""
     asked = cases.handle(case_number).get_update_handle(act_id, result_type=Receipt)
-    return await _heard(asked.result())
+    return await _heard(asked.result(rpc_timeout=ANSWER_WITHIN), inside)
 
 
-async def _heard(said: Awaitable[Receipt]) -> Receipt:
+async def _heard(said: Awaitable[Receipt], inside: str = "") -> Receipt:
     try:
         return await said
     except RPCTimeoutOrCancelledError as silent:
         raise problems.unavailable("The case") from silent
     except RPCError as refused:
         if refused.status is RPCStatusCode.NOT_FOUND:
-            raise CaseEndedError from refused
+            raise CaseEndedError() from refused
         if refused.status in _SILENT:
             raise problems.unavailable("Temporal") from refused
         raise
     except WorkflowUpdateFailedError as refused:
-        raise _refusal(refused) from refused
+        raise _refusal(refused, inside) from refused
 
 
-def _refusal(refused: WorkflowUpdateFailedError) -> Exception:
+def _refusal(refused: WorkflowUpdateFailedError, inside: str) -> Exception:
     cause = refused.cause
     if not isinstance(cause, ApplicationError) or cause.type not in _KINDS:
         return refused
     details: dict[str, Any] = dict(cause.details[0]) if cause.details else {}
     kind = _KINDS[cause.type]
-    errors = _fields(kind, str(details.pop("field", "")), cause.message)
+    field = "ceiling" if kind is problems.INSUFFICIENT_BENEFIT and inside else str(details.pop("field", ""))
+    errors = [FieldError(f"{inside}{field}", cause.message)] if field else []
     shown = {name: format_yuan(value) if name in _AMOUNTS else value for name, value in details.items()}
-    return ProblemError(kind, cause.message, errors=errors, **shown)
-
-
-def _fields(kind: ProblemKind, field: str, why: str) -> list[FieldError]:
-    if kind is problems.INSUFFICIENT_BENEFIT:
-        field = "decision.ceiling"
-    return [FieldError(field, why)] if field else []
+    return ProblemError(kind, cause.message, errors=errors, more=shown)

@@ -123,7 +123,7 @@ class ProblemError(Exception):
         *,
         errors: Sequence[FieldError] = (),
         headers: Mapping[str, str] | None = None,
-        **more: Any,
+        more: Mapping[str, Any] | None = None,
     ) -> None:
         """``more`` are members beside the standard ones, such as the new version of a case."""
         super().__init__(detail)
@@ -131,7 +131,7 @@ class ProblemError(Exception):
         self.detail = detail
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
-        self.more = more
+        self.more = dict(more or {})
 
     def response(self, request_id: str | None) -> JSONResponse:
         """The problem as the caller gets it."""

@@ -1,6 +1,6 @@
 """Every error of the app as problem details: framework, database, object store and our own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -23,6 +23,10 @@ _BY_STATUS: dict[int, ProblemKind] = {
     415: problems.UNSUPPORTED_MEDIA,
 }
 _WHERE = {"body", "query", "path", "header"}
+_SAID = {
+    "missing": "is missing: send it",
+    "extra_forbidden": "is not a field of this request: leave it out",
+}
 _MISSING_KEY = "idempotency-key"
 
 
@@ -65,10 +69,17 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
     return refused.response(request_id_of(request))
 
 
-def _fields(errors: Iterable[Any]) -> Iterable[FieldError]:
+def _fields(errors: Sequence[Any]) -> Iterator[FieldError]:
     for error in errors:
-        message = str(error["msg"]).removeprefix("Value error, ")
+        if error["type"] == "too_short" and _has_inner(error["loc"], errors):
+            continue  # a list is called too short when its items are wrong, which is said already
+        message = _SAID.get(error["type"]) or str(error["msg"]).removeprefix("Value error, ")
         yield FieldError(_path(error["loc"]), message)
+
+
+def _has_inner(location: tuple[Any, ...], errors: Sequence[Any]) -> bool:
+    depth = len(location)
+    return any(len(other["loc"]) > depth and other["loc"][:depth] == location for other in errors)
 
 
 def _path(location: Iterable[Any]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
@@ -22,6 +22,9 @@ Uploads = Annotated[tuple[UploadId, ...], Field(max_length=50)]
 
 class ActBody(Body):
     """What every act says: ``seen_version`` is the version of the case that the person saw."""
+
+    inside: ClassVar[str] = ""
+    """Where the body holds the fields that the case itself may refuse."""
 
     seen_version: Version
 
@@ -120,6 +123,7 @@ class ReplyBody(ActBody):
 class DecideBody(ActBody):
     """Decide the request. A "no", or an amount above your authority, waits for a second person."""
 
+    inside: ClassVar[str] = "decision."
     action: Literal[Action.DECIDE]
     decision: DecisionBody
 
@@ -198,6 +202,7 @@ class RequestAmendmentBody(ActBody):
 class DecideAmendmentBody(ActBody):
     """Answer the open amendment."""
 
+    inside: ClassVar[str] = "decision."
     action: Literal[Action.DECIDE_AMENDMENT]
     decision: AmendmentBody
 
