@@ -23,6 +23,13 @@ class Present:
     codes: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """Codes that were found, for a field that must name some of them and need not name all."""
+
+    codes: frozenset[str]
+
+
 NOT_COMPUTED = "(not computed)"
 
 
@@ -30,7 +37,7 @@ def mismatches(expected: object, actual: object, field: str = "") -> Iterator[Mi
     """Every field that differs. A field that is expected but was not computed differs; others are free.
 
     A mapping is compared by what is expected of it, a list item by item, a set without order,
-    `Present` by having none of the expected codes, an instant as an instant.
+    `Present` by having none of the expected codes, `AtLeast` by having all of them, an instant as an instant.
     """
     if isinstance(expected, Mapping) and isinstance(actual, Mapping):
         for name, wanted in expected.items():
@@ -52,7 +59,7 @@ def plain(value: object) -> object:
         return (value if value.tzinfo is None else value.astimezone(SHANGHAI)).isoformat()
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, Present):
+    if isinstance(value, Present | AtLeast):
         return plain(value.codes)
     if isinstance(value, frozenset | set):
         return sorted(str(item) for item in value)
@@ -66,6 +73,8 @@ def plain(value: object) -> object:
 def _agree(expected: object, actual: object) -> bool:
     if isinstance(actual, Present):
         return isinstance(expected, list) and not actual.codes.intersection(_texts(expected))
+    if isinstance(actual, AtLeast):
+        return isinstance(expected, list) and actual.codes.issuperset(_texts(expected))
     if isinstance(actual, frozenset | set):
         return isinstance(expected, list) and set(_texts(expected)) == {str(code) for code in actual}
     if isinstance(actual, datetime):

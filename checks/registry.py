@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from checks.adjudication import adjudication_check
 from checks.deadlines import DEADLINE_CHECKS
 from checks.entries import CaseEntry
 
@@ -11,7 +12,7 @@ Check = Callable[[CaseEntry], Mapping[str, object]]
 ADJUDICATION = "ADJUDICATION"
 """The kind of an entry that holds a claim."""
 
-CHECKS: dict[str, Check] = {**DEADLINE_CHECKS}
+CHECKS: dict[str, Check] = {**DEADLINE_CHECKS, ADJUDICATION: adjudication_check}
 
 KINDS = frozenset(CHECKS) | {ADJUDICATION, "ADVANCE_CEILING", "ADVANCE_SETTLEMENT", "ADVANCE_REQUEST"}
 """Every kind that a case file may hold; one without a check fails as having no rule yet."""

@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from rules.catalogue.cross_checks import cross_checks
 from rules.catalogue.faults import CatalogueInvalidError, Fault, fault_at, faults_of
 from rules.catalogue.plan import PlanVersion
-from rules.catalogue.source_lines import RepeatedKeyError, Sourced, inherit, read_sourced
+from rules.catalogue.schedule import Schedule
+from rules.catalogue.source_lines import Sourced, inherit
 from rules.catalogue.values import nearest
+from rules.catalogue.yaml_files import UnreadableFileError, read_yaml_file
+
+PLAN_FOLDER = Path(__file__).parents[2] / "plans"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Catalogue:
         """Versions of a product, oldest first; empty when the catalogue does not know it."""
         return tuple(version for version in self.versions if version.code == code)
 
+    def sold(self, code: str, schedule: Schedule, on: date) -> PlanVersion:
+        """As ``version``; a card name stands for the plan that the schedule says, where it says one."""
+        plan = self.version(code, on)
+        return self.version(schedule.plan, on) if schedule.plan in plan.resolve_to else plan
+
     def version(self, code: str, on: date) -> PlanVersion:
         """The version in force on a day; LookupError says what the catalogue has instead."""
         known = self.of(code)
@@ -41,6 +50,12 @@ class Catalogue:
                 return version
         spans = ", ".join(f"{v.in_force.since} to {v.in_force.until or 'open'}" for v in known)
         raise LookupError(f"no version of plan {code} was in force on {on}: its versions hold {spans}")
+
+
+@cache
+def shipped_catalogue() -> Catalogue:
+    """The catalogue that comes with Lipei."""
+    return load_catalogue(PLAN_FOLDER)
 
 
 def load_catalogue(path: Path) -> Catalogue:
@@ -108,14 +123,9 @@ class _Reader:
 
     def _read(self, file: Path) -> Sourced | None:
         try:
-            sourced = read_sourced(file)
-        except RepeatedKeyError as error:
-            self.faults.append(Fault(file, error.place.line, "yaml", str(error)))
-            return None
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or str(error)
-            self.faults.append(Fault(file, mark.line + 1 if mark else 1, "yaml", problem))
+            sourced = read_yaml_file(file)
+        except UnreadableFileError as error:
+            self.faults.append(Fault(file, error.line, "yaml", error.problem))
             return None
         if not isinstance(sourced.data, dict):
             self.faults.append(Fault(file, 1, "file", "is empty or not a mapping: write keys and values"))

@@ -1,0 +1,167 @@
+"""Adjudication cases, answered by the engine that prices claims."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from checks.comparison import AtLeast, Present
+from checks.entries import CaseEntry, FieldProblemError, shown
+from rules.adjudication.adjudicate import adjudicate
+from rules.adjudication.claim import Accumulators, Claim, Policy
+from rules.adjudication.forms import CHECKUP, AccumulatorsForm, ClaimForm, PolicyForm
+from rules.adjudication.result import AdjudicationResult, Outcome, VisitResult
+from rules.catalogue.loader import shipped_catalogue
+from rules.catalogue.plan import Choices, PlanVersion
+from rules.catalogue.resolution import effective_terms
+from rules.catalogue.values import Clause
+from rules.money import format_yuan
+from rules.reasons import ReasonCode
+from rules.vocabulary import Benefit, EncounterType
+
+_KEYS = ("id", "says", "rules", "plan", "config", "policy", "before", "claim", "expect")
+_CASE_FLAGS = frozenset({ReasonCode.AMBIGUOUS_WAITING_30, ReasonCode.PREAUTHORIZATION_WARNING})
+"""Flags that case files state in full; the engine raises others besides."""
+
+Form = TypeVar("Form", bound=Clause)
+
+
+def adjudication_check(entry: CaseEntry) -> Mapping[str, object]:
+    """What the engine answers to a case, in the words of case files."""
+    entry.only(_KEYS)
+    policy = _read(PolicyForm, entry, "policy").to_policy()
+    before = _read(AccumulatorsForm, entry, "before").to_accumulators()
+    claim = _read(ClaimForm, entry, "claim").to_claim()
+    plan = plan_of(entry, policy, claim.encounter.on)
+    try:
+        result = adjudicate(plan, policy, before, claim)
+    except ValueError as error:
+        raise FieldProblemError(("policy", "schedule"), f"cannot be used: {error}") from error
+    return _answer(entry, result, _untouched(plan, policy, claim, result.after))
+
+
+def _read(form: type[Form], entry: CaseEntry, name: str) -> Form:
+    written = entry.values.get(name, {} if name == "before" else None)
+    if not isinstance(written, Mapping):
+        raise FieldProblemError((name,), f"is {shown(written)}: write a mapping of fields")
+    try:
+        return form.model_validate(written)
+    except ValidationError as error:
+        raise _problem(error, name) from error
+
+
+def _problem(error: ValidationError, name: str) -> FieldProblemError:
+    detail = error.errors(include_url=False)[0]
+    path = (name, *detail["loc"])
+    if detail["type"] == "unknown_key":
+        path = (*path, detail["ctx"]["key"])
+    message = detail["msg"].removeprefix("Value error, ")
+    return FieldProblemError(path, f"cannot be used: {message}")
+
+
+def plan_of(entry: CaseEntry, policy: Policy, on: date) -> PlanVersion | None:
+    """The plan version of a case under its readings; none where the catalogue does not know the product."""
+    code = entry.values.get("plan")
+    if not isinstance(code, str):
+        raise FieldProblemError(("plan",), f"is {shown(code)}: write a plan code such as GYX-2021-CZ")
+    catalogue = shipped_catalogue()
+    try:
+        plan = catalogue.sold(code, policy.schedule, min(max(on, policy.effective_on), policy.expires_on))
+    except LookupError:
+        return None
+    config = entry.values.get("config") or {}
+    if not isinstance(config, Mapping):
+        raise FieldProblemError(("config",), f"is {shown(config)}: write a mapping of readings")
+    unknown = [key for key in config if key not in Choices.model_fields]
+    if unknown:
+        raise FieldProblemError(("config", unknown[0]), f"is not one of {', '.join(Choices.model_fields)}")
+    try:
+        return plan.with_choices({str(key): str(value) for key, value in config.items()}) if config else plan
+    except ValidationError as error:
+        raise _problem(error, "config") from error
+
+
+def _untouched(
+    plan: PlanVersion | None, policy: Policy, claim: Claim, after: Accumulators
+) -> Mapping[Benefit, int]:
+    """Remaining money by account; a limit that no claim has touched yet is whole."""
+    if plan is None:
+        return after.remaining
+    terms = effective_terms(plan, policy.schedule, policy.options, claim.encounter.on)
+    whole = {
+        benefit.limit_account: benefit.limit.value
+        for benefit in terms.by_encounter.values()
+        if benefit.limit.value is not None
+    }
+    return {**whole, **after.remaining}
+
+
+def _answer(
+    entry: CaseEntry, result: AdjudicationResult, remaining: Mapping[Benefit, int]
+) -> Mapping[str, object]:
+    answer: dict[str, object] = {
+        "outcome": result.outcome.value,
+        "reasons": _reasons(result),
+        "reasons_absent": Present(frozenset(result.reasons)),
+        "flags": frozenset(result.flags) & _CASE_FLAGS,
+        "flags_absent": Present(frozenset(result.flags)),
+        "visits": [_visit(visit) for visit in result.visits],
+        "after": _after(entry, result.after, remaining),
+    }
+    if result.outcome is not Outcome.REFER:
+        answer |= {"insurer": format_yuan(result.insurer), "member": format_yuan(result.member)}
+    elif result.priced:
+        answer["provisional"] = _provisional(result)
+    return answer
+
+
+def _reasons(result: AdjudicationResult) -> frozenset[str] | AtLeast:
+    """Exact for a payment; a stopped claim may have more found than the case lists (domain 3.3)."""
+    codes = frozenset(reason.value for reason in result.reasons)
+    return codes if result.outcome is Outcome.PAY else AtLeast(codes)
+
+
+def _provisional(result: AdjudicationResult) -> Mapping[str, object]:
+    numbers = [visit.number for visit in result.visits]
+    return {
+        "insurer": format_yuan(result.insurer),
+        "member": format_yuan(result.member),
+        "visit_number": numbers[0] if len(numbers) == 1 else numbers,
+    }
+
+
+def _visit(visit: VisitResult) -> Mapping[str, object]:
+    return {
+        "type": visit.type.value,
+        "number": visit.number,
+        "insurer": format_yuan(visit.payable),
+        "member": format_yuan(visit.member),
+        "outcome": visit.outcome.value,
+    }
+
+
+def _after(entry: CaseEntry, after: Accumulators, remaining: Mapping[Benefit, int]) -> Mapping[str, object]:
+    account = _brand_account(entry)
+    return {
+        "counted_visits": after.counted_visits,
+        "counted_visits_by_group": after.counted_visits_by_group or {},
+        "remaining": _yuan(remaining),
+        "deductible_left": _yuan(after.deductible_left),
+        "checkups_used": after.counts_used.get(CHECKUP, 0),
+        "brand": after.brands.get(account),
+        "brand_closed_on": after.brands_closed_on.get(account),
+        "seen_invoices": after.seen_invoices,
+        "card": after.card.value,
+    }
+
+
+def _brand_account(entry: CaseEntry) -> Benefit:
+    claim = entry.values.get("claim")
+    encounter = claim.get("encounter") if isinstance(claim, Mapping) else None
+    kind = encounter.get("type") if isinstance(encounter, Mapping) else None
+    return Benefit.DENTAL if kind == EncounterType.DENTAL else Benefit.VACCINE
+
+
+def _yuan(money: Mapping[Benefit, int]) -> Mapping[str, str]:
+    return {account.value: format_yuan(fen) for account, fen in money.items()}
