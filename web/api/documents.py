@@ -27,6 +27,8 @@ MEBIBYTE = 1024 * 1024
 MAX_BYTES = 50 * MEBIBYTE
 _FORM_BYTES = MAX_BYTES + 64 * 1024
 _NAME_LENGTH = 200
+_FIELDS = ("kind", "file")
+_KINDS = tuple(kind.value for kind in DocumentKind)
 
 _SOURCES = {
     PrincipalKind.GUARDIAN: DocumentSource.GUARDIAN,
@@ -45,7 +47,7 @@ _FORM: dict[str, Any] = {
                     "additionalProperties": False,
                     "required": ["kind", "file"],
                     "properties": {
-                        "kind": {"type": "string", "enum": [kind.value for kind in DocumentKind]},
+                        "kind": {"type": "string", "enum": list(_KINDS)},
                         "file": {
                             "type": "string",
                             "format": "binary",
@@ -95,16 +97,14 @@ async def upload_document(
 
 def _read(form: FormData) -> tuple[DocumentKind, UploadFile]:
     kind, file = form.get("kind"), form.get("file")
-    errors = [
-        FieldError(name, "is not a field of this form") for name in form if name not in ("kind", "file")
-    ]
-    if not isinstance(kind, str) or kind not in set(DocumentKind):
-        errors.append(FieldError("kind", f"says what the paper is: one of {', '.join(DocumentKind)}"))
+    if isinstance(kind, str) and kind in _KINDS and isinstance(file, UploadFile) and len(form) == 2:
+        return DocumentKind(kind), file
+    errors = [FieldError(name, "is not a field of this form") for name in form if name not in _FIELDS]
+    if not isinstance(kind, str) or kind not in _KINDS:
+        errors.append(FieldError("kind", f"says what the paper is: one of {', '.join(_KINDS)}"))
     if not isinstance(file, UploadFile):
         errors.append(FieldError("file", "is missing: attach the file"))
-    if errors or not isinstance(file, UploadFile):
-        raise problems.invalid(*errors)
-    return DocumentKind(kind), file
+    raise problems.invalid(*errors)
 
 
 def _keep(backend: Backend, caller: Caller, kind: DocumentKind, file: UploadFile) -> UploadView:
