@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from checks.adjudication import adjudication_check
 from checks.deadlines import DEADLINE_CHECKS
 from checks.entries import CaseEntry
+from checks.settlement import SETTLEMENT_CHECKS
 
 Check = Callable[[CaseEntry], Mapping[str, object]]
 """Takes the inputs strictly, FieldProblemError for what is wrong with them; gives the actual field values."""
@@ -12,7 +13,11 @@ Check = Callable[[CaseEntry], Mapping[str, object]]
 ADJUDICATION = "ADJUDICATION"
 """The kind of an entry that holds a claim."""
 
-CHECKS: dict[str, Check] = {**DEADLINE_CHECKS, ADJUDICATION: adjudication_check}
+CHECKS: dict[str, Check] = {
+    ADJUDICATION: adjudication_check,
+    **SETTLEMENT_CHECKS,
+    **DEADLINE_CHECKS,
+}
 
-KINDS = frozenset(CHECKS) | {ADJUDICATION, "ADVANCE_CEILING", "ADVANCE_SETTLEMENT", "ADVANCE_REQUEST"}
-"""Every kind that a case file may hold; one without a check fails as having no rule yet."""
+KINDS = frozenset(CHECKS)
+"""Every kind that a case file may hold."""

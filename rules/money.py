@@ -1,7 +1,7 @@
 """Money in whole fen; decimal strings at the edges."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal
 
 _AMOUNT_FORM = "amounts are yuan with at most two decimals, such as 1240.00"
 _YUAN = re.compile(r"-?(0|[1-9][0-9]{0,12})(\.[0-9]{1,2})?")
@@ -23,3 +23,8 @@ def format_yuan(fen: int) -> str:
 def share(fen: int, rate: Decimal) -> int:
     """``fen × rate`` rounded half-up to the fen: the insurer's side of a percentage (domain 3.3)."""
     return int((Decimal(fen) * rate).to_integral_value(ROUND_HALF_UP))
+
+
+def own_share(fen: int, rate: Decimal) -> int:
+    """``fen × rate`` with half a fen rounded down: the member's side of a percentage (domain 3.3)."""
+    return int((Decimal(fen) * rate).to_integral_value(ROUND_HALF_DOWN))

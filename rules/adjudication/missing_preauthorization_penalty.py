@@ -1,7 +1,6 @@
 """The additional share for care without written approval or outside a required network (R-085, A-12)."""
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_DOWN, Decimal
 
 from rules.adjudication.allocation import split
 from rules.adjudication.claim import Approval, ClaimLine
@@ -10,7 +9,7 @@ from rules.adjudication.visit import Visit
 from rules.catalogue.effective import EffectivePreauthorization, EffectiveTrigger
 from rules.catalogue.preauthorization import Situation
 from rules.items import ItemCode
-from rules.money import share
+from rules.money import own_share, share
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 
@@ -165,7 +164,7 @@ def missing_preauthorization_penalty(visit: Visit, penalty: Penalty | None) -> N
     would_be_paid = sum(bucket.balance for bucket in penalized)
     if visit.terms.penalty_of_eligible:
         eligible = sum(bucket.eligible for bucket in penalized)
-        kept = max(0, would_be_paid - _half_down(eligible, rate.value))
+        kept = max(0, would_be_paid - own_share(eligible, rate.value))
     else:
         kept = share(would_be_paid, 1 - rate.value)
     if len(penalized) < len(visit.buckets):
@@ -177,8 +176,3 @@ def missing_preauthorization_penalty(visit: Visit, penalty: Penalty | None) -> N
     for bucket, amount in zip(penalized, shares, strict=True):
         bucket.penalty = amount
         bucket.balance -= amount
-
-
-def _half_down(eligible: int, rate: Decimal) -> int:
-    """The member's share of the eligible cost, half a fen down: rounding favors the insurer's payment."""
-    return int((eligible * rate).to_integral_value(ROUND_HALF_DOWN))
