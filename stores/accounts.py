@@ -11,6 +11,7 @@ from psycopg.errors import CheckViolation
 from psycopg.rows import class_row
 
 from rules.vocabulary import Benefit, LedgerEntryKind
+from stores.database import nested
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def open_year(connection: psycopg.Connection, year: PolicyYear) -> YearBalances:
 
     ValueError: an account has more reserved and consumed than its limit would be.
     """
-    with connection.transaction():
+    with nested(connection):
         values = asdict(year)
         connection.execute(_OPEN_YEAR, values)
         row = connection.execute(_LOCK_POLICY_YEAR, values).fetchone()

@@ -1,9 +1,10 @@
 """Connections to Postgres for one role."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
@@ -38,6 +39,17 @@ def driver_connection(session: Session) -> psycopg.Connection:
     connection = session.connection().connection.driver_connection
     assert isinstance(connection, psycopg.Connection)
     return connection
+
+
+def nested(connection: psycopg.Connection) -> AbstractContextManager[object]:
+    """A part of the transaction that is undone alone where it raises.
+
+    On an idle connection, psycopg would commit such a block by itself: so the transaction is begun first,
+    unless the connection commits every statement anyway.
+    """
+    if not connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE:
+        connection.execute("SELECT")
+    return connection.transaction()
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 
 from rules.vocabulary import LedgerEntryKind
+from stores.database import nested
 from stores.ledger_statements import RECORDED
 
 ATTEMPTS = 5
@@ -66,4 +67,4 @@ def _posted(entry: Mapping[str, Any], values: Mapping[str, Any]) -> Posted:
 def _atomic(connection: psycopg.Connection) -> AbstractContextManager[object]:
     """Nothing where the statement is a transaction of its own, a savepoint inside a larger one."""
     alone = connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE
-    return nullcontext() if alone else connection.transaction()
+    return nullcontext() if alone else nested(connection)

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from rules.vocabulary import Benefit, LedgerEntryKind
 from stores import accounts, ledger
-from stores.database import autocommit
+from stores.database import autocommit, driver_connection, transaction
 from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
 from stores.posting import Posted
 from tests.builders import NOON, a_key, a_policy, an_episode
@@ -373,6 +373,17 @@ def test_the_statement_of_a_deductible_shows_what_the_family_bore(year: Year) ->
     assert [(line.amount, line.consumed_after, line.available_after) for line in lines] == [
         (100_00, 100_00, 200_00)
     ]
+
+
+def test_a_movement_in_a_session_is_undone_with_it(engine: Engine, year: Year) -> None:
+    def reserve_and_fail() -> None:
+        with transaction(engine) as session:
+            ledger.reserve(driver_connection(session), year.movement(), 400_00)
+            raise RuntimeError("the letter could not be numbered")
+
+    with pytest.raises(RuntimeError):
+        reserve_and_fail()
+    assert year.balance == (0, 0, LIMIT)
 
 
 def test_movements_in_a_transaction_that_fails_leave_nothing(year: Year) -> None:
