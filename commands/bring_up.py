@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from embedded import outside, stack
+from embedded import stack
 from embedded.errors import StackError
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
     with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=1) as pool:
         coming = pool.submit(stack.bring_up, settings, beside, report)
         started = stack.bring_up(settings, first, report)
-        outside.make_ready(settings, names)
+        stack.make_outside_ready(settings, names)
         if "postgres" in started or last:
             migrate(settings)
         started += stack.bring_up(settings, last, report)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from embedded import parts, processes, programs
 from embedded.credentials import write_private
-from embedded.errors import PartNotReadyError
+from embedded.errors import PartNotReadyError, StackError
 from settings import LOOPBACK, Port, Settings
 
 if TYPE_CHECKING:
@@ -60,10 +60,18 @@ def client(settings: Settings) -> "S3Client":
 
 
 def ensure_bucket(settings: Settings) -> None:
-    """Make the bucket where there is none."""
+    """Make the bucket where there is none; raises StackError where the store cannot be used."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
     s3 = client(settings)
-    if settings.s3_bucket not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
-        s3.create_bucket(Bucket=settings.s3_bucket)
+    try:
+        if settings.s3_bucket not in {bucket["Name"] for bucket in s3.list_buckets()["Buckets"]}:
+            s3.create_bucket(Bucket=settings.s3_bucket)
+    except (BotoCoreError, ClientError) as refused:
+        raise StackError(
+            f"The object store at {settings.s3_endpoint} cannot be used ({refused}): check LIPEI_S3_ENDPOINT,"
+            " LIPEI_S3_ACCESS_KEY and LIPEI_S3_SECRET_KEY."
+        ) from None
 
 
 def _make_usable(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from embedded import applications, mail_part, objects, parts, postgres, processes, temporal_server
 from embedded.credentials import ensure_keys, ensure_secrets
 from embedded.errors import StackError
+from embedded.temporal_namespace import make_namespace
 from settings import Settings, home_folder, reload
 
 INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail")
@@ -69,8 +70,8 @@ def unwritable(folder: Path, refused: OSError) -> StackError:
     """Word an error of the file system as a sentence that says what to do."""
     where = refused.filename or folder
     return StackError(
-        f"{where} cannot be written ({refused.strerror}): free or permit it, or choose another home folder"
-        " with LIPEI_HOME or --home."
+        f"{where} cannot be written ({refused.strerror}): make room or permit it, or choose another home"
+        " folder with LIPEI_HOME or --home."
     )
 
 
@@ -84,22 +85,25 @@ def refuse_full_disk(folder: Path, needed: int = FREE_BYTES) -> None:
         )
 
 
-def all_parts(settings: Settings) -> list[parts.Part]:
-    """Return the parts that this machine runs: those whose address no setting points elsewhere."""
-    embedded = {
-        "postgres": settings.is_embedded("database_owner_url"),
-        "temporal": settings.is_embedded("temporal_address"),
-        "s3": settings.is_embedded("s3_endpoint"),
-        "mail": settings.is_embedded("smtp_host"),
-    }
-    made = (postgres, temporal_server, objects, mail_part)
-    infrastructure = [module.part(settings) for module in made]
-    return [part for part in infrastructure if embedded[part.name]] + applications.parts_of(settings)
+ADDRESSES = {
+    "postgres": "database_owner_url",
+    "temporal": "temporal_address",
+    "s3": "s3_endpoint",
+    "mail": "smtp_host",
+}
+"""The setting that, where it is set, says that a part runs elsewhere."""
 
 
-def chosen_parts(settings: Settings, names: Sequence[str]) -> list[parts.Part]:
-    """Return the named parts that run on this machine, in order."""
-    return [part for part in all_parts(settings) if part.name in names]
+def parts_here(settings: Settings, names: Sequence[str] = ALL) -> list[parts.Part]:
+    """Return those of the named parts that this machine is to run, in order."""
+    every = _every_part(settings)
+    outside = {name for name, address in ADDRESSES.items() if not settings.is_embedded(address)}
+    return [part for part in every if part.name in names and part.name not in outside]
+
+
+def _every_part(settings: Settings) -> list[parts.Part]:
+    infrastructure = [made.part(settings) for made in (postgres, temporal_server, objects, mail_part)]
+    return infrastructure + applications.parts_of(settings)
 
 
 def bring_up(settings: Settings, names: Sequence[str], report: Report) -> list[str]:
@@ -107,7 +111,7 @@ def bring_up(settings: Settings, names: Sequence[str], report: Report) -> list[s
 
     To be called inside `only_one`. Raises the first StackError after every part has come up or failed.
     """
-    chosen = chosen_parts(settings, names)
+    chosen = parts_here(settings, names)
     started: list[str] = []
     errors: list[StackError] = []
     with ThreadPoolExecutor(max_workers=len(chosen) or 1) as pool:
@@ -134,8 +138,8 @@ def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[
     """
     stopped: list[str] = []
     for group in (APPLICATIONS, INFRASTRUCTURE):
-        running = chosen_parts(settings, [name for name in group if name in names])
-        running = [part for part in running if parts.running_programs(part, settings)]
+        chosen = [part for part in _every_part(settings) if part.name in group and part.name in names]
+        running = [part for part in chosen if parts.running_programs(part, settings)]
         with ThreadPoolExecutor(max_workers=len(running) or 1) as pool:
             list(pool.map(lambda part: parts.stop(part, settings), running))
         for part in running:
@@ -144,14 +148,25 @@ def take_down(settings: Settings, names: Sequence[str], report: Report) -> list[
     return stopped
 
 
+def make_outside_ready(settings: Settings, names: Sequence[str]) -> None:
+    """Make the namespace and the bucket of those of the named parts that run elsewhere.
+
+    Raises StackError where a server does not answer or does not let Lipei in.
+    """
+    if "temporal" in names and not settings.is_embedded("temporal_address"):
+        make_namespace(settings)
+    if "s3" in names and not settings.is_embedded("s3_endpoint"):
+        objects.ensure_bucket(settings)
+
+
 def running(settings: Settings) -> list[str]:
     """Return the names of the parts that run."""
-    return [part.name for part in all_parts(settings) if parts.running_programs(part, settings)]
+    return [part.name for part in _every_part(settings) if parts.running_programs(part, settings)]
 
 
 def states(settings: Settings) -> list[PartState]:
     """Return how each part does."""
-    return [_state(part, settings) for part in all_parts(settings)]
+    return [_state(part, settings) for part in parts_here(settings)]
 
 
 def _state(part: parts.Part, settings: Settings) -> PartState:

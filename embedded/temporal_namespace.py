@@ -5,7 +5,11 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from embedded.errors import StackError
+from settings import Settings
 
 if TYPE_CHECKING:
     from temporalio.service import ServiceClient
@@ -50,14 +54,59 @@ def ensure_namespace(address: str, namespace: str, access: TemporalAccess = LOCA
     asyncio.run(_ensure(address, namespace, access))
 
 
+def make_namespace(settings: Settings) -> None:
+    """Make the namespace, its retention and its search attributes where they are missing."""
+    from temporalio.service import RPCError, RPCStatusCode
+
+    try:
+        ensure_namespace(settings.temporal_address, settings.temporal_namespace, _access(settings))
+    except RPCError as refused:
+        if refused.status != RPCStatusCode.PERMISSION_DENIED:
+            raise StackError(_unusable(settings, refused)) from None
+        wanted = ", ".join(f"{name} ({kind})" for name, kind in SEARCH_ATTRIBUTES.items())
+        raise StackError(
+            f"Temporal at {settings.temporal_address} does not let Lipei change the namespace"
+            f" {settings.temporal_namespace}: its administrator must make it, with 30 days of retention and"
+            f" the search attributes {wanted}."
+        ) from None
+    except RuntimeError:
+        raise StackError(_unusable(settings, "no connection")) from None
+
+
+def _unusable(settings: Settings, why: object) -> str:
+    return (
+        f"Temporal at {settings.temporal_address} cannot be used ({why}): check LIPEI_TEMPORAL_ADDRESS and"
+        " the LIPEI_TEMPORAL_ variables for TLS."
+    )
+
+
+def _access(settings: Settings) -> TemporalAccess:
+    return TemporalAccess(
+        tls=settings.temporal_tls,
+        ca=_content(settings.temporal_tls_ca),
+        certificate=_content(settings.temporal_tls_cert),
+        private_key=_content(settings.temporal_tls_key),
+        api_key=settings.temporal_api_key,
+    )
+
+
+def _content(path: Path | None) -> bytes | None:
+    if path is None:
+        return None
+    try:
+        return path.read_bytes()
+    except OSError as refused:
+        raise StackError(f"{path}, which a LIPEI_TEMPORAL_TLS variable names, {refused.strerror}.") from None
+
+
 async def _ensure(address: str, namespace: str, access: TemporalAccess) -> None:
     service = await _connect(address, access)
-    await _ensure_retention(service, namespace)
+    await _once_known(lambda: _ensure_retention(service, namespace))
     await _once_known(lambda: _ensure_search_attributes(service, namespace))
 
 
 async def _once_known(act: Callable[[], Awaitable[None]]) -> None:
-    """Repeat while the server says that it does not know a namespace which it has just made."""
+    """Repeat while the server is still starting, or does not yet know a namespace that it has just made."""
     from temporalio.service import RPCError, RPCStatusCode
 
     ends_at = time.monotonic() + KNOWN_WITHIN.total_seconds()
@@ -65,7 +114,8 @@ async def _once_known(act: Callable[[], Awaitable[None]]) -> None:
         try:
             return await act()
         except RPCError as refused:
-            if refused.status != RPCStatusCode.NOT_FOUND or time.monotonic() > ends_at:
+            later = refused.status in (RPCStatusCode.NOT_FOUND, RPCStatusCode.UNAVAILABLE)
+            if not later or time.monotonic() > ends_at:
                 raise
         await asyncio.sleep(0.2)
 

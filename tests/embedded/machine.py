@@ -67,7 +67,7 @@ class Machine:
     def kill(self, name: str) -> None:
         """End every program of a part as a power cut would, with no chance to tidy up."""
         settings = self.settings()
-        (part,) = stack.chosen_parts(settings, [name])
+        (part,) = stack.parts_here(settings, [name])
         for program in parts.running_programs(part, settings).values():
             os.kill(program.pid, signal.SIGKILL)
             psutil.Process(program.pid).wait(10)
