@@ -13,6 +13,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     Strict,
     StringConstraints,
     WithJsonSchema,
@@ -143,6 +144,9 @@ IdempotencyKey = Annotated[
 ]
 
 
-def yuan(fen: int | None) -> str | None:
-    """An amount as callers get it; None stays None."""
-    return None if fen is None else format_yuan(fen)
+Yuan = Annotated[
+    int,
+    PlainSerializer(format_yuan, return_type=str),
+    WithJsonSchema({"type": "string", "examples": ["1240.00"]}),
+]
+"""Fen, shown as a decimal string of yuan."""

@@ -1,0 +1,94 @@
+"""An act on a case, made ready to be said: what it names exists and belongs to the person."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from sqlmodel import Session
+
+from rules.china_time import shanghai_date
+from rules.permissions import Action
+from rules.preauthorization.values import AttachedDocument
+from stores import case_queries, insured, parties, uploads
+from stores.case_queries import SeenCase
+from stores.uploads import UploadTakenError
+from web import problems
+from web.access import Caller
+from web.api.action_bodies import AnyAct, AssignBody
+from web.api.case_views import EventView
+from web.backend import Backend
+from web.case_access import visible_case
+from web.papers import TAKEN, papers, wrong
+from web.problems import FieldError, ProblemError
+from web.request_check import PLANNED_WITHIN
+from web.timeline import shown_to
+from workflows.messages import Command
+
+
+def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) -> Command:
+    """The act as the case takes it; ProblemError where the caller may not, or names what is not there."""
+    seen = visible_case(backend, caller, case_number, Action(body.action))
+    caller.require(Action(body.action))
+    with backend.session() as session:
+        documents = papers(session, caller, body.uploads(), case_number)
+        errors = [
+            *wrong(documents),
+            *_hospitals(session, body),
+            *_days(body, _today(backend, seen)),
+            *_assignee(session, body, _today(backend, seen)),
+        ]
+        if errors:
+            raise problems.invalid(*errors)
+        _attach(session, body, case_number)
+    held = [each for each in documents if isinstance(each, AttachedDocument)]
+    return Command(
+        actor=caller.actor,
+        relation=caller.relation,
+        seen_version=body.seen_version,
+        body=body.message(held),
+    )
+
+
+def tell_changes(
+    backend: Backend, caller: Caller, case_number: str, seen_version: int, refused: ProblemError
+) -> ProblemError:
+    """The refusal of a case that moved on, with what happened after the version that was seen."""
+    with backend.session() as session:
+        seen = case_queries.find(session, case_number, caller.sight)
+        events = list(case_queries.events_since_version(session, case_number, seen_version))
+    changes: tuple[EventView, ...] = shown_to(caller, events)
+    refused.more["version"] = seen.row.view.get("version") if seen else None
+    refused.more["seen_version"] = seen_version
+    refused.more["changes"] = [change.model_dump(mode="json") for change in changes]
+    return refused
+
+
+def _today(backend: Backend, seen: SeenCase) -> date:
+    return shanghai_date(backend.clock.wall() + timedelta(seconds=seen.row.clock_offset_seconds))
+
+
+def _hospitals(session: Session, body: AnyAct) -> Iterator[FieldError]:
+    for field, code in body.hospitals().items():
+        if not insured.hospital_exists(session, code):
+            yield FieldError(field, f"{code} is not the code of a hospital")
+
+
+def _days(body: AnyAct, today: date) -> Iterator[FieldError]:
+    for field, on in body.days().items():
+        if on is not None and on < today:
+            yield FieldError(field, f"{on} has passed: name today, {today}, or a later day")
+        elif on is not None and on > today + PLANNED_WITHIN:
+            yield FieldError(field, f"{on} is more than a year ahead: name an earlier day")
+
+
+def _assignee(session: Session, body: AnyAct, today: date) -> Iterator[FieldError]:
+    if isinstance(body, AssignBody):
+        staff = parties.staff(session, body.assignee)
+        if staff is None or (staff.left_on is not None and staff.left_on <= today):
+            yield FieldError("assignee", "is nobody who works here: name staff:<id>")
+
+
+def _attach(session: Session, body: AnyAct, case_number: str) -> None:
+    try:
+        uploads.attach(session, body.uploads(), case_number)
+    except UploadTakenError as taken:
+        raise problems.invalid(FieldError("documents", TAKEN)) from taken

@@ -1,0 +1,75 @@
+"""What a person may do to a case now: the process says what it takes, the policy table who may."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from models.case import Case
+from rules.permissions import Action, Relation, may
+from rules.preauthorization.case import PreAuthorizationCase
+from rules.roles import Actor
+from rules.vocabulary import Process
+from workflows.case_engine import Table
+from workflows.pre_authorization import TABLE
+
+TABLES: dict[Process, Table[Any]] = {Process.PREAUTHORIZATION: TABLE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What decides beside the stage; ``proposed_by`` is empty where nothing is proposed."""
+
+    process: Process
+    stage: str
+    proposed_by: str = ""
+    amendment: bool = False
+    held: bool = False
+
+    @classmethod
+    def of_state(cls, case: PreAuthorizationCase) -> "Situation":
+        """The situation as the workflow tells it."""
+        return cls(
+            process=case.process,
+            stage=case.stage,
+            proposed_by=case.proposal.made_by if case.proposal else "",
+            amendment=case.amendment is not None,
+            held=bool(case.hold),
+        )
+
+    @classmethod
+    def of_row(cls, row: Case) -> "Situation":
+        """The situation as it was recorded last."""
+        return cls(
+            process=row.process,
+            stage=row.stage,
+            proposed_by="someone" if row.view.get("proposal") else "",
+            amendment=bool(row.view.get("amendment")),
+            held=bool(row.view.get("hold")),
+        )
+
+
+def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> tuple[Action, ...]:
+    """The acts that this person may do now, in the order of the process."""
+    table = TABLES[situation.process]
+    return tuple(
+        action
+        for name in table.actions(situation.stage)
+        if may(actor, action := Action(name), relation).allowed and _fits(situation, action, actor)
+    )
+
+
+def _fits(situation: Situation, action: Action, actor: Actor) -> bool:
+    match action:
+        case Action.CO_SIGN | Action.SEND_BACK:
+            return bool(situation.proposed_by) and situation.proposed_by != actor.reference
+        case Action.REQUEST_AMENDMENT:
+            return not situation.amendment
+        case Action.DECIDE_AMENDMENT:
+            return situation.amendment and not situation.held
+        case Action.DECIDE:
+            return not situation.held
+        case Action.FLAG_FRAUD:
+            return not situation.held
+        case Action.RELEASE_HOLD:
+            return situation.held
+        case _:
+            return True

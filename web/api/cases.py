@@ -1,0 +1,93 @@
+"""`/api/v1/cases`: queues, cases and what happened to them."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.concurrency import run_in_threadpool
+
+from rules.permissions import Action
+from rules.preauthorization.values import Stage
+from rules.vocabulary import Process
+from stores import access_log, case_queries, case_records
+from stores.case_queries import SeenCase, Wanted
+from stores.case_records import CaseRecord
+from web.access import Caller, Permission
+from web.api.case_views import CaseView, QueuePageView, TimelineView
+from web.api.fields import Instant
+from web.api.paging import read_place, write_place
+from web.backend import Backend, Uses
+from web.case_access import visible_case
+from web.case_page import case_view, queue_row
+from web.conversation import look_at
+from web.timeline import shown_to
+
+router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
+
+Reads = Annotated[Caller, Depends(Permission(Action.READ))]
+PAGE = 50
+EVENTS = 200
+
+
+@router.get("", operation_id="listCases", summary="List the cases in your sight, those due first")
+def list_cases(
+    caller: Reads,
+    backend: Uses,
+    process: Process | None = None,
+    stage: Stage | None = None,
+    assignee: Annotated[str | None, Query(max_length=100, pattern=r"^[\x21-\x7e]+$")] = None,
+    due_before: Instant | None = None,
+    closed: Annotated[bool, Query(description="List closed cases instead of open ones")] = False,
+    after: Annotated[str | None, Query(max_length=200, description="`next` of the page before")] = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = PAGE,
+) -> QueuePageView:
+    """A hospital sees its own cases, a family its children's, staff all."""
+    place = read_place(after) if after else None
+    wanted = Wanted(
+        process=process,
+        stage=stage,
+        assignee=assignee if caller.is_staff else None,
+        due_before=due_before,
+        closed=closed,
+    )
+    with backend.session() as session:
+        rows = case_queries.queue(session, caller.sight, wanted, place, limit + 1)
+        access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
+    page, now = rows[:limit], backend.clock.wall()
+    more = len(rows) > limit
+    return QueuePageView(
+        cases=tuple(queue_row(seen, caller, now) for seen in page),
+        next=write_place(case_queries.place_of(page[-1])) if more else None,
+    )
+
+
+@router.get("/{case_number}", operation_id="getCase", summary="Read a case")
+async def get_case(case_number: str, caller: Reads, backend: Uses) -> CaseView:
+    """An open case is told by its workflow; a closed one, or a silent workflow, by the record."""
+    seen = await run_in_threadpool(visible_case, backend, caller, case_number, Action.READ)
+    state = None if seen.row.closed_at else await look_at(backend, case_number)
+    record = await run_in_threadpool(_record, backend, seen)
+    return case_view(record, state, caller, backend.clock.wall())
+
+
+def _record(backend: Backend, seen: SeenCase) -> CaseRecord:
+    with backend.session() as session:
+        return case_records.read(session, seen)
+
+
+@router.get("/{case_number}/events", operation_id="listEvents", summary="Read what happened to a case")
+def list_events(
+    case_number: str,
+    caller: Reads,
+    backend: Uses,
+    after: Annotated[int, Query(ge=0, le=2**31, description="`next` of the page before")] = 0,
+) -> TimelineView:
+    """In order; staff see all of it, others what concerns them."""
+    visible_case(backend, caller, case_number, Action.READ)
+    with backend.session() as session:
+        rows = list(case_queries.events(session, case_number, after, EVENTS + 1))
+    page = rows[:EVENTS]
+    return TimelineView(
+        case_number=case_number,
+        events=shown_to(caller, page),
+        next=page[-1].sequence if len(rows) > EVENTS else None,
+    )

@@ -1,0 +1,180 @@
+"""One case put together for one reader: its record, and the workflow's own word where it speaks."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from models.case import Case
+from models.clock import Clock
+from models.decision import Decision
+from models.guarantee import Guarantee
+from rules.cases import Priority
+from rules.clocks import RunningClock, time_left_seconds
+from rules.preauthorization.case import PreAuthorizationCase, Proposal
+from rules.preauthorization.values import Assessment, TreatmentRequest
+from rules.vocabulary import DocumentKind
+from stores.case_queries import SeenCase
+from stores.case_records import CaseRecord
+from web.access import Caller
+from web.allowed import Situation, allowed_actions
+from web.api import case_views as views
+
+_REQUEST = TypeAdapter(TreatmentRequest)
+_PRIORITIES = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
+
+
+def queue_row(seen: SeenCase, caller: Caller, now: datetime) -> views.QueueRowView:
+    """A case in a queue; ``now`` is the wall clock."""
+    staff = _staff_row(seen.row) if caller.is_staff else None
+    return views.QueueRowView(**_outline(seen, now), staff=staff)
+
+
+def _outline(seen: SeenCase, now: datetime) -> dict[str, Any]:
+    row = seen.row
+    return {
+        "case_number": row.case_number,
+        "process": row.process,
+        "stage": row.stage,
+        "version": row.view.get("version", 0),
+        "member_number": seen.member_number,
+        "hospital": row.hospital_code,
+        "planned_on": row.planned_on,
+        "emergency": row.emergency,
+        "late": row.late,
+        "due_at": row.due_at,
+        "time_left_seconds": _left(row.due_at, now, row.clock_offset_seconds),
+        "waiting_on": row.waiting_on,
+        "estimate": row.requested_amount,
+        "approved": row.decided_amount,
+        "opened_at": row.opened_at,
+        "closed_at": row.closed_at,
+    }
+
+
+def _staff_row(row: Case) -> views.StaffRowView:
+    return views.StaffRowView(
+        assignee=row.assignee, priority=_PRIORITIES[row.priority], escalated=row.escalated
+    )
+
+
+def case_view(
+    record: CaseRecord, state: PreAuthorizationCase | None, caller: Caller, now: datetime
+) -> views.CaseView:
+    """The whole case; without ``state`` as it was recorded last. ``now`` is the wall clock."""
+    row = record.seen.row
+    situation = Situation.of_state(state) if state else Situation.of_row(row)
+    told = _outline(record.seen, now)
+    if state:
+        told |= {"stage": state.stage, "version": state.version}
+    return views.CaseView(
+        **told,
+        source=views.Source.WORKFLOW if state else views.Source.RECORD,
+        clocks=_clocks(record, state, now),
+        request=_request(record, state),
+        documents=tuple(views.DocumentView.model_validate(each) for each in record.documents),
+        missing_documents=state.missing if state else _kinds(row),
+        questions=tuple(views.QuestionView.model_validate(each) for each in state.questions) if state else (),
+        decisions=tuple(_decision(each) for each in record.decisions),
+        guarantee=_guarantee(record.guarantee),
+        amendment=_amendment(state),
+        allowed_actions=allowed_actions(situation, caller.actor, caller.relation)
+        if not row.closed_at
+        else (),
+        staff=_staff(row, state) if caller.is_staff else None,
+    )
+
+
+def _left(due_at: datetime | None, now: datetime, offset: float) -> int | None:
+    return None if due_at is None else int(time_left_seconds(due_at, now, offset))
+
+
+def _clocks(
+    record: CaseRecord, state: PreAuthorizationCase | None, now: datetime
+) -> tuple[views.ClockView, ...]:
+    offset = record.seen.row.clock_offset_seconds
+    running: tuple[Clock | RunningClock, ...] = state.clocks if state else tuple(record.clocks)
+    return tuple(_clock(clock, now, offset) for clock in running)
+
+
+def _clock(clock: Clock | RunningClock, now: datetime, offset: float) -> views.ClockView:
+    ended = clock.stopped_at if isinstance(clock, Clock) else clock.ended_at
+    return views.ClockView(
+        kind=clock.kind,
+        state=clock.state,
+        started_at=clock.started_at,
+        due_at=clock.due_at,
+        legal_due_at=clock.legal_due_at,
+        time_left_seconds=None if ended else _left(clock.due_at, now, offset),
+    )
+
+
+def _request(record: CaseRecord, state: PreAuthorizationCase | None) -> views.RequestView | None:
+    if state:
+        return views.RequestView.model_validate(state.request)
+    if record.request is None:
+        return None
+    return views.RequestView.model_validate(_REQUEST.validate_python(record.request))
+
+
+def _kinds(row: Case) -> tuple[DocumentKind, ...]:
+    return tuple(DocumentKind(kind) for kind in row.view.get("missing", ()))
+
+
+def _decision(row: Decision) -> views.DecisionView:
+    return views.DecisionView(
+        outcome=row.outcome,
+        decided_at=row.decided_at,
+        approved=row.approved_amount,
+        reason_codes=tuple(row.reason_codes),
+        clauses=tuple(row.clauses),
+        lines=tuple(
+            views.DecisionLineView(
+                item=line.item,
+                description=line.description,
+                asked=line.asked_amount,
+                approved=line.approved_amount,
+                reason_code=line.reason_code,
+                clause=line.clause,
+            )
+            for line in row.lines
+        ),
+    )
+
+
+def _guarantee(row: Guarantee | None) -> views.GuaranteeView | None:
+    return views.GuaranteeView.model_validate(row) if row else None
+
+
+def _amendment(state: PreAuthorizationCase | None) -> views.AmendmentView | None:
+    return views.AmendmentView.model_validate(state.amendment) if state and state.amendment else None
+
+
+def _staff(row: Case, state: PreAuthorizationCase | None) -> views.StaffView:
+    seen = _staff_row(row)
+    return views.StaffView(
+        assignee=(state.assignee or None) if state else seen.assignee,
+        priority=state.priority if state else seen.priority,
+        escalated=state.escalated if state else seen.escalated,
+        held=bool(state.hold) if state else bool(row.view.get("hold")),
+        reserved=state.reserved if state else row.view.get("reserved", 0),
+        accumulator_version=state.accumulator_version if state else row.view.get("accumulator_version", 0),
+        proposal=_proposal(state.proposal) if state and state.proposal else None,
+        assessment=_assessment(state.assessment) if state and state.assessment else None,
+    )
+
+
+def _proposal(proposal: Proposal) -> views.ProposalView:
+    decision, amendment = proposal.decision, proposal.amendment
+    if decision:
+        outcome, amount = decision.outcome.value, decision.ceiling
+    else:
+        assert amendment is not None  # exactly one of the two is set
+        outcome, amount = "AMEND", amendment.ceiling
+    return views.ProposalView(
+        made_by=proposal.made_by, made_at=proposal.made_at, outcome=outcome, amount=amount
+    )
+
+
+def _assessment(found: Assessment) -> views.AssessmentView:
+    return views.AssessmentView.model_validate(found)

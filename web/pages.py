@@ -1,0 +1,36 @@
+"""Pages that anyone may read: what this is, whether a letter stands, how the API is spoken."""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import HTMLResponse
+
+from stores.verified_letters import verified
+from web.access import anyone
+from web.backend import Uses
+from web.problems import KINDS
+from web.reference import read_reference
+from web.templating import page
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(anyone)], default_response_class=HTMLResponse
+)
+
+
+@router.get("/")
+def landing(request: Request) -> HTMLResponse:
+    """What this is and where to go on."""
+    return page(request, "landing.html")
+
+
+@router.get("/docs")
+def reference(request: Request) -> HTMLResponse:
+    """The API, told from its own description."""
+    told = read_reference(request.app.openapi())
+    return page(request, "reference.html", reference=told, problems=KINDS)
+
+
+@router.get("/verify/{code}")
+def verify_letter(request: Request, code: str, backend: Uses) -> HTMLResponse:
+    """Whether a letter that someone holds still stands: amount and dates, nothing of the child."""
+    with backend.session() as session:
+        letter = verified(session, code[:100].replace("\0", ""), backend.clock.wall())
+    return page(request, "verify.html", 200 if letter else 404, letter=letter)

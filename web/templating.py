@@ -1,0 +1,36 @@
+"""Pages from templates. Words live in the templates, in both languages side by side."""
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from rules.vocabulary import Language
+from web.languages import preferred
+
+FOLDER = Path(__file__).parent / "templates"
+
+_pages = Environment(
+    loader=FileSystemLoader(FOLDER),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_pages.filters["yuan"] = lambda fen: f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """The page in the reader's language; a template says ``{{ say("中文", "English") }}``."""
+    language = preferred(request.headers.get("accept-language"))
+    words = partial(_say, language)
+    content = _pages.get_template(template).render(lang=language.value, say=words, **values)
+    headers = {"Content-Language": language.value, "Vary": "Accept-Language"}
+    return HTMLResponse(content, status, headers=headers)
+
+
+def _say(language: Language, chinese: str, english: str) -> str:
+    return chinese if language is Language.CHINESE else english
