@@ -2,20 +2,22 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from activities.assessment import AssessmentActs
-from activities.paper import PaperActs
+from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.case_acts import CaseActs
+from activities.paper import PaperActs
 from activities.postbox import Postbox
 from logs import set_up_logs
 from settings import LOOPBACK, Settings, load
@@ -54,9 +56,17 @@ def temporal_address(settings: Settings) -> TemporalAddress:
     )
 
 
-def acts(settings: Settings) -> Acts:
-    """Activities with their connections."""
+@contextmanager
+def acts(settings: Settings) -> Iterator[Acts]:
+    """Activities with their connections, which end with the block."""
     engine = connect_database(settings.database_activities_url)
+    try:
+        yield _acts(settings, engine)
+    finally:
+        engine.dispose()
+
+
+def _acts(settings: Settings, engine: Engine) -> Acts:
     blobs = Blobs(
         endpoint=settings.s3_endpoint,
         region=settings.s3_region,
@@ -131,9 +141,17 @@ async def work(settings: Settings) -> None:
         )
     )
     client = await connect(temporal_address(settings), settings.key_file, runtime)
-    with ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads:
+    await run(client, settings, stop)
+
+
+async def run(client: Client, settings: Settings, stop: asyncio.Event, **options: Any) -> None:
+    """Serve every queue until ``stop``; ``options`` as for `workers`."""
+    with (
+        acts(settings) as own,
+        ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads,
+    ):
         async with asyncio.TaskGroup() as group:
-            for worker in workers(client, acts(settings), threads):
+            for worker in workers(client, own, threads, **options):
                 group.create_task(_run_until(worker, stop))
 
 

@@ -46,7 +46,7 @@ def render(letter: Letter) -> bytes:
             format="pdf",
             sys_inputs={"d": _data(words)},
             pdf_standards=["a-2a", "ua-1"],
-            timestamp=letter.issued_at,
+            timestamp=letter.issued_at.replace(microsecond=0),
         )
     except typst.TypstError as error:
         raise _explain(error, letter) from error

@@ -1,0 +1,195 @@
+"""Cases on the running stack: open one at a day of choice, act, let time pass, look at what people see."""
+
+import email
+import email.policy
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
+from itertools import count
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import Session, col, select
+from temporalio.client import Client
+from temporalio.testing import TimeSkipper
+
+from models import Case, Letter, LetterDelivery, Member, Policy
+from rules.cases import CaseEvent
+from rules.permissions import Relation
+from rules.preauthorization.case import PreAuthorizationCase
+from rules.preauthorization.values import AttachedDocument, TreatmentRequest
+from rules.roles import Actor, Role
+from rules.vocabulary import DocumentKind, Process
+from settings import Settings
+from stores import case_events
+from stores.accounts import YearBalances, balances, find_year
+from stores.database import driver_connection, transaction
+from tests.workflows import cases
+from tests.workflows.loops import LoopThread
+from workflows.client import Cases
+from workflows.messages import Body, Command
+from workflows.pre_authorization import PreAuthorizationInput
+from workflows.receipts import Receipt
+
+OPENED_AT = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+"""10:00 in Shanghai on the Tuesday before the National Day week."""
+
+DIRECT, INDIRECT = "MEIHUA-FUER", "SHENCHENG"
+
+_numbers = count(1)
+
+
+@dataclass(frozen=True)
+class Insured:
+    """A child of the sample with its policy."""
+
+    member_id: str
+    policy_id: str
+
+
+class Clinic:
+    """The stack with a worker in this process."""
+
+    def __init__(self, settings: Settings, loop: LoopThread, client: Client, engine: Engine) -> None:
+        """Speak to the stack through this client and database."""
+        self.settings, self.loop, self.client, self.engine = settings, loop, client, engine
+        self.cases = Cases(client)
+        self._skipper = TimeSkipper(client)
+
+    # What people do.
+
+    def open(
+        self,
+        *,
+        at: datetime = OPENED_AT,
+        documents: tuple[DocumentKind, ...] | None = None,
+        child: str = "M2025000001",
+        **request: Any,
+    ) -> str:
+        """A request that arrives at that moment of case time, complete unless told otherwise."""
+        number = f"PA-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        insured = self.insured(child)
+        wanted = cases.request(
+            **{"hospital_id": DIRECT, "member_id": insured.member_id, "policy_id": insured.policy_id}
+            | request
+        )
+        self.loop.run(self.cases.open_preauthorization(self._opening(number, at, wanted, documents)))
+        return number
+
+    def _opening(
+        self, number: str, at: datetime, wanted: TreatmentRequest, documents: tuple[DocumentKind, ...] | None
+    ) -> PreAuthorizationInput:
+        kinds = COMPLETE if documents is None else documents
+        desk = Actor(f"hospital:{wanted.hospital_id}", (Role.HOSPITAL_DESK,))
+        case = PreAuthorizationCase(
+            case_number=number,
+            process=Process.PREAUTHORIZATION,
+            opened_at=at,
+            opened_by=desk.reference,
+            clock_offset_seconds=(at - datetime.now(UTC)).total_seconds(),
+            undo_window_seconds=0,
+            request=wanted,
+            documents=papers(*kinds),
+        )
+        return PreAuthorizationInput(case=case, opener=desk)
+
+    def act(
+        self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
+    ) -> Receipt:
+        """A person acts; on the newest version unless one is given."""
+        seen = self.look(number).version if version is None else version
+        outside = {Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL, Role.GUARDIAN: Relation.OWN_FAMILY}
+        relation = outside.get(who.roles[0], Relation.STAFF)
+        command = Command(actor=who, relation=relation, seen_version=seen, body=body)
+        return self.loop.run(self.cases.act(number, command, act_id or uuid4().hex))
+
+    def look(self, number: str) -> PreAuthorizationCase:
+        """The case as its workflow holds it."""
+        return self.loop.run(self.cases.look(number))
+
+    # Time.
+
+    def skip(self, number: str, by: timedelta) -> None:
+        """Let case time pass."""
+        self.loop.run(self._skipper.fast_forward(self.cases.handle(number), by))
+
+    def skip_to(self, number: str, instant: datetime) -> None:
+        """Let case time pass until a moment after that instant."""
+        self.skip(number, instant - self.now(number) + timedelta(seconds=2))
+
+    def now(self, number: str) -> datetime:
+        """Case time."""
+        server = self.loop.run(self._skipper.get_current_time(self.cases.handle(number)))
+        return server + timedelta(seconds=self.look(number).clock_offset_seconds)
+
+    # What people see.
+
+    def insured(self, member_number: str) -> Insured:
+        """A child of the sample."""
+        with Session(self.engine) as session:
+            member = session.exec(select(Member).where(Member.number == member_number)).one()
+            policy = session.exec(select(Policy).where(Policy.member_id == member.id)).one()
+            return Insured(str(member.id), str(policy.id))
+
+    def row(self, number: str) -> Case:
+        """The case's row."""
+        with Session(self.engine) as session:
+            return session.get_one(Case, number)
+
+    def events(self, number: str) -> list[CaseEvent]:
+        """The record of the case; its hash chain holds."""
+        with Session(self.engine) as session:
+            assert case_events.verify(session, number) is None
+            return [event for event, _ in case_events.read(session, number)]
+
+    def letters(self, number: str) -> list[Letter]:
+        """Letters that were kept, oldest first."""
+        with Session(self.engine) as session:
+            query = select(Letter).where(Letter.case_number == number).order_by(col(Letter.issued_at))
+            return list(session.exec(query))
+
+    def deliveries(self, number: str) -> list[LetterDelivery]:
+        """How the letters left."""
+        with Session(self.engine) as session:
+            query = select(LetterDelivery).join(Letter).where(Letter.case_number == number)
+            return list(session.exec(query))
+
+    def mails(self, number: str) -> list[EmailMessage]:
+        """Mails about the case that arrived, in no order."""
+        found = []
+        for file in (self.settings.home / "mail").glob("*.eml"):
+            message = email.message_from_bytes(file.read_bytes(), policy=email.policy.default)
+            assert isinstance(message, EmailMessage)
+            words = message.get_body(("plain",))
+            if words is not None and number in words.get_content():
+                found.append(message)
+        return found
+
+    def balances(self, member_number: str, on: date) -> YearBalances:
+        """The accounts of a child's policy year."""
+        with transaction(self.engine) as session:
+            connection = driver_connection(session)
+            year = find_year(connection, UUID(self.insured(member_number).policy_id), on)
+            assert year is not None
+            return balances(connection, year)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+        """Wait for a condition of the outside world."""
+        deadline = time.monotonic() + seconds
+        pause = threading.Event()
+        while not condition():
+            assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+            pause.wait(0.05)
+
+
+COMPLETE = tuple(DocumentKind)
+"""Every kind of document: complete for whatever checklist."""
+
+
+def papers(*kinds: DocumentKind) -> tuple[AttachedDocument, ...]:
+    """Documents of these kinds, by ids of their own."""
+    return tuple(AttachedDocument(document_id=str(uuid4()), kind=kind) for kind in kinds)

@@ -1,0 +1,63 @@
+"""A clinic for each run: the stack, the sample, and a worker in this process."""
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Engine
+from temporalio.client import Client
+
+from models.migrations import upgrade
+from settings import CHECKOUT, Settings
+from stores.database import connect as connect_database
+from stores.seed import seed
+from tests.workflows.clinic import OPENED_AT, Clinic
+from tests.workflows.loops import LoopThread
+from worker import run, temporal_address
+from workflows.client import connect
+
+
+@pytest.fixture(scope="session")
+def loop() -> Iterator[LoopThread]:
+    """A loop beside the tests."""
+    loop = LoopThread()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(scope="session")
+def sampled(stack: Settings) -> Settings:
+    """The stack with its tables and the sample as of September 2026."""
+    upgrade(stack.database_owner_url)
+    engine = connect_database(stack.database_owner_url, pool_size=1)
+    seed(engine, plans_folder=CHECKOUT / "plans", tokens_file=stack.home / "tokens.json", at=OPENED_AT)
+    engine.dispose()
+    return stack
+
+
+@pytest.fixture(scope="session")
+def reader(sampled: Settings) -> Iterator[Engine]:
+    """The database as its owner, to look at everything."""
+    engine = connect_database(sampled.database_owner_url, pool_size=4)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def client(sampled: Settings, loop: LoopThread) -> Client:
+    """A client that encrypts."""
+    return loop.run(connect(temporal_address(sampled), sampled.key_file))
+
+
+@pytest.fixture(scope="session")
+def clinic(sampled: Settings, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Clinic]:
+    """The stack at work."""
+    stop = loop.run(_event())
+    working = loop.start(run(client, sampled, stop))
+    yield Clinic(sampled, loop, client, reader)
+    loop.call(stop.set)
+    working.result(timeout=60)
+
+
+async def _event() -> asyncio.Event:
+    return asyncio.Event()
