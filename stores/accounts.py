@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 from psycopg.errors import CheckViolation
-from psycopg.rows import class_row
+from psycopg.rows import dict_row
 
 from rules.vocabulary import Benefit, LedgerEntryKind
 from stores.database import nested
@@ -190,8 +190,9 @@ def balances(connection: psycopg.Connection, member_year_id: UUID) -> YearBalanc
 
 def statement(connection: psycopg.Connection, account_id: UUID) -> list[StatementLine]:
     """Every entry of a benefit or deductible account, in order: together they explain its balance."""
-    with connection.cursor(row_factory=class_row(StatementLine)) as cursor:
-        return cursor.execute(_STATEMENT, {"account": account_id}).fetchall()
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(_STATEMENT, {"account": account_id})
+        return [StatementLine(**{**row, "kind": LedgerEntryKind(row["kind"])}) for row in rows]
 
 
 def _grant(

@@ -104,13 +104,16 @@ def _actor(session: Session, kind: PrincipalKind, principal_id: str, at: datetim
     reference = f"{kind.lower()}:{principal_id}"
     if kind is PrincipalKind.SYSTEM:
         return Actor(reference, (Role.SYSTEM,), AUTOMATIC_LIMIT)
-    if kind is PrincipalKind.STAFF:
-        return _staff(session, UUID(principal_id), reference, at)
     if kind is PrincipalKind.HOSPITAL:
         known = session.get(Hospital, principal_id) is not None
         return Actor(reference, (Role.HOSPITAL_DESK,)) if known else None
-    known = session.get(Guardian, UUID(principal_id)) is not None
-    return Actor(reference, (Role.GUARDIAN,)) if known else None
+    try:
+        row_id = UUID(principal_id)
+    except ValueError:
+        return None
+    if kind is PrincipalKind.STAFF:
+        return _staff(session, row_id, reference, at)
+    return Actor(reference, (Role.GUARDIAN,)) if session.get(Guardian, row_id) is not None else None
 
 
 def _staff(session: Session, staff_id: UUID, reference: str, at: datetime) -> Actor | None:
