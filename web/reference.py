@@ -66,7 +66,7 @@ def read_reference(document: Document) -> Reference:
 
 
 def _operation(document: Document, path: str, method: str, said: Document) -> Operation:
-    content = next(iter(said.get("requestBody", {}).get("content", {}).values()), {})
+    content: Document = next(iter(said.get("requestBody", {}).get("content", {}).values()), {})
     return Operation(
         identity=said["operationId"],
         method=method.upper(),

@@ -1,0 +1,152 @@
+"""One example of each answer, for the description; a test reads each with the type of its answer."""
+
+from typing import Any
+
+_CASE = "PA-261121-000042-U"
+_UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
+_HASH = "9f2b5c1d7e3a4f608192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8"
+_OPENED_AT = "2026-11-21T02:15:00Z"
+_DUE_AT = "2026-11-27T10:00:00Z"
+
+_ROW: dict[str, Any] = {
+    "case_number": _CASE,
+    "process": "PA",
+    "stage": "IN_REVIEW",
+    "version": 4,
+    "member_number": "T1100202600000017",
+    "hospital": "SH-CH",
+    "planned_on": "2026-12-03",
+    "emergency": False,
+    "late": False,
+    "due_at": _DUE_AT,
+    "time_left_seconds": 546300,
+    "waiting_on": "US",
+    "estimate": "21600.00",
+    "approved": None,
+    "opened_at": _OPENED_AT,
+    "closed_at": None,
+    "staff": None,
+}
+
+_REQUEST: dict[str, Any] = {
+    "department": "GENERAL",
+    "department_name": "耳鼻喉科",
+    "encounter": "INPATIENT",
+    "kind": "SURGERY",
+    "special_treatments": ["GENERAL_ANAESTHESIA"],
+    "diagnoses": [{"code": "J35.300", "name": "扁桃体肥大伴腺样体肥大"}],
+    "procedures": [{"code": "28.3x01", "name": "扁桃体伴腺样体切除术"}],
+    "treatment": "全麻下低温等离子扁桃体、腺样体切除术",
+    "planned_on": "2026-12-03",
+    "expected_days": 3,
+    "room_class": "STANDARD_SINGLE",
+    "items": [
+        {
+            "item": "SURGERY",
+            "description": "扁桃体腺样体切除术",
+            "amount": "21600.00",
+            "quantity": 1,
+            "unit_price": None,
+        }
+    ],
+    "estimate": "21600.00",
+    "doctor_name": "陈医生",
+    "doctor_contact": "021-5550-0100",
+    "emergency": False,
+    "admitted_at": None,
+}
+
+_UPLOADED: dict[str, Any] = {
+    "id": _UPLOAD,
+    "kind": "COST_ESTIMATE",
+    "media_type": "application/pdf",
+    "size_bytes": 48210,
+    "sha256": _HASH,
+    "uploaded_at": _OPENED_AT,
+}
+
+_LETTER: dict[str, Any] = {
+    "number": f"LT-ACK-{_CASE}-1",
+    "code": "LT-ACK",
+    "case_number": _CASE,
+    "guarantee_number": None,
+    "language": "zh",
+    "status": "SENT",
+    "issued_at": _OPENED_AT,
+    "send_after": _OPENED_AT,
+    "sha256": _HASH,
+    "verification_code": None,
+    "deliveries": [
+        {
+            "channel": "EMAIL",
+            "recipient_role": "GUARDIAN",
+            "state": "SENT",
+            "attempts": 1,
+            "sent_at": _OPENED_AT,
+        }
+    ],
+}
+
+ANSWERS: dict[str, Any] = {
+    "requestPreauthorization": {
+        "case_number": _CASE,
+        "stage": "IN_REVIEW",
+        "version": 2,
+        "due_at": _DUE_AT,
+        "url": f"/api/v1/cases/{_CASE}",
+    },
+    "uploadDocument": _UPLOADED,
+    "listCases": {"cases": [_ROW], "next": None},
+    "getCase": {
+        **_ROW,
+        "source": "workflow",
+        "clocks": [
+            {
+                "kind": "PREAUTH_DECISION",
+                "state": "RUNNING",
+                "started_at": _OPENED_AT,
+                "due_at": _DUE_AT,
+                "legal_due_at": None,
+                "time_left_seconds": 546300,
+            }
+        ],
+        "request": _REQUEST,
+        "documents": [{**_UPLOADED, "source": "HOSPITAL", "scan_status": "CLEAN"}],
+        "missing_documents": [],
+        "questions": [],
+        "decisions": [],
+        "guarantee": None,
+        "amendment": None,
+        "allowed_actions": ["SUBMIT_DOCUMENTS", "WITHDRAW"],
+    },
+    "listEvents": {
+        "case_number": _CASE,
+        "events": [
+            {
+                "sequence": 1,
+                "at": _OPENED_AT,
+                "kind": "SUBMITTED",
+                "role": "HOSPITAL_DESK",
+                "from_stage": "RECEIVED",
+                "to_stage": "RECEIVED",
+                "reason_code": None,
+                "hash": _HASH,
+                "recorded_at": _OPENED_AT,
+                "actor": "hospital:SH-CH",
+                "detail": None,
+            }
+        ],
+        "next": None,
+    },
+    "actOnCase": {"case_number": _CASE, "stage": "IN_REVIEW", "version": 5, "due_at": _DUE_AT},
+    "listLetters": [_LETTER],
+    "getLetter": _LETTER,
+    "decodePayloads": {
+        "payloads": [{"metadata": {"encoding": "anNvbi9wbGFpbg=="}, "data": "IklOX1JFVklFVyI="}]
+    },
+    "encodePayloads": {
+        "payloads": [{"metadata": {"encoding": "YmluYXJ5L2VuY3J5cHRlZA==", "key-id": "azE="}, "data": "q83v"}]
+    },
+    "isAlive": {"status": "alive"},
+    "isReady": {"ready": True, "parts": {"postgres": True, "temporal": True, "objects": True}},
+}

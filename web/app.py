@@ -1,0 +1,65 @@
+"""The web app, put together."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
+from starlette.staticfiles import StaticFiles
+
+from settings import Settings, load
+from web import codec, description, health, pages, refusals, request_log
+from web.access import require_permissions
+from web.api import actions, cases, documents, letters, preauthorizations
+from web.backend import Backend
+from web.codec_origin import CodecOrigin
+from web.request_log import RequestLog
+from web.security_headers import SecurityHeaders
+
+STATIC = Path(__file__).parent / "static"
+MAX_BODY_BYTES = 1024 * 1024
+
+_NOTHING_LEAVES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+"""Spans would carry addresses and parameters out of the house."""
+
+
+class WebApp(FastAPI):
+    """An app that describes itself in our words."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, made once."""
+        if self.openapi_schema is None:
+            self.openapi_schema = description.describe(self)
+        return self.openapi_schema
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The app for these settings, else for those of the home folder; RuntimeError for a route left open."""
+    known = settings or load()
+    request_log.configure(known.log_level)
+    app = WebApp(
+        title=description.TITLE,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        telemetry=_NOTHING_LEAVES,
+    )
+    app.state.backend = Backend(known)
+    for part in (pages, health, preauthorizations, cases, actions, documents, letters, codec, description):
+        app.include_router(part.router, max_body_size=MAX_BODY_BYTES)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    refusals.install(app)
+    app.add_middleware(CodecOrigin, origin=known.temporal_ui_url)
+    app.add_middleware(RequestLog)
+    app.add_middleware(SecurityHeaders, https=known.public_url.startswith("https://"))
+    require_permissions(app)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.backend.close()
