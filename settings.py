@@ -151,8 +151,10 @@ class Settings(BaseSettings):
 
     bank_url: str = _http(Port.BANK)
     """Bank that carries out payments; the embedded stack runs a demonstration bank."""
+    metrics_host: str = LOOPBACK
+    """Address on which the worker serves its metrics; 0.0.0.0 lets a Prometheus elsewhere read them."""
     metrics_port: int = _embedded_port(Port.METRICS)
-    """Loopback port where the worker serves Prometheus metrics."""
+    """Port where the worker serves Prometheus metrics."""
     undo_window_seconds: int = Field(default=30, ge=0, le=3600)
     """Seconds between a decision and the sending of its letter, in which the decision can be undone."""
     clock_offset_seconds: int = 0

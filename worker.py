@@ -20,7 +20,7 @@ from activities.case_acts import CaseActs
 from activities.paper import PaperActs
 from activities.postbox import Postbox
 from logs import set_up_logs
-from settings import LOOPBACK, Settings, load
+from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
 from workflows.client import CASES_QUEUE, TemporalAddress, connect
@@ -137,7 +137,7 @@ async def work(settings: Settings) -> None:
         loop.add_signal_handler(signal_number, stop.set)
     runtime = Runtime(
         telemetry=TelemetryConfig(
-            metrics=PrometheusConfig(bind_address=f"{LOOPBACK}:{settings.metrics_port}")
+            metrics=PrometheusConfig(bind_address=f"{settings.metrics_host}:{settings.metrics_port}")
         )
     )
     client = await connect(temporal_address(settings), settings.key_file, runtime)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from typing import TYPE_CHECKING
 
+from commands.database import make_database_ready
 from embedded import stack
-from embedded.errors import StackError
 
 if TYPE_CHECKING:
     from settings import Settings
@@ -22,27 +23,13 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
     first = [name for name in NEEDED_FIRST if name in names]
     beside = [name for name in stack.INFRASTRUCTURE if name in names and name not in first]
     last = [name for name in stack.APPLICATIONS if name in names]
-    with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=1) as pool:
+    with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=2) as pool:
         coming = pool.submit(stack.bring_up, settings, beside, report)
+        # Importing the tables takes a second, which would else be waited for when Postgres is up.
+        pool.submit(import_module, "models.migrations")
         started = stack.bring_up(settings, first, report)
         stack.make_outside_ready(settings, names)
         if "postgres" in started or last:
-            migrate(settings)
+            make_database_ready(settings)
         started += stack.bring_up(settings, last, report)
         return started + coming.result()
-
-
-def migrate(settings: "Settings") -> None:
-    """Bring the tables up to date; raises StackError where the database cannot be used."""
-    from sqlalchemy.exc import OperationalError
-
-    from models.migrations import upgrade
-
-    try:
-        upgrade(settings.database_owner_url)
-    except OperationalError as refused:
-        reason = str(refused.orig).strip().splitlines()[0]
-        raise StackError(
-            f"The tables cannot be brought up to date ({reason}): check LIPEI_DATABASE_OWNER_URL and that no"
-            " other program holds the tables, then run `lipei up` again."
-        ) from None
