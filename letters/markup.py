@@ -174,7 +174,7 @@ def _table(group: list[str]) -> Table:
 
 
 def _cells(line: str) -> list[str]:
-    return [cell.strip() for cell in re.split(r" \|(?: |$)", line[2:].rstrip("\n"))]
+    return [cell.strip() for cell in re.split(r" \|(?= |$)", line[2:])]
 
 
 def _take_directive(draft: _Draft, line: str) -> None:

@@ -5,11 +5,11 @@ from pathlib import Path
 from letters.kinds import Letter, LetterCode
 from letters.pdf import render
 from letters.preview import page_images
-from letters.samples import guarantee, preauthorization
+from letters.samples import advance, claims, copay, guarantee, preauthorization, service, settlement
 from letters.samples.shared import Speech
 from rules.vocabulary import Language
 
-_ROOMS = (preauthorization, guarantee)
+_ROOMS = (preauthorization, guarantee, settlement, claims, copay, advance, service)
 
 
 def samples(language: Language) -> dict[LetterCode, Letter]:
