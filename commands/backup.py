@@ -44,7 +44,7 @@ def restore(file: Source, force: Force = False, home: Home = None, as_json: Json
         from embedded import backup, stack
         from settings import reload
 
-        settings = stack.prepare_home(home)
+        settings = stack.open_home(home)
         before = stack.running(settings)
         backup.restore(settings, file.absolute(), say, force=force)
         settings = reload(settings.home)

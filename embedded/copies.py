@@ -108,8 +108,12 @@ def load_keys(settings: Settings, archive: ArchiveReader) -> None:
     write_private(path, "\n".join([f"{name}={secret}", *lines]).encode() + b"\n")
 
 
+RELEASED = frozenset({"alembic_version", "plan_version", "calendar_version", "calendar_day"})
+"""Tables that every start fills with what the release ships; rows there are nobody's work."""
+
+
 def what_is_there(settings: Settings) -> str:
-    """Return what the stack holds, in words, or nothing where it is empty; Postgres and S3 must run."""
+    """Return what people put into the stack, in words, or nothing; Postgres and S3 must run."""
     import psycopg
     from psycopg import sql
 
@@ -117,7 +121,7 @@ def what_is_there(settings: Settings) -> str:
         tables = connection.execute("select tablename from pg_tables where schemaname = 'public'").fetchall()
         for (table,) in tables:
             query = sql.SQL("select from {} limit 1").format(sql.Identifier("public", table))
-            if table != "alembic_version" and connection.execute(query).rowcount:
+            if table not in RELEASED and connection.execute(query).rowcount:
                 return f"rows in the table {table}"
     first = next(_keys(objects.client(settings), settings.s3_bucket), None)
     return "objects" if first is not None else ""

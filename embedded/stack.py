@@ -49,6 +49,21 @@ class PartState:
 def prepare_home(home: Path | None) -> Settings:
     """Make the home folder with its secrets and keys where there is none, and read the settings.
 
+    Raises StackError where the folder cannot be written, the disk is nearly full, or the keys are lost.
+    """
+    settings = open_home(home)
+    try:
+        if not settings.key_file.exists():
+            _refuse_lost_keys(settings)
+            ensure_keys(settings.key_file)
+    except OSError as refused:
+        raise unwritable(settings.home, refused) from None
+    return settings
+
+
+def open_home(home: Path | None) -> Settings:
+    """Make the home folder with its secrets where there is none, and read the settings; keys may be missing.
+
     Raises StackError where the folder cannot be written or the disk is nearly full.
     """
     folder = home_folder(home)
@@ -58,12 +73,19 @@ def prepare_home(home: Path | None) -> Settings:
         for name in FOLDERS:
             (folder / name).mkdir(mode=0o700, exist_ok=True)
         ensure_secrets(folder)
-        settings = reload(folder)
-        ensure_keys(settings.key_file)
     except OSError as refused:
         raise unwritable(folder, refused) from None
     refuse_full_disk(folder)
-    return settings
+    return reload(folder)
+
+
+def _refuse_lost_keys(settings: Settings) -> None:
+    """New keys beside old cases would hide that these can no longer be read."""
+    if (settings.home / "temporal" / "temporal.sqlite").exists():
+        raise StackError(
+            f"The key file {settings.key_file} is gone, and the cases in {settings.home} need it to be read:"
+            " put it back, or restore a backup with `lipei restore --force`."
+        )
 
 
 def unwritable(folder: Path, refused: OSError) -> StackError:

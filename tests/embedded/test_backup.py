@@ -93,11 +93,13 @@ def test_a_file_that_is_no_backup_is_refused(filled: Machine, tmp_path: Path, co
     assert "Traceback" not in told.stderr
 
 
-def test_after_the_home_is_wiped_a_backup_brings_everything_back(filled: Machine, backup: Path) -> None:
+def test_a_backup_brings_everything_back_to_a_new_and_empty_stack(filled: Machine, backup: Path) -> None:
     keys = json.loads((filled.home / "keys.json").read_text())
     secret = filled.settings().secret_key
     filled.lipei("down")
     shutil.rmtree(filled.home)
+    filled.lipei("up", "postgres")
+    filled.lipei("down")
 
     told = filled.lipei("restore", str(backup))
 

@@ -135,6 +135,20 @@ def test_secrets_and_keys_stay_as_they_were_made(broken_in: Machine) -> None:
     assert [(broken_in.home / name).read_bytes() for name in ("lipei.env", "keys.json")] == before
 
 
+def test_new_keys_are_not_made_beside_cases_that_need_the_old_ones(broken_in: Machine) -> None:
+    keys = broken_in.home / "keys.json"
+    kept = keys.read_bytes()
+    keys.unlink()
+
+    told = broken_in.lipei("up", "mail")
+
+    assert not keys.exists()
+    keys.write_bytes(kept)
+    keys.chmod(0o600)
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"The key file {keys} is gone, and the cases")
+
+
 def test_help_lists_the_commands(fresh: Machine) -> None:
     told = fresh.lipei("--help")
 
