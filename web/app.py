@@ -1,5 +1,6 @@
 """The web app, put together."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -9,8 +10,9 @@ from fastapi import FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
+from logs import set_up_logs
 from settings import Settings, load
-from web import codec, description, health, pages, refusals, request_log
+from web import codec, description, health, pages, refusals
 from web.access import require_permissions
 from web.api import actions, cases, documents, letters, preauthorizations
 from web.backend import Backend
@@ -36,9 +38,11 @@ class WebApp(FastAPI):
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
-    """The app for these settings, else for those of the home folder; RuntimeError for a route left open."""
-    known = settings or load()
-    request_log.configure(known.log_level)
+    """The app for these settings; without them, as a process of its own, for those of the home folder.
+
+    RuntimeError for a route that names no permission.
+    """
+    known = settings or _own_process()
     app = WebApp(
         title=description.TITLE,
         openapi_url=None,
@@ -57,6 +61,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_middleware(SecurityHeaders, https=known.public_url.startswith("https://"))
     require_permissions(app)
     return app
+
+
+def _own_process() -> Settings:
+    known = load()
+    set_up_logs(known.log_level)
+    # The server's own lines hold whole addresses, and with them numbers of letters and cases.
+    logging.getLogger("uvicorn.access").disabled = True
+    return known
 
 
 @asynccontextmanager

@@ -1,7 +1,5 @@
 """One JSON line a request: no addresses with numbers in them, no query strings, no bodies, no messages."""
 
-import logging
-import sys
 import time
 import traceback
 from uuid import uuid4
@@ -14,21 +12,6 @@ from web import problems
 from web.problems import ProblemError
 
 log = structlog.get_logger("lipei.web")
-
-
-def configure(level: str) -> None:
-    """Write JSON lines to standard output from this level on; the server's own request lines stop."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=False),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stdout),
-    )
-    # Its lines hold whole addresses, and with them numbers of letters and cases.
-    logging.getLogger("uvicorn.access").disabled = True
 
 
 class RequestLog:

@@ -1,0 +1,1 @@
+"""Tests of the web app, over HTTP, on the running stack."""

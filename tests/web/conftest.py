@@ -1,0 +1,29 @@
+"""The app on the stack, at the sample's own time."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+
+from settings import Settings
+from tests.web.site import Site, served
+from tests.workflows.clinic import OPENED_AT
+from tests.workflows.conftest import client, clinic, loop, reader, sampled
+from web.app import create_app
+
+__all__ = ["client", "clinic", "loop", "reader", "sampled"]
+
+
+@pytest.fixture(scope="session")
+def site_settings(sampled: Settings) -> Settings:
+    """Settings under which a new case is opened on 29 September 2026."""
+    offset = int((OPENED_AT - datetime.now(UTC)).total_seconds())
+    return sampled.model_copy(update={"clock_offset_seconds": offset, "undo_window_seconds": 0})
+
+
+@pytest.fixture(scope="session")
+def site(site_settings: Settings) -> Iterator[Site]:
+    """The app, served. Without a worker nothing that needs a workflow answers."""
+    with served(create_app(site_settings)) as url, httpx2.Client(base_url=url, timeout=60) as http:
+        yield Site(http, site_settings)
