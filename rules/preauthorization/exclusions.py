@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from rules.catalogue.effective import EffectiveBenefit, Exclusion
 from rules.items import ItemCode
-from rules.preauthorization.diagnoses import falls_under
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.situations import is_surgery
 from rules.preauthorization.values import EstimateItem, Finding
@@ -69,8 +68,10 @@ def _diagnoses(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterator[Findi
 
 
 def _excluding(code: str, benefit: EffectiveBenefit) -> tuple[Exclusion, ...]:
-    table = benefit.excluded_diagnoses.items()
-    return tuple(dict.fromkeys(exclusion for prefix, exclusion in table if falls_under(code, [prefix])))
+    """Exclusions whose ICD-10 prefix the code begins with."""
+    table = benefit.excluded_diagnoses
+    beginnings = (code.upper()[:length] for length in range(1, len(code) + 1))
+    return tuple(dict.fromkeys(table[beginning] for beginning in beginnings if beginning in table))
 
 
 def _fees(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterator[Finding]:
