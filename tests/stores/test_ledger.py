@@ -1,6 +1,7 @@
 """What each movement does to an account, its counters and its statement."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,8 +9,9 @@ import psycopg
 import pytest
 from psycopg.errors import CheckViolation
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from models import BenefitReserve
 from rules.vocabulary import Benefit, LedgerEntryKind
 from stores import accounts, ledger
 from stores.database import autocommit, driver_connection, transaction
@@ -183,6 +185,14 @@ def test_a_reduced_guarantee_gives_part_back(year: Year) -> None:
     assert year.held() == 150_00
 
 
+def test_a_reduced_reserve_keeps_its_place_in_the_visit_count(year: Year) -> None:
+    year.reserve(400_00, visits=1)
+
+    year.release(keep=150_00)
+
+    assert year.now.reserved_visits == 1
+
+
 def test_a_reserve_expires_once(year: Year) -> None:
     year.reserve(400_00)
 
@@ -203,6 +213,19 @@ def test_a_stay_can_be_reserved_again_after_it_expired(year: Year) -> None:
     assert isinstance(again, Posted)
     assert again.amount == 200_00
     assert year.held() == 200_00
+
+
+def test_a_reserve_says_since_when_it_is_open(engine: Engine, year: Year) -> None:
+    later = NOON + timedelta(days=1)
+    year.reserve(400_00)
+    year.reserve(500_00, at=later)
+
+    with Session(engine) as session:
+        assert session.exec(select(BenefitReserve.opened_at)).one() == NOON
+    year.expire(at=later)
+    year.reserve(200_00, at=later)
+    with Session(engine) as session:
+        assert session.exec(select(BenefitReserve.opened_at)).one() == later
 
 
 def test_a_settled_claim_draws_on_the_reserve_and_releases_the_rest(year: Year) -> None:
