@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from psycopg.errors import LockNotAvailable
-from sqlalchemy import ColumnElement
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select, update
 
 from models.letter import Letter
@@ -25,15 +23,12 @@ def begin_attempt(session: Session, delivery: LetterDelivery) -> None:
 def take(session: Session, delivery: LetterDelivery) -> LetterDelivery:
     """The delivery as it stands, held until the transaction ends: two attempts never send at once.
 
-    Raises DeliveryBusyError where another transaction holds it.
+    Raises DeliveryBusyError where another attempt holds it. The row itself stays free meanwhile.
     """
-    query = select(LetterDelivery).where(*_is(delivery)).with_for_update(nowait=True)
-    try:
-        return session.exec(query).one()
-    except OperationalError as error:
-        if not isinstance(error.orig, LockNotAvailable):
-            raise
-        raise DeliveryBusyError(f"{delivery.letter_number} is being sent by another attempt") from error
+    name = func.hashtextextended(delivery.message_id, 0)
+    if not session.scalar(select(func.pg_try_advisory_xact_lock(name))):
+        raise DeliveryBusyError(f"{delivery.letter_number} is being sent by another attempt")
+    return session.exec(select(LetterDelivery).where(*_is(delivery))).one()
 
 
 def mark_sent(session: Session, delivery: LetterDelivery, at: datetime) -> None:

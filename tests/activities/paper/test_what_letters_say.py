@@ -1,0 +1,220 @@
+"""What readers find in the letters of a case."""
+
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from activities.orders import LetterOrder
+from activities.paper import PaperActs
+from rules.cases import Side
+from rules.deadlines import ClockKind
+from stores import letters
+from stores.blobs import Blobs
+from tests.activities.paper import stories
+from tests.activities.paper.conftest import Begin
+from tests.activities.paper.people import ADJUSTER, DESK, FAMILY
+from tests.letters.reading import pdf_text, squeezed
+from workflows.messages import Answer, Ask, Reply, Withdraw
+
+
+class Reading:
+    """Issues letters and reads them back as text without white space."""
+
+    def __init__(self, acts: PaperActs, blobs: Blobs) -> None:
+        """Take the acts that issue and the store that keeps."""
+        self._acts = acts
+        self._blobs = blobs
+
+    def __call__(self, order: LetterOrder) -> str:
+        """The text of the letter that the order makes."""
+        self._acts.issue_letter(order)
+        return pdf_text(self._blobs.get(f"letters/{order.case.case_number}/{order.number}.pdf"))
+
+
+@pytest.fixture
+def read(acts: PaperActs, blobs: Blobs) -> Reading:
+    """Issues a letter and reads it."""
+    return Reading(acts, blobs)
+
+
+def test_a_guarantee_names_child_guardian_and_ceiling_and_masks_their_numbers(
+    begin: Begin, read: Reading
+) -> None:
+    text = read(stories.approved(begin).order("LT-GOP"))
+
+    for shown in ("欧阳小满", "310104********123X", "欧阳静怡（母亲）", "138****5678", "J35.3", "28.3"):
+        assert shown in text
+    assert "¥30,960.00" in text
+    assert squeezed("人民币叁万零玖佰陆拾元整") in text
+    assert "400-066-9090" in text
+    assert "31010420200304123X" not in text
+    assert "13812345678" not in text
+
+
+def test_a_guarantee_names_the_second_person_where_one_signed(begin: Begin, read: Reading) -> None:
+    text = read(stories.declined(begin).order("LT-PA-NO"))
+
+    assert "理赔主管：岑若木" in text
+    assert "经办人沈若澜" in text
+    assert "手术日期在首次生效后第96天。" in text
+
+
+def test_a_letter_that_no_person_decided_says_so(begin: Begin, read: Reading) -> None:
+    assert "签发方式：系统自动签发" in read(stories.not_accepted(begin).order("LT-PA-NA"))
+
+
+def test_a_part_approval_gives_each_cut_its_reason(begin: Begin, read: Reading) -> None:
+    story = stories.approved_in_part(begin)
+    family, hospital = read(story.order("LT-PA-PART")), read(story.order("LT-GOP"))
+
+    assert "过敏原检测¥2,400.00¥0.00过敏原检测不在保障范围（责任免除第7项）" in family
+    assert "床位费（5天）¥12,000.00" in hospital
+
+
+def test_what_the_family_pays_is_what_the_rules_come_to_on_the_approved_items(
+    begin: Begin, read: Reading
+) -> None:
+    text = read(stories.approved_in_part(begin).order("LT-PA-PART"))
+
+    # 40,000 approved, 10,000 deductible, a tenth of the rest.
+    assert "¥13,000.00" in text
+    assert "授权金额¥27,000.00" in text
+
+
+def test_care_without_a_bed_has_no_days(begin: Begin, read: Reading) -> None:
+    text = read(stories.approved(begin, request={"expected_days": 0}).order("LT-GOP"))
+
+    assert "核准住院" not in text
+
+
+def test_at_a_hospital_without_direct_billing_the_family_pays_first(begin: Begin, read: Reading) -> None:
+    story = stories.approved(begin, assessment={"direct_billing": False})
+
+    assert "请您先行支付" in read(story.order("LT-PA-OK"))
+    assert [order.letter.code for order in story.orders] == ["LT-ACK", "LT-PA-OK"]
+
+
+def test_the_first_list_asks_and_the_second_reminds(begin: Begin, read: Reading) -> None:
+    story = stories.asked_twice(begin)
+    first, reminder = read(story.order("LT-SUPP", 1)), read(story.order("LT-SUPP", 2))
+
+    assert "这是目前所缺的全部材料" in first
+    assert "我们曾于2026年11月16日告知" in reminder
+    assert "请在2026年11月26日之前补齐" in reminder
+
+
+def test_a_second_list_says_which_fact_made_it_necessary(begin: Begin, read: Reading) -> None:
+    text = read(stories.asked_twice(begin).order("LT-SUPP", 3))
+
+    assert "再次告知的原因：医院更改了拟行的手术。" in text
+    assert "病理报告" in text
+    assert "理赔主管：岑若木" in text
+
+
+def test_a_reminder_of_a_query_asks_only_what_is_still_open(begin: Begin, read: Reading) -> None:
+    story = begin().act(ADJUSTER, Ask(asked_of=Side.HOSPITAL, items=("指征？", "睡眠监测？")))
+    story.act(DESK, Reply(answers=(Answer(item_id="Q1.1", text="反复感染"),)))
+    text = read(story.reach(ClockKind.QUERY_WAIT, "REMINDER").order("LT-QRY", 2))
+
+    assert "睡眠监测？" in text
+    assert "指征？" not in text
+
+
+@pytest.mark.parametrize(
+    ("told", "clock", "cause"),
+    [
+        (stories.documents_missing, ClockKind.SUPPLEMENT_WAIT, "所需材料在期限内未能收齐"),
+        (stories.questioned, ClockKind.QUERY_WAIT, "审核中提出的问题在期限内未获答复"),
+        (stories.redirected, ClockKind.REDIRECT_WAIT, "期限内未选定网络医院"),
+    ],
+)
+def test_a_lapse_names_what_the_case_waited_for(
+    begin: Begin, read: Reading, told: stories.Told, clock: ClockKind, cause: str
+) -> None:
+    assert cause in read(told(begin).reach(clock, "LAPSE").order("LT-LAPSE"))
+
+
+def test_a_redirect_names_the_hospital_and_what_going_elsewhere_costs(begin: Begin, read: Reading) -> None:
+    text = read(stories.redirected(begin).order("LT-PA-RDR"))
+
+    assert "复旦大学附属儿科医院上海市闵行区万源路399号021-6493-1990" in text
+    assert "您须额外承担40%的医疗费用" in text
+
+
+def test_an_amendment_shows_old_and_new_figures_and_both_versions(begin: Begin, read: Reading) -> None:
+    text = read(stories.raised(begin).order("LT-GOP-AMD"))
+
+    assert "担保限额¥30,960.00¥40,000.00" in text
+    assert "核准天数5天8天" in text
+    assert "变更原因：术后发热，须延长住院。" in text
+    assert "V1" in text
+    assert "V2" in text
+
+
+def test_a_declined_amendment_leaves_the_letter_as_it_was(begin: Begin, read: Reading) -> None:
+    story = stories.not_raised(begin)
+    text = read(story.order("LT-GOP-AMD"))
+
+    assert "原担保函继续有效，内容不变。" in text
+    assert "提高至¥40,000.00" in text
+    assert "延长至8天" in text
+    assert "延长至2026年12月20日" in text
+    assert "恢复符合预期。" in text
+
+
+def test_a_cancellation_gives_the_reason_of_who_cancelled(begin: Begin, read: Reading) -> None:
+    text = read(stories.cancelled(begin).order("LT-GOP-CXL"))
+
+    assert "投保人已解除合同。" in text
+    assert "自2026年11月16日11:30起撤销" in text
+
+
+def test_what_a_family_writes_when_it_withdraws_is_not_told_to_the_hospital(
+    begin: Begin, read: Reading
+) -> None:
+    story = stories.approved(begin).act(FAMILY, Withdraw(reason="家中有事"))
+    text = read(story.order("LT-GOP-CXL"))
+
+    assert "申请方撤回了本次申请。" in text
+    assert "家中有事" not in text
+
+
+def test_an_expiry_gives_thirty_days_more_for_bills(begin: Begin, read: Reading) -> None:
+    assert "2027年1月14日" in read(stories.expired(begin).order("LT-GOP-EXP"))
+
+
+def test_a_letter_ordered_before_a_change_says_what_held_when_it_was_ordered(
+    begin: Begin, read: Reading
+) -> None:
+    text = read(stories.raised(begin).order("LT-GOP"))
+
+    assert "¥30,960.00" in text
+    assert "¥40,000.00" not in text
+
+
+def test_a_first_version_set_after_the_second_was_granted_still_is_the_first(
+    begin: Begin, read: Reading
+) -> None:
+    story = stories.raised(begin)
+    text = read(replace(story.order("LT-GOP"), case=story.case))
+
+    assert "¥30,960.00" in text
+    assert "¥40,000.00" not in text
+
+
+def test_a_letter_is_found_by_its_code_however_it_is_typed(
+    begin: Begin, read: Reading, engine: Engine
+) -> None:
+    order = stories.approved(begin).order("LT-GOP")
+    text = read(order)
+
+    with Session(engine) as session:
+        letter = letters.get(session, order.number)
+        code = letter.verification_code or ""
+        found = letters.by_verification_code(session, code.lower().replace("-", " "))
+    assert code in text
+    assert found is not None
+    assert found.number == order.number
+    assert (found.guarantee_number, found.guarantee_ordinal) == (order.number.removesuffix("-V1"), 1)
