@@ -19,7 +19,7 @@ def compose() -> "typer.Typer":
     """Return the command line with every command in its panel of the help."""
     import typer
 
-    from commands import backup, prepare, settings, stack, worker
+    from commands import backup, import_, prepare, settings, stack, worker
 
     app = typer.Typer(
         name="lipei",
@@ -37,6 +37,7 @@ def compose() -> "typer.Typer":
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
+    app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
     return app
 
