@@ -6,6 +6,8 @@ from enum import StrEnum
 class ItemCode(StrEnum):
     """What a bill line charges for; plan lists and exclusions name these."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and every line is looked up several times
+
     CONSULTATION = "CONSULTATION"
     EXAMINATION = "EXAMINATION"
     LARGE_EXAM = "LARGE_EXAM"

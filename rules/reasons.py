@@ -6,6 +6,8 @@ from enum import StrEnum
 class ReasonCode(StrEnum):
     """Reasons of a decision; letters and screens word them."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python, and is slow
+
     NETWORK_SELF_PAID = "NET-SELFPAY"
     OUT_OF_NETWORK = "OON"
     OUT_OF_NETWORK_EMERGENCY = "OON-EMERG"

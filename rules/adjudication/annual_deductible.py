@@ -16,9 +16,9 @@ def annual_deductible(visit: Visit) -> None:
         return
     taken = min(left, visit.balance)
     if taken:
-        visit.reasons[ReasonCode.DEDUCTIBLE] = None
+        visit.findings.reasons[ReasonCode.DEDUCTIBLE] = None
         share_out(visit, taken, "deductible")
-    visit.standing.deductible_left[account] = left - taken
+    visit.standing.deductible_left = {**visit.standing.deductible_left, account: left - taken}
     visit.take(
         "annual_deductible", deductible.source, taken, (("left before", left), ("left after", left - taken))
     )

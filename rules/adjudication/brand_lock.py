@@ -36,5 +36,5 @@ def lock_brand(visit: Visit) -> None:
     """Locks the brand of the first attended network visit."""
     lock, account, brand = visit.benefit.brand_lock, visit.benefit.limit_account, brand_of(visit)
     if lock and brand and visit.hospital == "private_network" and account not in visit.standing.brands:
-        visit.standing.brands[account] = brand
+        visit.standing.brands = {**visit.standing.brands, account: brand}
         visit.keep("brand_locked", lock.source, (("brand", brand),))

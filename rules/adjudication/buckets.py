@@ -32,6 +32,10 @@ def form_buckets(visit: Visit, penalty: Penalty | None) -> None:
 def share_out(visit: Visit, amount: int, column: str) -> None:
     """Takes an amount from the buckets in proportion to what is left of them."""
     buckets = visit.buckets
+    if len(buckets) == 1:
+        setattr(buckets[0], column, amount)
+        buckets[0].balance -= amount
+        return
     for bucket, taken in zip(buckets, split(amount, [b.balance for b in buckets]), strict=True):
         setattr(bucket, column, taken)
         bucket.balance -= taken

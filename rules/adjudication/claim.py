@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import NamedTuple
 
 from rules.catalogue.benefits import ClaimChannel
 from rules.catalogue.preauthorization import Situation
@@ -116,8 +118,7 @@ class Policy:
     schedule: Schedule = field(default_factory=Schedule)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SettledVisit:
+class SettledVisit(NamedTuple):
     """A counted visit that an earlier claim settled; more bills of it join it (A-06)."""
 
     facility: str
@@ -127,17 +128,16 @@ class SettledVisit:
     copay_taken: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Accumulators:
+class Accumulators(NamedTuple):
     """What a member has used in the policy year. An account left out of ``remaining`` is untouched."""
 
     counted_visits: int = 0
     counted_visits_by_group: Mapping[str, int] | None = None
-    remaining: Mapping[Benefit, int] = field(default_factory=dict)
-    deductible_left: Mapping[Benefit, int] = field(default_factory=dict)
-    counts_used: Mapping[str, int] = field(default_factory=dict)
-    brands: Mapping[Benefit, str] = field(default_factory=dict)
-    brands_closed_on: Mapping[Benefit, date] = field(default_factory=dict)
+    remaining: Mapping[Benefit, int] = MappingProxyType({})
+    deductible_left: Mapping[Benefit, int] = MappingProxyType({})
+    counts_used: Mapping[str, int] = MappingProxyType({})
+    brands: Mapping[Benefit, str] = MappingProxyType({})
+    brands_closed_on: Mapping[Benefit, date] = MappingProxyType({})
     seen_invoices: frozenset[str] = frozenset()
     settled_visits: tuple[SettledVisit, ...] = ()
     card: CardStatus = CardStatus.ACTIVE

@@ -36,7 +36,7 @@ def _fault(visit: Visit, invoice: Invoice) -> Exclusion | None:
         return DUPLICATE
     if invoice.state is InvoiceState.REVERSED:
         return REVERSED
-    if invoice.state is InvoiceState.UNVERIFIED and ReasonCode.BILL_UNVERIFIED not in visit.reasons:
+    if invoice.state is InvoiceState.UNVERIFIED and ReasonCode.BILL_UNVERIFIED not in visit.findings.reasons:
         visit.refer("bill_verified", ReasonCode.BILL_UNVERIFIED, CLAUSE, (("invoice", invoice.number),))
     return None
 
@@ -48,4 +48,4 @@ def evidence(visit: Visit) -> None:
         visit.refer("evidence", ReasonCode.DOCUMENT_MISSING, ("L-02", "R-141"))
     submitted, on = claim.submitted_on, visit.on
     if submitted and (submitted.year - on.year, submitted.month, submitted.day) > (2, on.month, on.day):
-        visit.flags[ReasonCode.LIMITATION] = None
+        visit.findings.flags[ReasonCode.LIMITATION] = None

@@ -40,12 +40,12 @@ def exclusions(visit: Visit) -> None:
 def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
     line = visit.claim.lines[number]
     visit.excluded[number] = found
-    visit.reasons[found.reason] = None
-    visit.to_confirm[found.reason] = None
+    visit.findings.reasons[found.reason] = None
+    visit.findings.to_confirm[found.reason] = None
     before = visit.balance
     visit.balance = left = before - line.amount
     facts = (("line", number + 1), ("item", line.item.value), ("reason", found.reason.value))
-    visit.trace.append(
+    visit.findings.trace.append(
         TraceStep(
             visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts
         )

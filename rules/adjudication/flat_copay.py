@@ -2,20 +2,19 @@
 
 from rules.adjudication.buckets import share_out
 from rules.adjudication.visit import Visit
-from rules.adjudication.visit_tier import MemberShare, joined_visit
+from rules.catalogue.effective import MemberShare
 from rules.reasons import ReasonCode
 
 
 def flat_copay(visit: Visit, terms: MemberShare) -> None:
     """Takes the flat copay once a visit, however many bills it has."""
-    if not terms.copay:
+    copay = terms.copay_of(visit.type)
+    if not copay:
         return
-    joined = joined_visit(visit)
-    taken = min(max(0, terms.copay - joined.copay_taken) if joined else terms.copay, visit.balance)
+    joined = visit.joined
+    taken = min(max(0, copay - joined.copay_taken) if joined else copay, visit.balance)
     if taken:
-        visit.reasons[ReasonCode.COPAY] = None
+        visit.findings.reasons[ReasonCode.COPAY] = None
         share_out(visit, taken, "copay")
     visit.copay = taken
-    visit.take(
-        "flat_copay", terms.source, taken, (("copay", terms.copay), ("visit number", visit.number or 0))
-    )
+    visit.take("flat_copay", terms.source, taken, (("copay", copay), ("visit number", visit.number or 0)))

@@ -1,107 +1,98 @@
 """Gives every amount of a visit to its lines (allocation: largest remainder, earlier line first)."""
 
-from collections.abc import Iterator
+from functools import partial
+from itertools import repeat
+from operator import sub
 
 from rules.adjudication.allocation import split
 from rules.adjudication.result import LineResult, Verdict
 from rules.adjudication.visit import Bucket, Visit
 from rules.catalogue.effective import Exclusion
 
-COLUMNS = ("offset", "deductible", "copay", "coinsurance", "penalty", "capped", "over_limit")
+_line = partial(tuple.__new__, LineResult)
+"""As ``LineResult._make``, in C: lines are most of what adjudication makes."""
 
 
-def line_results(visit: Visit) -> Iterator[LineResult]:
+def line_results(visit: Visit) -> list[LineResult]:
     """Results of the visit's lines; each line's amounts add up to its bill."""
     if visit.stopped is Verdict.REFUSE:
-        yield from _refused(visit)
-        return
+        return _refused(visit)
     if not visit.priced:
-        yield from _unpriced(visit)
-        return
-    offset_left = visit.offset - sum(bucket.offset for bucket in visit.buckets)
+        return _unpriced(visit)
+    offset_left = visit.offset
+    lines: list[LineResult] = []
     for bucket in visit.buckets:
         if visit.terms.offset_caps_only:
-            offset_left = _offset_beside_payment(bucket, offset_left)
-        yield from _bucket_lines(visit, bucket)
-    yield from _excluded_lines(visit, offset_left)
+            bucket.offset = min(offset_left, bucket.eligible - bucket.balance)
+        offset_left -= bucket.offset
+        lines += _bucket_lines(visit, bucket)
+    return lines + _excluded_lines(visit, offset_left) if visit.excluded else lines
 
 
-def _bucket_lines(visit: Visit, bucket: Bucket) -> Iterator[LineResult]:
+def _bucket_lines(visit: Visit, bucket: Bucket) -> list[LineResult]:
     claimed, numbers = visit.claim.lines, bucket.lines
     billed = [claimed[number].amount for number in numbers]
-    left, zeros, columns = billed, [0] * len(billed), []
-    for column in COLUMNS:
-        amount = getattr(bucket, column)
-        if amount and not (column == "offset" and visit.terms.offset_caps_only):
-            taken = split(amount, left)
-            left = [have - less for have, less in zip(left, taken, strict=True)]
-            columns.append(taken)
-        else:
-            columns.append(zeros)
-    if visit.terms.offset_caps_only and bucket.offset:
-        room = [bill - paid for bill, paid in zip(billed, left, strict=True)]
-        columns[0] = split(bucket.offset, room)
-    ordinal = visit.ordinal
-    for number, bill, offset, *amounts, payable in zip(numbers, billed, *columns, left, strict=True):
-        item = claimed[number].item
-        owed = bill - offset - payable
-        yield LineResult._make(
-            (number, item, ordinal, bill, 0, bill, offset, *amounts, payable, owed, None, ())
-        )
+    zeros = [0] * len(billed)
+    left, offset = billed, zeros
+    if bucket.offset and not visit.terms.offset_caps_only:
+        offset = split(bucket.offset, billed)
+        left = list(map(sub, billed, offset))
+    columns = []
+    for amount in (
+        bucket.deductible,
+        bucket.copay,
+        bucket.coinsurance,
+        bucket.penalty,
+        bucket.capped,
+        bucket.over_limit,
+    ):
+        taken = split(amount, left) if amount else zeros
+        left = list(map(sub, left, taken)) if amount else left
+        columns.append(taken)
+    owed = list(map(sub, billed, left))
+    if bucket.offset and visit.terms.offset_caps_only:
+        offset = split(bucket.offset, owed)
+    member = list(map(sub, owed, offset)) if bucket.offset else owed
+    items = [claimed[number].item for number in numbers]
+    rows = zip(
+        numbers, items, repeat(visit.ordinal), billed, zeros, billed, offset, *columns, left, member,
+        repeat(None), repeat(()),
+    )  # fmt: skip
+    return list(map(_line, rows))
 
 
-def _offset_beside_payment(bucket: Bucket, offset_left: int) -> int:
-    """Where it only caps, the public payment first covers the member's shares of the eligible lines."""
-    bucket.offset = min(offset_left, bucket.eligible - bucket.balance)
-    return offset_left - bucket.offset
-
-
-def _excluded_lines(visit: Visit, offset: int) -> Iterator[LineResult]:
-    numbers = list(visit.excluded)
-    if not numbers:
-        return
-    claimed = visit.claim.lines
+def _excluded_lines(visit: Visit, offset: int) -> list[LineResult]:
+    claimed, numbers = visit.claim.lines, list(visit.excluded)
     offsets = split(offset, [claimed[number].amount for number in numbers])
-    for number, paid in zip(numbers, offsets, strict=True):
-        yield _unpaid(visit, number, visit.excluded[number], paid)
+    return [
+        _unpaid(visit, number, visit.excluded[number], paid)
+        for number, paid in zip(numbers, offsets, strict=True)
+    ]
 
 
-def _refused(visit: Visit) -> Iterator[LineResult]:
+def _refused(visit: Visit) -> list[LineResult]:
     """A refused visit is the member's as a whole; each line keeps its own exclusion where it has one."""
-    reason = next(iter(visit.to_confirm))
-    clause = next((step.clause for step in visit.trace if step.verdict is Verdict.REFUSE), ())
-    claimed = visit.claim.lines
+    claimed, excluded = visit.claim.lines, visit.excluded
     offsets = split(visit.offset, [claimed[number].amount for number in visit.lines])
-    for number, paid in zip(visit.lines, offsets, strict=True):
-        yield _unpaid(visit, number, visit.excluded.get(number, Exclusion(reason, clause)), paid)
+    return [
+        _unpaid(visit, number, excluded.get(number, visit.refused_for), paid)
+        for number, paid in zip(visit.lines, offsets, strict=True)
+    ]
 
 
-def _unpriced(visit: Visit) -> Iterator[LineResult]:
+def _unpriced(visit: Visit) -> list[LineResult]:
     """Lines of a visit that nobody can price yet: what is known to be excluded, and nothing payable."""
     offsets = split(visit.offset, [visit.claim.lines[number].amount for number in visit.lines])
-    for number, paid in zip(visit.lines, offsets, strict=True):
-        yield _unpaid(visit, number, visit.excluded.get(number), paid)
+    return [
+        _unpaid(visit, number, visit.excluded.get(number), paid)
+        for number, paid in zip(visit.lines, offsets, strict=True)
+    ]
 
 
 def _unpaid(visit: Visit, number: int, why: Exclusion | None, offset: int) -> LineResult:
     line = visit.claim.lines[number]
     bill = line.amount
-    return LineResult(
-        line=number,
-        item=line.item,
-        visit=visit.ordinal,
-        billed=bill,
-        excluded=bill if why else 0,
-        eligible=0 if why else bill,
-        offset=offset,
-        deductible=0,
-        copay=0,
-        coinsurance=0,
-        penalty=0,
-        capped=0,
-        over_limit=0,
-        payable=0,
-        member=bill - offset,
-        reason=why.reason if why else None,
-        clause=why.source if why else (),
-    )
+    excluded, eligible = (bill, 0) if why else (0, bill)
+    reason, clause = (why.reason, why.source) if why else (None, ())
+    figures = (bill, excluded, eligible, offset, 0, 0, 0, 0, 0, 0, 0, bill - offset)
+    return LineResult(number, line.item, visit.ordinal, *figures, reason, clause)

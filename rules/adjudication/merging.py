@@ -1,6 +1,6 @@
 """Puts the visits of a claim together into one result."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rules.adjudication.allocation import split
 from rules.adjudication.claim import Accumulators, Claim
@@ -19,39 +19,39 @@ from rules.catalogue.effective import EffectiveTerms
 from rules.reasons import ReasonCode
 
 NOT_STATED = ("A-02", "R-050")
+SETTLED = frozenset({Outcome.PAY, Outcome.PAY_ZERO})
 
 
 def merged(
-    terms: EffectiveTerms,
-    before: Accumulators,
-    claim: Claim,
-    standing: Standing,
-    visits: list[Visit],
+    terms: EffectiveTerms, before: Accumulators, claim: Claim, visits: list[Visit]
 ) -> AdjudicationResult:
     """The result of all visits; one that a person must decide holds back the whole claim."""
+    standing, findings = visits[0].standing, visits[0].findings
     outcomes = [outcome_of(visit) for visit in visits]
     outcome = _claim_outcome(outcomes)
-    lines = [line for visit in visits for line in line_results(visit)]
-    if len(visits) > 1 or any(visit.excluded or len(visit.buckets) > 1 for visit in visits):
-        lines.sort(key=_line_number)
-    settled = outcome in (Outcome.PAY, Outcome.PAY_ZERO)
     return AdjudicationResult(
         outcome=outcome,
-        reasons=_codes(visit.reasons for visit in visits),
-        referred_for=_codes(visit.referred_for for visit in visits),
-        to_confirm=_codes(visit.to_confirm for visit in visits),
-        flags=_codes(visit.flags for visit in visits),
-        missing_terms=tuple(term for visit in visits for term in visit.missing_terms),
+        reasons=tuple(findings.reasons),
+        referred_for=tuple(findings.referred_for),
+        to_confirm=tuple(findings.to_confirm),
+        flags=tuple(findings.flags),
+        missing_terms=tuple(findings.missing_terms),
         priced=all(visit.priced for visit in visits),
-        amounts=_sums(_amounts(visit) for visit in visits),
+        amounts=_sums([_amounts(visit) for visit in visits]),
         visits=tuple(map(_visit_result, visits, outcomes)),
-        lines=tuple(lines),
-        trace=tuple(step for visit in visits for step in visit.trace),
-        after=_after(before, standing, claim) if settled else before,
+        lines=_in_order([line for visit in visits for line in line_results(visit)]),
+        trace=tuple(findings.trace),
+        after=_after(before, standing, claim) if outcome in SETTLED else before,
         plan_code=terms.plan_code,
         plan_version=terms.plan_version,
         plan_hash=terms.plan_hash,
     )
+
+
+def _in_order(lines: list[LineResult]) -> tuple[LineResult, ...]:
+    """The lines by their number, which a result begins with."""
+    lines.sort()
+    return tuple(lines)
 
 
 def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim) -> AdjudicationResult:
@@ -154,18 +154,8 @@ def _amounts(visit: Visit) -> Amounts:
     )
 
 
-def _sums(amounts: Iterable[Amounts]) -> Amounts:
-    each = list(amounts)
-    return each[0] if len(each) == 1 else Amounts(*map(sum, zip(*each, strict=True)))
-
-
-def _codes(found: Iterable[dict[ReasonCode, None]]) -> tuple[ReasonCode, ...]:
-    each = list(found)
-    return tuple(each[0]) if len(each) == 1 else tuple({code: None for codes in each for code in codes})
-
-
-def _line_number(line: LineResult) -> int:
-    return line.line
+def _sums(amounts: list[Amounts]) -> Amounts:
+    return amounts[0] if len(amounts) == 1 else Amounts(*map(sum, zip(*amounts, strict=True)))
 
 
 def _after(before: Accumulators, standing: Standing, claim: Claim) -> Accumulators:

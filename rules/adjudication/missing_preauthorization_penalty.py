@@ -41,6 +41,10 @@ TREATMENTS = {
 """ICD-9-CM-3 prefixes of treatments that need approval by what they are (R-082)."""
 
 
+Situations = list[tuple[Situation, int | None]]
+"""Facts about the visit as a whole, with their price in fen where they have one."""
+
+
 @dataclass(slots=True)
 class Penalty:
     """Which eligible lines cost the member more; ``whole`` is the visit as a whole."""
@@ -62,11 +66,14 @@ def find_penalty(visit: Visit) -> Penalty | None:
     terms = visit.benefit.preauthorization
     if terms is None or visit.claim.approval is Approval.APPROVED:
         return None
-    penalty = Penalty()
     if visit.claim.redirected_to_network and visit.hospital not in NETWORK:
         penalty = Penalty(ReasonCode.NETWORK_REDIRECT_IGNORED, True, clause=REDIRECT)
     else:
-        _whole_visit(visit, terms, penalty)
+        situations = _situations(visit)
+        if not situations and not terms.by_line:
+            return None
+        penalty = Penalty()
+        _whole_visit(situations, terms, penalty)
         if not penalty.whole and visit.type is not EncounterType.INPATIENT:
             _single_lines(visit, terms, penalty)
     if not penalty.applies:
@@ -87,13 +94,13 @@ def _decided_by_a_person(visit: Visit, terms: EffectivePreauthorization, penalty
     if claim.full_refusal_decided:
         visit.refuse(RULE, ReasonCode.PREAUTHORIZATION_FULL_REFUSAL, terms.full_refusal_source)
         return None
-    visit.reasons[penalty.reason] = None
-    visit.to_confirm[penalty.reason] = None
+    visit.findings.reasons[penalty.reason] = None
+    visit.findings.to_confirm[penalty.reason] = None
     return penalty
 
 
-def _whole_visit(visit: Visit, terms: EffectivePreauthorization, penalty: Penalty) -> None:
-    for situation, amount in _situations(visit):
+def _whole_visit(situations: Situations, terms: EffectivePreauthorization, penalty: Penalty) -> None:
+    for situation, amount in situations:
         for trigger in terms.by_situation.get(situation, ()):
             if trigger.above is None or (amount is not None and amount > trigger.above):
                 penalty.whole = True
@@ -101,9 +108,9 @@ def _whole_visit(visit: Visit, terms: EffectivePreauthorization, penalty: Penalt
                 return
 
 
-def _situations(visit: Visit) -> list[tuple[Situation, int | None]]:
+def _situations(visit: Visit) -> Situations:
     encounter, claim = visit.claim.encounter, visit.claim
-    found: list[tuple[Situation, int | None]] = [(situation, None) for situation in encounter.situations]
+    found: Situations = [(situation, None) for situation in encounter.situations]
     if visit.type is EncounterType.INPATIENT:
         found.append((Situation.INPATIENT, None))
     for code in encounter.procedures:
@@ -131,7 +138,7 @@ def _single_lines(visit: Visit, terms: EffectivePreauthorization, penalty: Penal
 def _penalize_line(visit: Visit, penalty: Penalty, trigger: EffectiveTrigger, number: int) -> None:
     line = visit.claim.lines[number]
     if trigger.penalize_above is not None and not _dearer(line, trigger.penalize_above):
-        visit.flags[ReasonCode.PREAUTHORIZATION_WARNING] = None
+        visit.findings.flags[ReasonCode.PREAUTHORIZATION_WARNING] = None
         visit.keep(RULE, trigger.source, (("trigger", trigger.id), ("line", number + 1), ("warning", "only")))
     elif number not in penalty.lines:
         penalty.lines.add(number)
@@ -168,7 +175,7 @@ def missing_preauthorization_penalty(visit: Visit, penalty: Penalty | None) -> N
     else:
         kept = share(would_be_paid, 1 - rate.value)
     if len(penalized) < len(visit.buckets):
-        visit.flags[ReasonCode.PREAUTHORIZATION_MIXED_VISIT] = None
+        visit.findings.flags[ReasonCode.PREAUTHORIZATION_MIXED_VISIT] = None
     taken = would_be_paid - kept
     facts = (("rate", str(rate.value)), *penalty.facts)
     visit.take(RULE, (*penalty.clause, *visit.terms.penalty_source), taken, facts)

@@ -14,8 +14,8 @@ def remaining_limit(visit: Visit) -> None:
     left = visit.standing.remaining.get(account, limit.value)
     over = max(0, visit.balance - left)
     if over:
-        visit.reasons[ReasonCode.LIMIT] = None
+        visit.findings.reasons[ReasonCode.LIMIT] = None
         share_out(visit, over, "over_limit")
     visit.take("remaining_limit", limit.source, over, (("account", account.value), ("left before", left)))
     visit.payable = visit.balance
-    visit.standing.remaining[account] = left - visit.payable
+    visit.standing.remaining = {**visit.standing.remaining, account: left - visit.payable}

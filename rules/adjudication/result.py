@@ -1,7 +1,6 @@
 """What adjudication answers: outcome, reasons, amounts by line and visit, and the trace. Money in fen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -75,8 +74,7 @@ class LineResult(NamedTuple):
     clause: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VisitResult:
+class VisitResult(NamedTuple):
     """One visit or stay; ``number`` is its place on the counter, ``None`` where it does not count."""
 
     type: EncounterType
@@ -107,8 +105,7 @@ class Amounts(NamedTuple):
     member: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdjudicationResult:
+class AdjudicationResult(NamedTuple):
     """The answer to one claim.
 
     For REFER the amounts are what would be paid if a person accepts; ``priced`` is false where a value

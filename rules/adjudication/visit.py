@@ -1,40 +1,50 @@
 """The working state of one visit while the rules go over it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 
 from rules.adjudication.claim import Accumulators, Claim, Policy, SettledVisit
 from rules.adjudication.result import Fact, TraceStep, Verdict
-from rules.catalogue.effective import EffectiveBenefit, EffectivePart, EffectiveTerms, Exclusion
+from rules.catalogue.effective import (
+    EffectiveBenefit,
+    EffectivePart,
+    EffectiveTerms,
+    Exclusion,
+    Override,
+)
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, EncounterType
+
+CLEAR, TAKE = Verdict.CLEAR, Verdict.TAKE
+_step = partial(tuple.__new__, TraceStep)
+"""As ``TraceStep._make``, in C."""
 
 
 @dataclass(slots=True)
 class Standing:
-    """Accumulators that move from visit to visit of one claim."""
+    """Accumulators that move from visit to visit of one claim; mappings are replaced, never changed."""
 
     counted_visits: int
-    by_group: dict[str, int] | None
-    remaining: dict[Benefit, int]
-    deductible_left: dict[Benefit, int]
-    counts_used: dict[str, int]
-    brands: dict[Benefit, str]
+    by_group: Mapping[str, int] | None
+    remaining: Mapping[Benefit, int]
+    deductible_left: Mapping[Benefit, int]
+    counts_used: Mapping[str, int]
+    brands: Mapping[Benefit, str]
     settled_visits: tuple[SettledVisit, ...]
 
 
-def standing_of(before: Accumulators) -> Standing:
-    """A working copy of the accumulators."""
-    by_group = before.counted_visits_by_group
-    return Standing(
-        before.counted_visits,
-        None if by_group is None else dict(by_group),
-        dict(before.remaining),
-        dict(before.deductible_left),
-        dict(before.counts_used),
-        dict(before.brands),
-        before.settled_visits,
-    )
+@dataclass(slots=True)
+class Findings:
+    """What the rules found about the visits of one claim, in the order of finding."""
+
+    reasons: dict[ReasonCode, None] = field(default_factory=dict)
+    referred_for: dict[ReasonCode, None] = field(default_factory=dict)
+    to_confirm: dict[ReasonCode, None] = field(default_factory=dict)
+    flags: dict[ReasonCode, None] = field(default_factory=dict)
+    missing_terms: list[str] = field(default_factory=list)
+    trace: list[TraceStep] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -66,52 +76,50 @@ class Visit:
     terms: EffectiveTerms
     benefit: EffectiveBenefit
     standing: Standing
+    findings: Findings
     type: EncounterType
     lines: list[int]
     billed: int
     offset: int
     on: date
     hospital: str
+    override: Override | None
+    joined: SettledVisit | None
     balance: int
+    excluded: dict[int, Exclusion]
+    buckets: list[Bucket]
     stopped: Verdict | None = None
+    refused_for: Exclusion | None = None
     priced: bool = True
-    reasons: dict[ReasonCode, None] = field(default_factory=dict)
-    referred_for: dict[ReasonCode, None] = field(default_factory=dict)
-    to_confirm: dict[ReasonCode, None] = field(default_factory=dict)
-    flags: dict[ReasonCode, None] = field(default_factory=dict)
-    missing_terms: list[str] = field(default_factory=list)
-    trace: list[TraceStep] = field(default_factory=list)
-    excluded: dict[int, Exclusion] = field(default_factory=dict)
-    buckets: list[Bucket] = field(default_factory=list)
     eligible: int = 0
     number: int | None = None
     copay: int = 0
-    coinsured: bool = False
     payable: int = 0
 
     def keep(self, rule: str, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()) -> None:
-        """Records that a rule let the visit pass, or took nothing."""
+        """Records that a rule let the visit pass."""
         balance = self.balance
-        self.trace.append(TraceStep(self.ordinal, rule, Verdict.CLEAR, clause, balance, 0, balance, facts))
+        self.findings.trace.append(TraceStep(self.ordinal, rule, CLEAR, clause, balance, 0, balance, facts))
 
     def take(self, rule: str, clause: tuple[str, ...], taken: int, facts: tuple[Fact, ...] = ()) -> None:
         """Records an amount that a rule takes off the balance."""
         before = self.balance
         self.balance = left = before - taken
-        self.trace.append(TraceStep(self.ordinal, rule, Verdict.TAKE, clause, before, taken, left, facts))
+        self.findings.trace.append(TraceStep(self.ordinal, rule, TAKE, clause, before, taken, left, facts))
 
     def refuse(
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
     ) -> None:
         """Proposes a refusal; the first rule that stops the visit decides, the others are recorded."""
-        self.to_confirm[reason] = None
+        self.findings.to_confirm[reason] = None
+        self.refused_for = self.refused_for or Exclusion(reason, clause)
         self._stop(Verdict.REFUSE, rule, reason, clause, facts)
 
     def refer(
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
     ) -> None:
         """Sends the visit to a person."""
-        self.referred_for[reason] = None
+        self.findings.referred_for[reason] = None
         self._stop(Verdict.REFER, rule, reason, clause, facts)
 
     def missing(
@@ -123,7 +131,7 @@ class Visit:
     ) -> None:
         """Sends the visit to a person because a value is stated nowhere: it cannot be priced."""
         self.priced = False
-        self.missing_terms.append(f"{self.benefit.name}.{term}")
+        self.findings.missing_terms.append(f"{self.benefit.name}.{term}")
         self.refer(rule, reason, clause, (("not stated", term),))
 
     def _stop(
@@ -135,7 +143,7 @@ class Visit:
         facts: tuple[Fact, ...],
     ) -> None:
         self.stopped = self.stopped or verdict
-        self.reasons[reason] = None
+        self.findings.reasons[reason] = None
         found: tuple[Fact, ...] = (("reason", reason.value), *facts)
         balance = self.balance
-        self.trace.append(TraceStep(self.ordinal, rule, verdict, clause, balance, 0, balance, found))
+        self.findings.trace.append(TraceStep(self.ordinal, rule, verdict, clause, balance, 0, balance, found))

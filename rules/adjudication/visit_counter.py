@@ -3,7 +3,7 @@
 from rules.adjudication.claim import SettledVisit
 from rules.adjudication.result import TraceStep, Verdict
 from rules.adjudication.visit import Visit
-from rules.adjudication.visit_tier import counter_group, joined_visit
+from rules.adjudication.visit_tier import counter_group
 
 CLAUSE = ("A-05", "A-06")
 COUNTS = ("R-170", "A-38")
@@ -16,22 +16,24 @@ def visit_counter(visit: Visit) -> None:
     for bucket in visit.buckets:
         part = bucket.part
         if part and part.max_count.value is not None and bucket.balance > 0:
-            used = visit.standing.counts_used
-            used[part.name] = used.get(part.name, 0) + 1
-            _record(visit, "count_cap", COUNTS, ((part.name, used[part.name]),))
+            used = visit.standing.counts_used.get(part.name, 0) + 1
+            visit.standing.counts_used = {**visit.standing.counts_used, part.name: used}
+            _record(visit, "count_cap", COUNTS, ((part.name, used),))
 
 
 def _count_visit(visit: Visit, number: int) -> None:
-    standing, joined = visit.standing, joined_visit(visit)
+    standing, joined = visit.standing, visit.joined
     name = visit.claim.provider.name
     if joined is None:
         standing.counted_visits += 1
         if standing.by_group is not None:
             group = counter_group(visit)
-            standing.by_group[group] = standing.by_group.get(group, 0) + 1
-    before = tuple(settled for settled in standing.settled_visits if settled is not joined)
+            standing.by_group = {**standing.by_group, group: standing.by_group.get(group, 0) + 1}
+    before = standing.settled_visits
+    if joined is not None:
+        before = tuple(settled for settled in before if settled is not joined)
     copay = visit.copay + (joined.copay_taken if joined else 0)
-    settled = SettledVisit(facility=name, on=visit.on, type=visit.type, number=number, copay_taken=copay)
+    settled = SettledVisit(name, visit.on, visit.type, number, copay)
     standing.settled_visits = (*before, settled)
     _record(visit, "visit_counter", CLAUSE, (("visit number", number),))
 
@@ -40,4 +42,6 @@ def _record(
     visit: Visit, rule: str, clause: tuple[str, ...], facts: tuple[tuple[str, str | int], ...]
 ) -> None:
     payable = visit.payable
-    visit.trace.append(TraceStep(visit.ordinal, rule, Verdict.COUNT, clause, payable, 0, payable, facts))
+    visit.findings.trace.append(
+        TraceStep(visit.ordinal, rule, Verdict.COUNT, clause, payable, 0, payable, facts)
+    )

@@ -65,16 +65,19 @@ def _surgery_waits(visit: Visit, waiting: EffectiveWaiting) -> bool:
 def _listed_surgery(visit: Visit, waiting: EffectiveWaiting) -> tuple[bool, bool]:
     """Whether the surgery is certainly, or only possibly, one of a listed condition (domain 8.5)."""
     encounter = visit.claim.encounter
-    if any(code.startswith(waiting.surgery_procedures) for code in encounter.procedures):
-        return True, True
-    claimed = visit.claim.lines
-    operated = encounter.surgery_on is not None or any(
-        claimed[number].item in SURGERY_ITEMS for number in visit.lines
-    )
-    if not operated:
-        return False, False
+    for code in encounter.procedures:
+        if code.startswith(waiting.surgery_procedures):
+            return True, True
     listed = [code.startswith(waiting.surgery_diagnoses) for code in encounter.diagnoses]
-    return bool(listed) and all(listed) and not encounter.procedures, any(listed)
+    if True not in listed or not _operated(visit):
+        return False, False
+    return False not in listed and not encounter.procedures, True
+
+
+def _operated(visit: Visit) -> bool:
+    claimed = visit.claim.lines
+    by_item = any(claimed[number].item in SURGERY_ITEMS for number in visit.lines)
+    return visit.claim.encounter.surgery_on is not None or by_item
 
 
 def is_accident(diagnoses: tuple[str, ...]) -> bool:
@@ -88,7 +91,7 @@ def _review(visit: Visit, waiting: EffectiveWaiting, day: int) -> bool:
     disease_stay = visit.type is EncounterType.INPATIENT and not is_accident(visit.claim.encounter.diagnoses)
     if not days or day > days or not disease_stay:
         return False
-    visit.flags[ReasonCode.AMBIGUOUS_WAITING_30] = None
+    visit.findings.flags[ReasonCode.AMBIGUOUS_WAITING_30] = None
     visit.refer(
         "waiting_period", ReasonCode.AMBIGUOUS_WAITING_30, waiting.review_days.source, (("day", day),)
     )

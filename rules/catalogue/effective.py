@@ -10,7 +10,6 @@ from rules.catalogue.benefits import (
     ClaimChannel,
     CountedVisits,
     FeeExclusion,
-    Tier,
 )
 from rules.catalogue.preauthorization import Situation
 from rules.items import ItemCode
@@ -32,12 +31,39 @@ NOTHING: Term[Any] = Term(None, ())
 """A term that the plan does not have."""
 
 
+class InsurerPart(NamedTuple):
+    """What the insurer bears of a cost beside a coinsurance rate, as an exact fraction."""
+
+    numerator: int
+    denominator: int
+
+    def of(self, fen: int) -> int:
+        """The insurer's part, rounded half-up to the fen (domain 3.3)."""
+        return (2 * fen * self.numerator + self.denominator) // (2 * self.denominator)
+
+
+class MemberShare(NamedTuple):
+    """What the member bears on visits ``first`` to ``last``: flat copay in fen and coinsurance rate."""
+
+    first: int
+    last: int | None
+    outpatient_copay: int
+    emergency_copay: int
+    coinsurance: Decimal
+    insurer_part: InsurerPart
+    source: tuple[str, ...]
+
+    def copay_of(self, encounter: EncounterType) -> int:
+        """Flat copay in fen for a visit of this type."""
+        return self.emergency_copay if encounter is EncounterType.EMERGENCY else self.outpatient_copay
+
+
 class Override(NamedTuple):
     """Tiers of one hospital group, or the reason why a person prices its visits."""
 
     group: str
     matches: str
-    tiers: tuple[Tier, ...]
+    tiers: tuple[MemberShare, ...]
     refer: ReasonCode | None
     source: tuple[str, ...]
 
@@ -54,6 +80,7 @@ class EffectivePart(NamedTuple):
 
     name: str
     coinsurance: Term[Decimal]
+    insurer_part: InsurerPart
     max_count: Term[int]
     not_stated_reason: ReasonCode
 
@@ -87,6 +114,7 @@ class EffectivePreauthorization:
     extra_member_share: Term[Decimal]
     full_refusal_source: tuple[str, ...]
     by_situation: Mapping[Situation, tuple[EffectiveTrigger, ...]]
+    by_line: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -98,7 +126,7 @@ class EffectiveBenefit:
     limit: Term[int] = NOTHING
     deductible_account: Benefit | None = None
     deductible: Term[int] = NOTHING
-    tiers: Term[tuple[Tier, ...]] = NOTHING
+    tiers: Term[tuple[MemberShare, ...]] = NOTHING
     counted_visits: CountedVisits | None = None
     overrides: tuple[Override, ...] = ()
     fee_exclusions: tuple[FeeExclusion, ...] = ()
@@ -113,6 +141,7 @@ class EffectiveBenefit:
     departments: Term[tuple[Department, ...]] = NOTHING
     other_departments: str = "REFER"
     public_rate: Term[Decimal] = NOTHING
+    public_share: MemberShare | None = None
     brand_lock: BrandLock | None = None
     exempt_brands: tuple[str, ...] = ()
     parts: Mapping[ItemCode, EffectivePart] = field(default_factory=dict)

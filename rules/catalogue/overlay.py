@@ -1,6 +1,6 @@
 """Terms of one benefit on a day, with the policy schedule laid over the plan."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,11 +16,13 @@ from rules.catalogue.effective import (
     EffectiveTrigger,
     EffectiveWaiting,
     Exclusion,
+    InsurerPart,
+    MemberShare,
     Override,
     Term,
 )
 from rules.catalogue.plan import PlanVersion
-from rules.catalogue.preauthorization import Situation, amount_on
+from rules.catalogue.preauthorization import LINE_SITUATIONS, Situation, amount_on
 from rules.catalogue.schedule import Schedule
 from rules.catalogue.values import Dated, nearest
 from rules.items import ItemCode
@@ -94,6 +96,7 @@ def _exclusions(plan: PlanVersion, listed: Term[tuple[str, ...]]) -> dict[str, A
 
 def _places(terms: BenefitTerms, schedule: Schedule, day: date) -> dict[str, Any]:
     channels, public, lock = terms.channels, terms.public, terms.brand_lock
+    rate = term(public.rate, schedule, day) if public else NOTHING
     return {
         "channels": {
             "private_network": term(channels.private_network, schedule, day),
@@ -106,7 +109,8 @@ def _places(terms: BenefitTerms, schedule: Schedule, day: date) -> dict[str, Any
         "min_grade": term(public.min_grade, schedule, day) if public else NOTHING,
         "departments": term(public.departments, schedule, day) if public else NOTHING,
         "other_departments": public.other_departments if public else "REFER",
-        "public_rate": term(public.rate, schedule, day) if public else NOTHING,
+        "public_rate": rate,
+        "public_share": None if rate.value is None else _every_visit(0, 1 - rate.value, rate.source),
         "brand_lock": lock,
         "exempt_brands": (term(lock.exempt_brands, schedule, day).value or ()) if lock else (),
     }
@@ -150,26 +154,50 @@ def _optional_items(plan: PlanVersion, day: date) -> frozenset[ItemCode]:
     return frozenset(item for part in parts for item in term(part.items, Schedule(), day).value or ())
 
 
-def _tiers(terms: BenefitTerms, schedule: Schedule, day: date) -> Term[tuple[Tier, ...]]:
+def insurer_part(coinsurance: Decimal) -> InsurerPart:
+    """What the insurer bears beside the member's rate."""
+    return InsurerPart(*(1 - coinsurance).as_integer_ratio())
+
+
+def _member_shares(tiers: Iterable[Tier], source: tuple[str, ...]) -> tuple[MemberShare, ...]:
+    return tuple(
+        MemberShare(
+            tier.first,
+            tier.last,
+            tier.copay_of(EncounterType.OUTPATIENT),
+            tier.copay_of(EncounterType.EMERGENCY),
+            tier.coinsurance,
+            insurer_part(tier.coinsurance),
+            source,
+        )
+        for tier in tiers
+    )
+
+
+def _every_visit(copay: int, coinsurance: Decimal, source: tuple[str, ...]) -> MemberShare:
+    return MemberShare(1, None, copay, copay, coinsurance, insurer_part(coinsurance), source)
+
+
+def _tiers(terms: BenefitTerms, schedule: Schedule, day: date) -> Term[tuple[MemberShare, ...]]:
     """The tiers, or one open tier made of the benefit's copay and coinsurance."""
     if terms.tiers is not None:
-        return term(terms.tiers, schedule, day)
+        stated = term(terms.tiers, schedule, day)
+        return Term(_member_shares(stated.value, stated.source) if stated.value else None, stated.source)
     copay = term(terms.copay, schedule, day) if terms.copay else Term(0, ())
     coinsurance = term(terms.coinsurance, schedule, day) if terms.coinsurance else Term(Decimal(0), ())
     source = (*copay.source, *coinsurance.source)
     if copay.value is None or coinsurance.value is None:
         return Term(None, source)
-    whole = Tier.model_construct(first=1, last=None, copay=copay.value, coinsurance=coinsurance.value)
-    return Term((whole,), source)
+    return Term((_every_visit(copay.value, coinsurance.value, source),), source)
 
 
 def _overrides(terms: BenefitTerms, schedule: Schedule, day: date) -> Iterator[Override]:
     for override in terms.hospital_overrides:
         tiers = term(override.tiers, schedule, day)
         stated = override.refer or (ReasonCode.NEEDS_PLAN if tiers.value is None else None)
-        yield Override(
-            override.group, override.matches or override.group, tiers.value or (), stated, override.source
-        )
+        shares = _member_shares(tiers.value or (), tiers.source)
+        matches = override.matches or override.group
+        yield Override(override.group, matches, shares, stated, override.source)
 
 
 def _excluded(plan: PlanVersion, listed: Term[tuple[str, ...]]) -> Iterator[ExclusionDefinition]:
@@ -200,9 +228,11 @@ def prefixes(diagnoses: str) -> Iterator[str]:
 def _parts(terms: BenefitTerms, schedule: Schedule, day: date) -> dict[ItemCode, EffectivePart]:
     by_item: dict[ItemCode, EffectivePart] = {}
     for name, part in (terms.parts or {}).items():
+        rate = term(part.coinsurance, schedule, day)
         effective = EffectivePart(
             name,
-            term(part.coinsurance, schedule, day),
+            rate,
+            insurer_part(rate.value or Decimal(0)),
             term(part.max_count, schedule, day),
             part.not_stated_reason,
         )
@@ -247,7 +277,10 @@ def _preauthorization(plan: PlanVersion, schedule: Schedule, day: date) -> Effec
     share = term(terms.extra_member_share, schedule, day)
     refusal = term(terms.full_refusal, schedule, day)
     return EffectivePreauthorization(
-        extra_member_share=share, full_refusal_source=refusal.source, by_situation=by_situation
+        extra_member_share=share,
+        full_refusal_source=refusal.source,
+        by_situation=by_situation,
+        by_line=not LINE_SITUATIONS.isdisjoint(by_situation),
     )
 
 

@@ -33,6 +33,18 @@ class Situation(StrEnum):
     CRITICAL_ILLNESS_TREATMENT = "CRITICAL_ILLNESS_TREATMENT"
 
 
+LINE_SITUATIONS = frozenset(
+    {
+        Situation.OUTPATIENT_SURGERY,
+        Situation.LARGE_EXAMINATION,
+        Situation.EXAMINATION_OR_TREATMENT_PRICE,
+        Situation.DRUG_OR_INJECTION_SINGLE_TREATMENT,
+        Situation.DURABLE_EQUIPMENT,
+    }
+)
+"""Situations of a single charge; all others are of the visit or stay as a whole."""
+
+
 class Trigger(Clause):
     """Care that needs approval; a price in fen counts ``above`` an amount, or ``require_from`` it on.
 

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from rules.catalogue.benefits import Tier
-from rules.catalogue.effective import EffectiveBenefit
+from rules.catalogue.effective import EffectiveBenefit, MemberShare
 from rules.preauthorization.exclusions import item_code, place
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.network import hospital_override
@@ -58,7 +57,7 @@ def _deductible_left(facts: RequestFacts, benefit: EffectiveBenefit) -> int:
     return left if left is not None else benefit.deductible.value or 0
 
 
-def _tier(facts: RequestFacts, benefit: EffectiveBenefit) -> Tier | None:
+def _tier(facts: RequestFacts, benefit: EffectiveBenefit) -> MemberShare | None:
     """The tier of the next counted visit; a hospital group's own tiers replace the ordinary ones (A-08)."""
     override = hospital_override(facts.hospital, benefit)
     tiers = override.tiers if override and override.tiers else benefit.tiers.value
