@@ -156,8 +156,8 @@ def _join(draft: _Draft, group: list[str]) -> str:
 
 def _field(line: str) -> Field:
     match = _FIELD.match(line)
-    if match is None:
-        raise WordsError(f"a field needs 'label :: value', this line has none: {line!r}")
+    if match is None or " ::" in match[3]:
+        raise WordsError(f"a field is one 'label :: value' a line, this line is: {line!r}")
     return Field(open_text(match[1]), open_spans(match[3]), match[2] == ":::")
 
 

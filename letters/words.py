@@ -51,6 +51,7 @@ def _words(language: Language) -> Environment:
         finalize=seal,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
         autoescape=False,  # noqa: S701 - this makes text; seal() guards it and each layout escapes
     )
     environment.filters |= {

@@ -1,6 +1,6 @@
 """Sample letters about a guarantee, as long as they get."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -44,7 +44,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
         GuaranteeLetter(**_promise(say), history=_history(1)),
         _amendment(say),
         GuaranteeAmendmentDeclined(
-            **_notice(say, "L-20261204-000391", date(2026, 12, 4)),
+            **_notice(say, "L-20261204-000391"),
             requested_at=datetime(2026, 12, 4, 2, 15, tzinfo=UTC),
             requested_ceiling=90_000_00,
             requested_days=14,
@@ -58,7 +58,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeCancellation(
-            **_notice(say, "L-20261130-000377", date(2026, 11, 30)),
+            **_notice(say, "L-20261130-000377"),
             effective_at=datetime(2026, 11, 30, 10, 0, tzinfo=UTC),
             reason=_reason(
                 say,
@@ -68,9 +68,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
                 "the day of treatment.",
             ),
         ),
-        GuaranteeExpiry(
-            **_notice(say, "L-20261221-000402", date(2026, 12, 21)), bills_until=date(2027, 1, 21)
-        ),
+        GuaranteeExpiry(**_notice(say, "L-20261221-000402"), bills_until=date(2027, 1, 21)),
     )
 
 
@@ -202,10 +200,9 @@ def _history(count: int) -> tuple[GuaranteeVersion, ...]:
     )
 
 
-def _notice(say: Speech, number: str, issued_on: date) -> dict[str, Any]:
+def _notice(say: Speech, number: str) -> dict[str, Any]:
     return {
         **frame(say, number, hospital()),
-        "issued_at": datetime.combine(issued_on, time(8, 30), UTC),
         "verification": verification(),
         "guarantee": f"{ROOT}-V4",
         "hospital": "上海和睦家医院",

@@ -68,10 +68,7 @@ def _asking(say: Speech) -> tuple[Letter, ...]:
             answer_by=date(2026, 12, 1),
         ),
         Query(
-            **(
-                _to_family(say, "L-20261125-000318")
-                | {"recipient": hospital(), "issued_at": datetime(2026, 11, 25, 1, 0, tzinfo=UTC)}
-            ),
+            **(_to_family(say, "L-20261125-000318") | {"recipient": hospital()}),
             asked_at=datetime(2026, 11, 23, 3, 0, tzinfo=UTC),
             questions=(
                 say(
@@ -93,9 +90,7 @@ def _asking(say: Speech) -> tuple[Letter, ...]:
             first_sent_on=date(2026, 11, 23),
         ),
         RequestLapsed(
-            **(
-                _to_family(say, "L-20261201-000344") | {"issued_at": datetime(2026, 12, 1, 10, 0, tzinfo=UTC)}
-            ),
+            **_to_family(say, "L-20261201-000344"),
             lapsed_on=date(2026, 12, 1),
             cause=LapseCause.DOCUMENTS_MISSING,
             missing=(DocumentKind.COST_ESTIMATE, DocumentKind.GUARDIANSHIP_PROOF),

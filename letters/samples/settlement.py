@@ -1,6 +1,6 @@
 """Sample letters on what was determined."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 from letters.kinds import (
@@ -33,7 +33,6 @@ def to_member(say: Speech, number: str, case: str = CLAIM) -> dict[str, Any]:
     return {
         **frame(say, number, family()),
         "case_number": case,
-        "issued_at": datetime(2026, 12, 22, 2, 0, tzinfo=UTC),
         "insured": member(),
         "policy": policy(),
     }

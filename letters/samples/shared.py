@@ -1,6 +1,6 @@
 """The fictional people, policies and hospitals that the sample letters speak of."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from letters.kinds import (
@@ -36,11 +36,12 @@ class Speech:
 
 
 def frame(say: Speech, number: str, recipient: Recipient) -> dict[str, Any]:
-    """The fields that every letter has."""
+    """The fields that every letter has; it is issued on the day in its number."""
+    issued_on = date.fromisoformat(number.split("-")[1])
     return {
         "number": number,
         "language": say.language,
-        "issued_at": ISSUED_AT,
+        "issued_at": datetime.combine(issued_on, time(6, 30), UTC),
         "case_number": CASE,
         "recipient": recipient,
         "insurer": Organization(

@@ -15,7 +15,7 @@ from letters.preview import page_images
 from letters.samples import samples
 from letters.words import as_text, document
 from rules.vocabulary import Language
-from tests.letters.reading import pdf_text, squeezed
+from tests.letters.reading import pdf_text, rendered, squeezed
 
 EVERY_LETTER = [
     pytest.param(letter, id=f"{code}.{language}")
@@ -33,7 +33,7 @@ def guarantee(language: Language = Language.CHINESE) -> GuaranteeLetter:
 
 @pytest.mark.parametrize("letter", EVERY_LETTER)
 def test_the_pdf_says_all_that_the_words_say(letter: Letter) -> None:
-    printed = pdf_text(render(letter))
+    printed = pdf_text(rendered(letter))
 
     lines = as_text(document(letter)).splitlines()
     url = letter.verification.url if letter.verification else None
@@ -52,7 +52,7 @@ def _is_printed(line: str, printed: str) -> bool:
 
 @pytest.mark.parametrize("letter", EVERY_LETTER)
 def test_every_page_carries_number_and_page_count(letter: Letter) -> None:
-    with pypdfium2.PdfDocument(render(letter)) as pages:
+    with pypdfium2.PdfDocument(rendered(letter)) as pages:
         for number, page in enumerate(pages, 1):
             text = squeezed(page.get_textpage().get_text_range())
             of = (
@@ -66,7 +66,7 @@ def test_every_page_carries_number_and_page_count(letter: Letter) -> None:
 
 @pytest.mark.parametrize("letter", EVERY_LETTER)
 def test_the_pdf_declares_both_standards_its_language_and_title(letter: Letter) -> None:
-    pdf = render(letter)
+    pdf = rendered(letter)
 
     assert b"<pdfaid:part>2</pdfaid:part>" in pdf
     assert b"<pdfaid:conformance>A</pdfaid:conformance>" in pdf
@@ -79,7 +79,7 @@ def test_the_pdf_declares_both_standards_its_language_and_title(letter: Letter) 
 
 @pytest.mark.parametrize("letter", EVERY_LETTER)
 def test_a_letter_renders_to_the_same_bytes_twice(letter: Letter) -> None:
-    assert render(letter) == render(letter)
+    assert render(letter) == rendered(letter)
 
 
 def test_another_process_renders_the_same_bytes() -> None:
