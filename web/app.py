@@ -16,12 +16,13 @@ from web import codec, description, health, pages, refusals
 from web.access import require_permissions
 from web.api import actions, cases, documents, letters, preauthorizations
 from web.backend import Backend
+from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
 from web.request_log import RequestLog
 from web.security_headers import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
-MAX_BODY_BYTES = 1024 * 1024
+_LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/": 16 * MEBIBYTE}
 
 _NOTHING_LEAVES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Spans would carry addresses and parameters out of the house."""
@@ -53,10 +54,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.backend = Backend(known)
     for part in (pages, health, preauthorizations, cases, actions, documents, letters, codec, description):
-        app.include_router(part.router, max_body_size=MAX_BODY_BYTES)
+        app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)
     app.add_middleware(CodecOrigin, origin=known.temporal_ui_url)
+    app.add_middleware(BodyLimit, usual=MEBIBYTE, by_path=_LONGER_BODIES)
     app.add_middleware(RequestLog)
     app.add_middleware(SecurityHeaders, https=known.public_url.startswith("https://"))
     require_permissions(app)

@@ -23,7 +23,6 @@ router = APIRouter(prefix="/codec", tags=["Codec"])
 Decodes = Annotated[Caller, Depends(Permission(Action.DECODE_PAYLOADS))]
 Turn = Callable[[Sequence[Payload]], Awaitable[list[Payload]]]
 
-_MAX_BYTES = 16 * 1024 * 1024
 _EXAMPLE = {
     "payloads": [{"metadata": {"encoding": "anNvbi9wbGFpbg=="}, "data": "eyJzdGFnZSI6IklOX1JFVklFVyJ9"}]
 }
@@ -40,7 +39,6 @@ _BODY: dict[str, Any] = {
     operation_id="decodePayloads",
     summary="Decrypt payloads",
     openapi_extra=_BODY,
-    max_body_size=_MAX_BYTES,
 )
 async def decode(request: Request, caller: Decodes, backend: Uses) -> JSONResponse:
     """For team leads, supervisors, heads and auditors; each call is on record."""
@@ -54,7 +52,6 @@ async def decode(request: Request, caller: Decodes, backend: Uses) -> JSONRespon
     operation_id="encodePayloads",
     summary="Encrypt payloads",
     openapi_extra=_BODY,
-    max_body_size=_MAX_BYTES,
 )
 async def encode(request: Request, _caller: Decodes, backend: Uses) -> JSONResponse:
     """For what staff send from Temporal's own pages."""

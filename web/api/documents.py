@@ -21,11 +21,10 @@ from web import file_types, problems
 from web.access import Caller, Permission
 from web.api.fields import View
 from web.backend import Backend, Uses
+from web.body_limit import MEBIBYTE
 from web.problems import FieldError, ProblemError
 
-MEBIBYTE = 1024 * 1024
 MAX_BYTES = 50 * MEBIBYTE
-_FORM_BYTES = MAX_BYTES + 64 * 1024
 _NAME_LENGTH = 200
 _FIELDS = ("kind", "file")
 _KINDS = tuple(kind.value for kind in DocumentKind)
@@ -81,7 +80,6 @@ class UploadView(View):
     summary="Hand in a file",
     status_code=201,
     openapi_extra=_FORM,
-    max_body_size=_FORM_BYTES,
 )
 async def upload_document(
     request: Request, caller: Annotated[Caller, Depends(Permission(Action.UPLOAD))], backend: Uses
@@ -90,7 +88,7 @@ async def upload_document(
     # Read here and not by a parameter: parameters are read before the token is looked at.
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise ProblemError(problems.UNSUPPORTED_MEDIA, "Send the file as multipart/form-data.")
-    async with request.form(max_files=1, max_fields=1) as form:
+    async with request.form(max_files=1, max_fields=10) as form:
         kind, file = _read(form)
         return await run_in_threadpool(_keep, backend, caller, kind, file)
 
