@@ -26,6 +26,10 @@ class PartyMissingError(LookupError):
     """A case names a person, policy or hospital that no row holds."""
 
 
+class ForeignPolicyError(ValueError):
+    """A case names a child and a policy that insures another one."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parties:
     """The rows that a case refers to. A child without a known guardian has none here."""
@@ -40,9 +44,15 @@ class Parties:
     relation: GuardianRelation | None
 
 
-def of_policy(session: Session, *, policy_id: str, hospital_code: str) -> Parties:
-    """All parties to care under a policy at a hospital; PartyMissingError names what is not there."""
+def of_request(session: Session, *, member_id: str, policy_id: str, hospital_code: str) -> Parties:
+    """All parties to care of a child under a policy at a hospital.
+
+    PartyMissingError names what is not there. ForeignPolicyError where the policy is another child's:
+    what it says is nobody's to tell.
+    """
     policy = _one(session, Policy, UUID(policy_id))
+    if policy.member_id != UUID(member_id):
+        raise ForeignPolicyError(f"policy {policy_id} does not insure member {member_id}: a person answers")
     bond = session.exec(
         select(Guardian, Guardianship.relation)
         .join(Guardianship, col(Guardianship.guardian_id) == col(Guardian.id))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from activities.letter_contents.frame import about, frame, reply, staff_name
+from activities.letter_contents.frame import about, frame, policy, reply, staff_name
 from activities.letter_contents.requests import reminds_of
 from activities.letter_contents.sources import Sources, tidy
 from activities.letter_contents.terms import (
@@ -14,6 +14,7 @@ from activities.letter_contents.terms import (
     not_covered,
     stay,
 )
+from letters.figures import DAY
 from letters.kinds import (
     NetworkHospital,
     PreAuthorizationApproved,
@@ -28,6 +29,7 @@ from models.hospital import Hospital
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
 from rules.preauthorization.values import Decision, Stage, Weight
+from rules.reasons import ReasonCode
 
 
 def approved(sources: Sources) -> PreAuthorizationApproved:
@@ -67,16 +69,16 @@ def not_required(sources: Sources) -> PreAuthorizationNotRequired:
 
 
 def not_accepted(sources: Sources) -> PreAuthorizationNotAccepted:
-    """LT-PA-NA: everything that stands in the way, each with its clause."""
+    """LT-PA-NA: everything that stands in the way.
+
+    What rules cite and detail is written for staff, so the letter words the facts itself.
+    """
     findings = assessment_of(sources).findings
-    blocking = [finding for finding in findings if finding.weight is Weight.BLOCKS] or list(findings)
+    codes = dict.fromkeys(each.code for each in findings if each.weight is Weight.BLOCKS)
     return PreAuthorizationNotAccepted(
         **frame(sources),
         **about(sources),
-        reasons=tuple(
-            Reason(code=finding.code, clause=tidy(finding.clause), explanation=tidy(finding.detail))
-            for finding in blocking
-        ),
+        reasons=tuple(Reason(code=code, explanation=_fact(sources, code)) for code in codes),
     )
 
 
@@ -118,6 +120,18 @@ def _granted(sources: Sources) -> dict[str, Any]:
         "not_covered": not_covered(sources),
         "guarantee": f"{promise.root}-V{first.ordinal}" if promise.root else "",
     }
+
+
+def _fact(sources: Sources, code: str) -> str:
+    if code != ReasonCode.NOT_IN_FORCE:
+        return ""
+    reference, day = policy(sources), DAY[sources.case.language]
+    planned_on = day(sources.case.request.planned_on)
+    starts_on, ends_on = day(reference.starts_on), day(reference.ends_on)
+    return sources.say(
+        f"本保单的保险期间自{starts_on}起至{ends_on}止，申请的治疗日期为{planned_on}。",
+        f"The policy covers {starts_on} to {ends_on}; the treatment was planned for {planned_on}.",
+    )
 
 
 def _named(hospital: Hospital) -> NetworkHospital:

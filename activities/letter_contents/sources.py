@@ -69,10 +69,16 @@ class Sources:
 
 
 def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str) -> Sources:
-    """Read the rows for an order; PartyMissingError where the case names what no row holds."""
-    case = order.case
-    found = parties.of_policy(
-        session, policy_id=case.request.policy_id, hospital_code=case.request.hospital_id
+    """Read the rows for an order.
+
+    PartyMissingError where the case names what no row holds, ForeignPolicyError for another child's policy.
+    """
+    case, request = order.case, order.case.request
+    found = parties.of_request(
+        session,
+        member_id=request.member_id,
+        policy_id=request.policy_id,
+        hospital_code=request.hospital_id,
     )
     events = tuple(
         event

@@ -89,8 +89,9 @@ def not_required(begin: Begin, **changes: object) -> Story:
 
 def not_accepted(begin: Begin, **changes: object) -> Story:
     """The policy is not in force on the day."""
-    found = Finding(code="NOT-INFORCE", weight=Weight.BLOCKS, clause="保险期间", detail="保单止于 2026-11-30")
-    return begin(assessment={"accepted": False, "findings": (found,)}, **changes)
+    found = Finding(code="NOT-INFORCE", weight=Weight.BLOCKS, clause="R-020", detail="2026-01-01/2026-12-31")
+    judged = {"accepted": False, "required": None, "findings": (found,)}
+    return begin(assessment=judged, request={"planned_on": date(2027, 1, 5)}, **changes)
 
 
 def raised(begin: Begin, **changes: object) -> Story:

@@ -173,6 +173,20 @@ def test_a_hospital_that_no_row_holds_is_refused_for_good(begin: Begin, acts: Pa
     assert raised.value.type == "PartyMissing"
 
 
+def test_of_another_childs_policy_no_letter_speaks(
+    begin: Begin, acts: PaperActs, database_url: str, engine: Engine
+) -> None:
+    order = begin().order("LT-ACK")
+    other = "SELECT id FROM member WHERE name <> '欧阳小满' LIMIT 1"
+    as_owner(database_url, f"UPDATE policy SET member_id = ({other})")
+
+    with pytest.raises(ApplicationError) as raised:
+        acts.issue_letter(order)
+
+    assert (raised.value.type, raised.value.non_retryable) == ("ForeignPolicy", True)
+    assert rows(engine) == []
+
+
 def test_an_object_with_other_bytes_is_never_replaced(begin: Begin, acts: PaperActs, blobs: Blobs) -> None:
     order = begin().order("LT-ACK")
     blobs.put_new(f"letters/{order.case.case_number}/{order.number}.pdf", b"something else", "text/plain")

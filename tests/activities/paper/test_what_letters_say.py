@@ -61,8 +61,12 @@ def test_a_guarantee_names_the_second_person_where_one_signed(begin: Begin, read
     assert "手术日期在首次生效后第96天。" in text
 
 
-def test_a_letter_that_no_person_decided_says_so(begin: Begin, read: Reading) -> None:
-    assert "签发方式：系统自动签发" in read(stories.not_accepted(begin).order("LT-PA-NA"))
+def test_a_letter_that_no_person_decided_says_so_and_gives_the_facts(begin: Begin, read: Reading) -> None:
+    text = read(stories.not_accepted(begin).order("LT-PA-NA"))
+
+    assert "签发方式：系统自动签发" in text
+    assert "保险期间自2026年1月1日起至2026年12月31日止，申请的治疗日期为2027年1月5日。" in text
+    assert "R-020" not in text
 
 
 def test_a_part_approval_gives_each_cut_its_reason(begin: Begin, read: Reading) -> None:

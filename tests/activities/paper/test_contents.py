@@ -1,1 +1,0 @@
-"""What each letter says, from a case that really came to it."""
