@@ -1,8 +1,10 @@
 """An act on a case, made ready to be said: what it names exists and belongs to the person."""
 
+import asyncio
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from rules.china_time import shanghai_date
@@ -22,6 +24,10 @@ from web.problems import FieldError, ProblemError
 from web.request_check import PLANNED_WITHIN
 from web.timeline import shown_to
 from workflows.messages import Command
+
+_RECORD_PAUSE_SECONDS = 0.05
+_RECORDED_WITHIN = 40
+"""Pauses, so about two seconds."""
 
 
 def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) -> Command:
@@ -48,18 +54,31 @@ def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) ->
     )
 
 
-def tell_changes(
+async def tell_changes(
     backend: Backend, caller: Caller, case_number: str, seen_version: int, refused: ProblemError
 ) -> ProblemError:
     """The refusal of a case that moved on, with what happened after the version that was seen."""
-    with backend.session() as session:
-        seen = case_queries.find(session, case_number, caller.sight)
-        events = list(case_queries.events_since_version(session, case_number, seen_version))
-    changes: tuple[EventView, ...] = shown_to(caller, events)
-    refused.more["version"] = seen.row.view.get("version") if seen else None
+    newest = int(refused.more.get("version", 0))
+    for _ in range(_RECORDED_WITHIN):
+        version, changes = await run_in_threadpool(_changes, backend, caller, case_number, seen_version)
+        if version >= newest:
+            break
+        # The case refuses by what it holds in mind; the act that it took before is still being written.
+        await asyncio.sleep(_RECORD_PAUSE_SECONDS)
+    refused.more["version"] = max(version, newest)
     refused.more["seen_version"] = seen_version
     refused.more["changes"] = [change.model_dump(mode="json") for change in changes]
     return refused
+
+
+def _changes(
+    backend: Backend, caller: Caller, case_number: str, seen_version: int
+) -> tuple[int, tuple[EventView, ...]]:
+    with backend.session() as session:
+        seen = case_queries.find(session, case_number, caller.sight)
+        events = case_queries.events_since_version(session, case_number, seen_version)
+    version = seen.row.view.get("version", 0) if seen else 0
+    return version, shown_to(caller, events)
 
 
 def _today(backend: Backend, seen: SeenCase) -> date:

@@ -13,7 +13,6 @@ import httpx2
 import uvicorn
 from fastapi import FastAPI
 
-from rules.vocabulary import DocumentKind
 from settings import Settings
 
 PDF = b"%PDF-1.7\n% a page\n%%EOF\n"
@@ -116,7 +115,7 @@ class Person:
         """Hand in a file."""
         return self.post("/api/v1/documents", data={"kind": kind, **form}, files={"file": (name, data)})
 
-    def uploaded(self, *kinds: DocumentKind) -> list[str]:
+    def uploaded(self, *kinds: str) -> list[str]:
         """Ids of files of these kinds."""
         return [self.upload(kind).json()["id"] for kind in kinds]
 
@@ -147,3 +146,13 @@ def a_request(**changes: Any) -> dict[str, Any]:
 def fields(answer: httpx2.Response) -> dict[str, str]:
     """What is wrong with each field."""
     return {error["field"]: error["message"] for error in answer.json().get("errors", ())}
+
+
+def review(site: Site, **changes: Any) -> str:
+    """A case with a complete file, in review."""
+    desk = site.desk()
+    number = desk.opened(**changes)
+    missing = desk.get(f"/api/v1/cases/{number}").json()["missing_documents"]
+    answer = desk.act(number, "SUBMIT_DOCUMENTS", documents=desk.uploaded(*missing))
+    assert answer.json().get("stage") == "IN_REVIEW", answer.text
+    return number

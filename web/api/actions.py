@@ -49,7 +49,5 @@ async def act_on_case(
     except ProblemError as refused:
         if refused.kind not in _MOVED:
             raise
-        raise await run_in_threadpool(
-            acting.tell_changes, backend, caller, case_number, body.seen_version, refused
-        ) from refused
+        raise await acting.tell_changes(backend, caller, case_number, body.seen_version, refused) from refused
     return ActedView.model_validate(receipt)
