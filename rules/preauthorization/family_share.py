@@ -26,25 +26,17 @@ class FamilyShare:
 
 def family_share(facts: RequestFacts, benefit: EffectiveBenefit) -> FamilyShare:
     """The family's share of care that falls under the benefit."""
-    tier = _tier(facts, benefit)
-    rate = benefit.public_rate.value if facts.hospital.ownership is Ownership.PUBLIC else None
-    holes: list[Finding] = []
-    if rate is not None:
-        copay, coinsurance = 0, 1 - rate
-    elif benefit.parts:
-        copay, coinsurance = 0, _rate_of_parts(facts, benefit)
-        holes.extend(_parts_not_stated(facts, benefit))
-    elif tier:
-        copay, coinsurance = tier.copay_of(facts.request.encounter), tier.coinsurance
-    else:
-        copay, coinsurance = 0, Decimal(0)
+    share = _member_share(facts, benefit)
+    holes = list(_parts_not_stated(facts, benefit))
+    if share is None:
         holes.append(refers(ReasonCode.NEEDS_PLAN, benefit.tiers.source, "member_share"))
     if facts.balances.deductible_left is None and benefit.deductible.value is None:
         holes.append(refers(ReasonCode.NEEDS_PLAN, benefit.deductible.source, "deductible"))
+    coinsurance = share.coinsurance if share else Decimal(0)
     return FamilyShare(
         deductible_left=_deductible_left(facts, benefit),
-        copay=copay,
-        coinsurance=coinsurance,
+        copay=share.copay_of(facts.request.encounter) if share else 0,
+        coinsurance=_rate_of_parts(facts, benefit) if benefit.parts else coinsurance,
         findings=tuple(holes),
     )
 
@@ -57,8 +49,10 @@ def _deductible_left(facts: RequestFacts, benefit: EffectiveBenefit) -> int:
     return left if left is not None else benefit.deductible.value or 0
 
 
-def _tier(facts: RequestFacts, benefit: EffectiveBenefit) -> MemberShare | None:
-    """The tier of the next counted visit; a hospital group's own tiers replace the ordinary ones (A-08)."""
+def _member_share(facts: RequestFacts, benefit: EffectiveBenefit) -> MemberShare | None:
+    """The public rate, or the tier of the next counted visit; a group's own tiers come first (A-08)."""
+    if facts.hospital.ownership is Ownership.PUBLIC and benefit.public_share:
+        return benefit.public_share
     override = hospital_override(facts.hospital, benefit)
     tiers = override.tiers if override and override.tiers else benefit.tiers.value
     visit = facts.balances.visits + 1

@@ -58,11 +58,9 @@ def redirect_ignored(facts: RequestFacts, place: Standing) -> bool:
 
 
 def hospital_override(hospital: HospitalFacts, benefit: EffectiveBenefit) -> Override | None:
-    """The override of the hospital's own group, else the first whose word its names hold (A-08, A-11)."""
-    named = (hospital.group or "", hospital.brand, hospital.name)
-    by_group = (o for o in benefit.overrides if o.group == hospital.group)
-    by_word = (o for o in benefit.overrides if any(o.matches in name for name in named))
-    return next(by_group, None) or next(by_word, None)
+    """The first override whose word is in the hospital's group, or in its name without one (A-08, A-11)."""
+    group = hospital.group or hospital.name
+    return next((override for override in benefit.overrides if override.matches in group), None)
 
 
 def _channel(facts: RequestFacts, place: Standing) -> Iterator[Finding]:

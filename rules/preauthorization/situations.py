@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from rules.adjudication.missing_preauthorization_penalty import TREATMENTS
 from rules.catalogue.preauthorization import CareFact, Situation
 from rules.items import ItemCode
 from rules.preauthorization.diagnoses import falls_under
@@ -93,6 +94,10 @@ def _treatments(facts: RequestFacts) -> Iterator[CareFact]:
     for treatment in request.special_treatments:
         if treatment is not SpecialTreatment.GENERAL_ANAESTHESIA or not facts.admission:
             yield CareFact(_BY_NATURE[treatment])
+    for procedure in request.procedures:
+        for prefix, situation in TREATMENTS.items():
+            if procedure.code.startswith(prefix):
+                yield CareFact(situation)
     if request.kind is AuthorizationType.DIALYSIS:
         yield CareFact(Situation.DIALYSIS)
     if request.kind is AuthorizationType.LARGE_EXAMINATION:

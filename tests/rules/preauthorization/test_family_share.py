@@ -145,6 +145,19 @@ def test_dental_care_is_shared_by_its_category_and_orthodontics_refer() -> None:
     assert (finding.weight, finding.detail) == (Weight.REFERS, "items.0 ORTHODONTICS")
 
 
+@pytest.mark.parametrize(("stated", "copay", "told"), [("20.00", 20_00, []), (None, 0, ["member_share"])])
+def test_the_copay_of_a_vaccine_visit_comes_from_the_schedule(
+    stated: str | None, copay: int, told: list[str]
+) -> None:
+    bought = a_policy(options=("VAC-2025",), schedule=schedule(vaccine_limit="2000.00", vaccine_copay=stated))
+    shot = an_outpatient_request(item("VACCINE", 300), encounter=EncounterType.VACCINATION)
+
+    assessment = judged(STD, request=shot, policy=bought, hospital=a_public_hospital())
+
+    assert assessment.copay == copay
+    assert [finding.detail for finding in assessment.findings] == told
+
+
 def test_special_outpatient_care_shares_the_inpatient_deductible_if_the_illness_is_listed() -> None:
     care = an_outpatient_request(encounter=EncounterType.SPECIAL_OUTPATIENT, diagnoses=coded("C91.0"))
     left = replace(FULL, deductible_left=3_500_00)

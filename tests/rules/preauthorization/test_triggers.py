@@ -57,6 +57,11 @@ def test_each_special_treatment_needs_approval_by_what_it_is(treatment: SpecialT
     assert "PA-WARN" not in codes(assessment)
 
 
+@pytest.mark.parametrize("procedure", ["99.25", "92.29", "99.28", "39.95", "54.98"])
+def test_a_special_treatment_is_known_by_its_procedure_code(procedure: str) -> None:
+    assert outpatient(procedures=coded(procedure)).triggers == ("T2",)
+
+
 def test_dialysis_said_by_the_kind_needs_approval() -> None:
     assert outpatient(kind=AuthorizationType.DIALYSIS).triggers == ("T2",)
 
