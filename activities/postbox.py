@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import parseaddr
 
-TIMEOUT_SECONDS = 20
-"""For each exchange with the server; a whole message stays below the two minutes of its activity."""
+TIMEOUT_SECONDS = 8
+"""For each exchange with the server. An attempt that was given up on holds its delivery until it ends, so
+no other one sends beside it."""
 
 
 class MailRefusedError(Exception):

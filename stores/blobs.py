@@ -17,14 +17,14 @@ CONFIG = Config(
     # Presigned links of the older signature are refused by stores other than Amazon's.
     signature_version="s3v4",
     s3={"addressing_style": "path"},
-    connect_timeout=3,
-    read_timeout=20,
-    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 2},
     # Otherwise a presigned PUT carries the checksum of an empty body and no upload fits it.
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
 )
-"""Seconds; three attempts stay below the two minutes that an activity on paper has."""
+"""Seconds, for each exchange; two attempts stay below the 15 that an activity on paper has."""
 
 LINK_SECONDS = 300
 """How long a presigned link works unless told otherwise."""
