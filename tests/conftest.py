@@ -5,7 +5,10 @@ import pytest
 from embedded import stack as embedded_stack
 from settings import Settings, load
 from tests import stack_lease
+from tests.database import database_url, engine, migrated, postgres
 from tests.loopback import forbid_outside_network
+
+__all__ = ["database_url", "engine", "migrated", "postgres"]
 
 LEASE = pytest.StashKey[stack_lease.Lease]()
 

@@ -39,9 +39,12 @@ def migrated(postgres: str) -> str:
 
 
 @pytest.fixture
-def database_url(postgres: str, migrated: str) -> str:
+def database_url(postgres: str, migrated: str) -> Iterator[str]:
     """URL of a fresh database with every table, as the role that owns them."""
-    return new_database(postgres, f"test_{next(_numbers)}", template=migrated)
+    name = f"test_{next(_numbers)}"
+    yield new_database(postgres, name, template=migrated)
+    with psycopg.connect(plain(postgres) + "/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 @pytest.fixture

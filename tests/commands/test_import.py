@@ -8,9 +8,6 @@ from sqlalchemy import Engine, text
 from typer.testing import CliRunner, Result
 
 from cli import compose
-from tests.database import database_url, engine, migrated, postgres
-
-__all__ = ["database_url", "engine", "migrated", "postgres"]
 
 HEADINGS = "code,brand,name,ownership"
 
