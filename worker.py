@@ -103,7 +103,7 @@ def _acts(settings: Settings, engine: Engine) -> Acts:
 
 
 def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: Any) -> list[Worker]:
-    """One worker a task queue. ``options`` reach the worker of the cases (a cache size, say)."""
+    """One worker a task queue. ``options`` reach each of them (a cache size, say)."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     cases = Worker(
         client,
@@ -125,6 +125,7 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
         max_concurrent_activities=THREADS // 2,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,
+        **options,
     )
     return [cases, paper]
 

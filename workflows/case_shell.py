@@ -47,7 +47,8 @@ PROCESS = SearchAttributeKey.for_keyword("LipeiProcess")
 PATCHES: tuple[str, ...] = ()
 """Names of changes that open cases must not meet half-way; the newest release adds, an old one falls away."""
 
-SHORT_STEP = timedelta(seconds=30)
+SHORT_STEP = timedelta(seconds=8)
+"""A step that was under way in a killed worker is tried again after this long; they take milliseconds."""
 PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
 
 

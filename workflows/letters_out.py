@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
 State = TypeVar("State", bound=CaseBase)
 
 PAPER_QUEUE = "paper"
-RENDER = timedelta(minutes=2)
+RENDER = timedelta(seconds=15)
 BY_POST = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
 
 

@@ -4,7 +4,8 @@ import email
 import email.policy
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -14,7 +15,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from models import Case, Letter, LetterDelivery, Member, Policy
@@ -71,14 +73,27 @@ class Clinic:
         **request: Any,
     ) -> str:
         """A request that arrives at that moment of case time, complete unless told otherwise."""
+        number, opened = self.open_later(at=at, documents=documents, child=child, **request)
+        opened.result(timeout=60)
+        return number
+
+    def open_later(
+        self,
+        *,
+        at: datetime = OPENED_AT,
+        documents: tuple[DocumentKind, ...] | None = None,
+        child: str = "M2025000001",
+        **request: Any,
+    ) -> tuple[str, Future[Receipt]]:
+        """The same, without waiting for the first answer."""
         number = f"PA-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
         insured = self.insured(child)
         wanted = cases.request(
             **{"hospital_id": DIRECT, "member_id": insured.member_id, "policy_id": insured.policy_id}
             | request
         )
-        self.loop.run(self.cases.open_preauthorization(self._opening(number, at, wanted, documents)))
-        return number
+        opening = self._opening(number, at, wanted, documents)
+        return number, self.loop.start(insist(lambda: self.cases.open_preauthorization(opening)))
 
     def _opening(
         self, number: str, at: datetime, wanted: TreatmentRequest, documents: tuple[DocumentKind, ...] | None
@@ -101,11 +116,18 @@ class Clinic:
         self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
     ) -> Receipt:
         """A person acts; on the newest version unless one is given."""
+        return self.act_later(number, who, body, version=version, act_id=act_id).result(timeout=90)
+
+    def act_later(
+        self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
+    ) -> Future[Receipt]:
+        """The same, without waiting for the answer."""
         seen = self.look(number).version if version is None else version
         outside = {Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL, Role.GUARDIAN: Relation.OWN_FAMILY}
         relation = outside.get(who.roles[0], Relation.STAFF)
         command = Command(actor=who, relation=relation, seen_version=seen, body=body)
-        return self.loop.run(self.cases.act(number, command, act_id or uuid4().hex))
+        act_id = act_id or uuid4().hex
+        return self.loop.start(insist(lambda: self.cases.act(number, command, act_id)))
 
     def look(self, number: str) -> PreAuthorizationCase:
         """The case as its workflow holds it."""
@@ -184,6 +206,16 @@ class Clinic:
         while not condition():
             assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
             pause.wait(0.05)
+
+
+async def insist(ask: Callable[[], Awaitable[Receipt]]) -> Receipt:
+    """Ask until there is an answer: a timeout is an unknown outcome, and the id makes a repeat harmless."""
+    while True:
+        try:
+            return await ask()
+        except (WorkflowUpdateRPCTimeoutOrCancelledError, RPCError) as unknown:
+            if isinstance(unknown, RPCError) and unknown.status is RPCStatusCode.NOT_FOUND:
+                raise
 
 
 COMPLETE = tuple(DocumentKind)

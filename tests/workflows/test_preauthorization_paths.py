@@ -192,4 +192,3 @@ def test_a_cancelled_guarantee_is_no_longer_valid_and_the_hospital_is_told(clini
     case = clinic.look(number)
     assert case.guarantee and case.guarantee.status is GuaranteeStatus.CANCELLED
     assert "LT-GOP-CXL" in {letter.code for letter in clinic.letters(number)}
-
