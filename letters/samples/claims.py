@@ -26,46 +26,61 @@ def letters(say: Speech) -> tuple[Letter, ...]:
 
 def _papers(say: Speech) -> tuple[Letter, ...]:
     return (
-        ClaimRequirements(
-            **to_member(say, "L-20261208-000450"),
-            reported_at=datetime(2026, 12, 8, 1, 12, tzinfo=UTC),
-            documents=(
-                MissingDocument(kind=DocumentKind.CLAIM_FORM),
-                MissingDocument(kind=DocumentKind.INVOICE, original=True),
-                MissingDocument(kind=DocumentKind.ITEMISED_LIST),
-                MissingDocument(kind=DocumentKind.DISCHARGE_SUMMARY),
-                MissingDocument(kind=DocumentKind.SETTLEMENT_STATEMENT),
-                MissingDocument(kind=DocumentKind.BIRTH_CERTIFICATE),
-                MissingDocument(kind=DocumentKind.GUARDIAN_IDENTITY),
-                MissingDocument(kind=DocumentKind.BANK_CARD),
-            ),
-            reply=reply(say),
+        _claim_requirements(say),
+        _originals_received(say),
+        _claim_dormant(say),
+        _investigation_notice(say),
+    )
+
+
+def _claim_requirements(say: Speech) -> ClaimRequirements:
+    return ClaimRequirements(
+        **to_member(say, "L-20261208-000450"),
+        reported_at=datetime(2026, 12, 8, 1, 12, tzinfo=UTC),
+        documents=(
+            MissingDocument(kind=DocumentKind.CLAIM_FORM),
+            MissingDocument(kind=DocumentKind.INVOICE, original=True),
+            MissingDocument(kind=DocumentKind.ITEMISED_LIST),
+            MissingDocument(kind=DocumentKind.DISCHARGE_SUMMARY),
+            MissingDocument(kind=DocumentKind.SETTLEMENT_STATEMENT),
+            MissingDocument(kind=DocumentKind.BIRTH_CERTIFICATE),
+            MissingDocument(kind=DocumentKind.GUARDIAN_IDENTITY),
+            MissingDocument(kind=DocumentKind.BANK_CARD),
         ),
-        OriginalsReceived(
-            **to_member(say, "L-20261214-000472"),
-            received_at=datetime(2026, 12, 14, 6, 40, tzinfo=UTC),
-            tracking="SF1023004711889",
-            documents=(DocumentKind.INVOICE, DocumentKind.ITEMISED_LIST),
-            absent=(DocumentKind.SETTLEMENT_STATEMENT,),
+        reply=reply(say),
+    )
+
+
+def _originals_received(say: Speech) -> OriginalsReceived:
+    return OriginalsReceived(
+        **to_member(say, "L-20261214-000472"),
+        received_at=datetime(2026, 12, 14, 6, 40, tzinfo=UTC),
+        tracking="SF1023004711889",
+        documents=(DocumentKind.INVOICE, DocumentKind.ITEMISED_LIST),
+        absent=(DocumentKind.SETTLEMENT_STATEMENT,),
+    )
+
+
+def _claim_dormant(say: Speech) -> ClaimDormant:
+    return ClaimDormant(
+        **to_member(say, "L-20270314-000213"),
+        asked_on=date(2026, 12, 14),
+        dormant_on=date(2027, 3, 14),
+        missing=(DocumentKind.SETTLEMENT_STATEMENT, DocumentKind.BANK_CARD),
+        reply=reply(say),
+    )
+
+
+def _investigation_notice(say: Speech) -> InvestigationNotice:
+    return InvestigationNotice(
+        **to_member(say, "L-20261218-000490"),
+        opened_on=date(2026, 12, 18),
+        scope=say(
+            "出院小结与费用清单的住院天数不一致（5 天与 6 天），需要向医院核实实际出院时间与床位费的计算。",
+            "Discharge summary and charge list differ in the days of the stay, five and six. We ask the "
+            "hospital when the child was discharged and how the room was charged.",
         ),
-        ClaimDormant(
-            **to_member(say, "L-20270314-000213"),
-            asked_on=date(2026, 12, 14),
-            dormant_on=date(2027, 3, 14),
-            missing=(DocumentKind.SETTLEMENT_STATEMENT, DocumentKind.BANK_CARD),
-            reply=reply(say),
-        ),
-        InvestigationNotice(
-            **to_member(say, "L-20261218-000490"),
-            opened_on=date(2026, 12, 18),
-            scope=say(
-                "出院小结与费用清单的住院天数不一致（5 天与 6 天），"
-                "需要向医院核实实际出院时间与床位费的计算。",
-                "Discharge summary and charge list differ in the days of the stay, five and six. We ask the "
-                "hospital when the child was discharged and how the room was charged.",
-            ),
-            due_on=date(2027, 1, 7),
-        ),
+        due_on=date(2027, 1, 7),
     )
 
 

@@ -81,14 +81,7 @@ def _promise(say: Speech) -> dict[str, Any]:
         "guardian": guardian(),
         "policy": policy(),
         "authorization_types": planned.authorization_types,
-        "diagnoses": (
-            Coded(name=say("扁桃体肥大伴腺样体肥大", "Hypertrophy of tonsils with adenoids"), code="J35.3"),
-            Coded(name=say("睡眠呼吸暂停", "Sleep apnea"), code="G47.3"),
-        ),
-        "treatment": planned.treatment,
-        "procedures": (
-            Coded(name=say("扁桃体切除术伴腺样体切除术", "Tonsillectomy with adenoidectomy"), code="28.3"),
-        ),
+        **_treatment(say),
         "department": planned.department,
         "doctor": say("周明远 主任医师", "Dr Zhou Mingyuan, Chief Physician"),
         "planned_on": planned.planned_on,
@@ -116,6 +109,19 @@ def _promise(say: Speech) -> dict[str, Any]:
                 f"{OFFICE} 直付结算组", "Direct Billing, Room 1201, 596 Longhua Middle Road, Xuhui, Shanghai"
             ),
             email="billing@tpa.example",
+        ),
+    }
+
+
+def _treatment(say: Speech) -> dict[str, Any]:
+    return {
+        "diagnoses": (
+            Coded(name=say("扁桃体肥大伴腺样体肥大", "Hypertrophy of tonsils with adenoids"), code="J35.3"),
+            Coded(name=say("睡眠呼吸暂停", "Sleep apnea"), code="G47.3"),
+        ),
+        "treatment": care(say).treatment,
+        "procedures": (
+            Coded(name=say("扁桃体切除术伴腺样体切除术", "Tonsillectomy with adenoidectomy"), code="28.3"),
         ),
     }
 

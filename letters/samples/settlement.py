@@ -112,34 +112,7 @@ def _refusal(say: Speech) -> RefusalNotice:
         finding=Finding.PART,
         claimed=11_363_71,
         paid=9_023_71,
-        refused=(
-            RefusedLine(
-                item=say("过敏原检测", "Allergen panel"),
-                amount=1_980_00,
-                reason=Reason(
-                    code="EXC-ALLERGEN",
-                    clause=say("责任免除第 7 项", "Exclusions, item 7"),
-                    explanation=say(
-                        "费用清单第 41 行载明食物与吸入过敏原检测 90 项。",
-                        "Line 41 of the charge list shows a panel of 90 food and inhaled allergens.",
-                    ),
-                ),
-                evidence=say("费用清单 第 3 页", "Charge list, page 3"),
-            ),
-            RefusedLine(
-                item=say("营养补充剂", "Supplements"),
-                amount=360_00,
-                reason=Reason(
-                    code="EXC-UNLISTED",
-                    clause=say("保险责任 2.1", "Cover, 2.1"),
-                    explanation=say(
-                        "所列产品为特殊膳食食品，没有药品批准文号。",
-                        "The products are special food without an approval number as medicine.",
-                    ),
-                ),
-                evidence=say("费用清单 第 2 页", "Charge list, page 2"),
-            ),
-        ),
+        refused=_refused_lines(say),
         explanation=say(
             "保险合同在责任免除第 7 项约定，过敏原检测的费用不属于保险责任；保险责任 2.1 "
             "约定给付的是治疗所需的药品"
@@ -162,6 +135,37 @@ def _refusal(say: Speech) -> RefusalNotice:
         ),
         handled_by=say("岑若木", "Cen Ruomu"),
         reviewed_by=say("顾怀瑾", "Gu Huaijin"),
+    )
+
+
+def _refused_lines(say: Speech) -> tuple[RefusedLine, ...]:
+    return (
+        RefusedLine(
+            item=say("过敏原检测", "Allergen panel"),
+            amount=1_980_00,
+            reason=Reason(
+                code="EXC-ALLERGEN",
+                clause=say("责任免除第 7 项", "Exclusions, item 7"),
+                explanation=say(
+                    "费用清单第 41 行载明食物与吸入过敏原检测 90 项。",
+                    "Line 41 of the charge list shows a panel of 90 food and inhaled allergens.",
+                ),
+            ),
+            evidence=say("费用清单 第 3 页", "Charge list, page 3"),
+        ),
+        RefusedLine(
+            item=say("营养补充剂", "Supplements"),
+            amount=360_00,
+            reason=Reason(
+                code="EXC-UNLISTED",
+                clause=say("保险责任 2.1", "Cover, 2.1"),
+                explanation=say(
+                    "所列产品为特殊膳食食品，没有药品批准文号。",
+                    "The products are special food without an approval number as medicine.",
+                ),
+            ),
+            evidence=say("费用清单 第 2 页", "Charge list, page 2"),
+        ),
     )
 
 

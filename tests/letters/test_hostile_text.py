@@ -139,7 +139,7 @@ def test_line_breaks_are_kept() -> None:
 
 
 @given(st.text(min_size=1, max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_is_said_as_typed_or_refused(text: str) -> None:
     if refused_character(text) is not None:
         with pytest.raises(UnsafeTextError):
