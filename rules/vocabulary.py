@@ -15,6 +15,8 @@ class Process(StrEnum):
 class Benefit(StrEnum):
     """An account of cover: each has one limit per policy year, or shares one."""
 
+    __hash__ = str.__hash__  # Enum's own is written in Python; pricing looks these up all the time
+
     OUTPATIENT_EMERGENCY = "OUTPATIENT_EMERGENCY"
     INPATIENT = "INPATIENT"
     DENTAL = "DENTAL"
@@ -23,6 +25,8 @@ class Benefit(StrEnum):
 
 class EncounterType(StrEnum):
     """How the child is treated."""
+
+    __hash__ = str.__hash__  # Enum's own is written in Python; pricing looks these up all the time
 
     OUTPATIENT = "OUTPATIENT"
     EMERGENCY = "EMERGENCY"
@@ -49,6 +53,8 @@ class Department(StrEnum):
 
 class Purchase(StrEnum):
     """How the policy was bought; only a gapless renewal is free of waiting periods (R-021)."""
+
+    __hash__ = str.__hash__  # Enum's own is written in Python; pricing looks these up all the time
 
     FIRST = "FIRST"
     CONTINUOUS_RENEWAL = "CONTINUOUS_RENEWAL"

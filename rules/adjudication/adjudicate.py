@@ -1,7 +1,5 @@
 """The one function that prices a claim: same inputs, same bytes."""
 
-from collections.abc import Iterator
-
 from rules.adjudication.allocation import split
 from rules.adjudication.channel import hospital_kind
 from rules.adjudication.claim import Accumulators, Claim, Policy
@@ -27,32 +25,37 @@ def adjudicate(
     if plan is None:
         return unresolved(None, accumulators, claim)
     terms = effective_terms(plan, policy.schedule, policy.options, claim.encounter.on)
-    visits = []
-    for visit in _visits(terms, policy, accumulators, claim):
-        judge(visit)
-        visits.append(visit)
+    visits = _visits(terms, policy, accumulators, claim)
     if not visits:
         return unresolved(terms, accumulators, claim)
+    for visit in visits:
+        judge(visit)
     return merged(terms, accumulators, claim, visits)
 
 
-def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: Claim) -> Iterator[Visit]:
-    """Visits of the claim, one after the other; none where the plan has no terms for one of them."""
-    grouped, claimed, by_encounter = _lines_by_visit(claim), claim.lines, terms.by_encounter
-    if not by_encounter.keys() >= grouped.keys():
-        return
-    billed = [sum([claimed[number].amount for number in numbers]) for numbers in grouped.values()]
+def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: Claim) -> list[Visit]:
+    """Visits of the claim; none where the plan has no terms for one of them."""
+    grouped, by_encounter = _lines_by_visit(claim), terms.by_encounter
+    on, provider = claim.encounter.on, claim.provider
+    amounts = [line.amount for line in claim.lines]
+    billed = [sum([amounts[number] for number in numbers]) for numbers in grouped.values()]
     offsets = split(min(claim.public_insurance_paid, sum(billed)), billed)
-    on, provider, hospital = claim.encounter.on, claim.provider, hospital_kind(claim.provider)
-    standing, findings = _standing(before), Findings()
-    for index, (kind, numbers) in enumerate(grouped.items()):
-        benefit, bill = by_encounter[kind], billed[index]
+    standing, findings = _standing(before), Findings({}, {}, {}, {}, [], [])
+    hospital, settled = hospital_kind(provider), before.settled_visits
+    visits: list[Visit] = []
+    for kind, numbers in grouped.items():
+        benefit, ordinal = by_encounter.get(kind), len(visits)
+        if benefit is None:
+            return []
         override = hospital_override(benefit, hospital, provider)
-        joined = joined_visit(standing.settled_visits, provider.name, on, kind)
-        yield Visit(
-            index + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
-            bill, offsets[index], on, hospital, override, joined, bill, {}, [],
+        joined = joined_visit(settled, provider.name, on, kind) if settled else None
+        bill, offset = billed[ordinal], offsets[ordinal]
+        visit = Visit(
+            ordinal + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
+            amounts, bill, offset, on, hospital, override, joined, bill, {}, [],
         )  # fmt: skip
+        visits.append(visit)
+    return visits
 
 
 def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:
@@ -68,7 +71,7 @@ def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:
     for number, line in enumerate(claim.lines):
         kind = kinds.get(line.invoice, own) if line.invoice is not None else only
         grouped.setdefault(kind, []).append(number)
-    return {kind: numbers for kind, numbers in grouped.items() if numbers}
+    return {kind: numbers for kind, numbers in grouped.items() if numbers} or {own: []}
 
 
 def _standing(before: Accumulators) -> Standing:

@@ -1,7 +1,7 @@
 """Lines that the plan does not cover: by item, diagnosis, fee, list or count (R-025 to R-029, R-170)."""
 
 from rules.adjudication.claim import ClaimLine
-from rules.adjudication.result import TraceStep, Verdict
+from rules.adjudication.result import Verdict
 from rules.adjudication.visit import Visit
 from rules.catalogue.effective import Exclusion
 from rules.items import ItemCode
@@ -45,11 +45,8 @@ def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
     before = visit.balance
     visit.balance = left = before - line.amount
     facts = (("line", number + 1), ("item", line.item.value), ("reason", found.reason.value))
-    visit.findings.trace.append(
-        TraceStep(
-            visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts
-        )
-    )
+    step = (visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts)
+    visit.findings.trace.append(step)
 
 
 def _excluded_illness(visit: Visit) -> Exclusion | None:

@@ -1,16 +1,13 @@
 """Puts the visits of a claim together into one result."""
 
-from collections.abc import Iterator
-
 from rules.adjudication.allocation import split
 from rules.adjudication.claim import Accumulators, Claim
-from rules.adjudication.lines import line_results
+from rules.adjudication.lines import line_amounts
 from rules.adjudication.result import (
     AdjudicationResult,
     Amounts,
-    LineResult,
+    LineAmounts,
     Outcome,
-    TraceStep,
     Verdict,
     VisitResult,
 )
@@ -26,40 +23,37 @@ def merged(
     terms: EffectiveTerms, before: Accumulators, claim: Claim, visits: list[Visit]
 ) -> AdjudicationResult:
     """The result of all visits; one that a person must decide holds back the whole claim."""
-    standing, findings = visits[0].standing, visits[0].findings
+    findings = visits[0].findings
     outcomes = [outcome_of(visit) for visit in visits]
     outcome = _claim_outcome(outcomes)
     return AdjudicationResult(
-        outcome=outcome,
-        reasons=tuple(findings.reasons),
-        referred_for=tuple(findings.referred_for),
-        to_confirm=tuple(findings.to_confirm),
-        flags=tuple(findings.flags),
-        missing_terms=tuple(findings.missing_terms),
-        priced=all(visit.priced for visit in visits),
-        amounts=_sums([_amounts(visit) for visit in visits]),
-        visits=tuple(map(_visit_result, visits, outcomes)),
-        lines=_in_order([line for visit in visits for line in line_results(visit)]),
-        trace=tuple(findings.trace),
-        after=_after(before, standing, claim) if outcome in SETTLED else before,
-        plan_code=terms.plan_code,
-        plan_version=terms.plan_version,
-        plan_hash=terms.plan_hash,
+        outcome,
+        tuple(findings.reasons),
+        tuple(findings.referred_for),
+        tuple(findings.to_confirm),
+        tuple(findings.flags),
+        tuple(findings.missing_terms),
+        all(visit.priced for visit in visits),
+        _sums([_amounts(visit) for visit in visits]),
+        tuple(map(_visit_result, visits, outcomes)),
+        line_amounts(visits, len(claim.lines)),
+        tuple(findings.trace),
+        claim,
+        _after(before, visits[0].standing, claim) if outcome in SETTLED else before,
+        terms.plan_code,
+        terms.plan_version,
+        terms.plan_hash,
     )
-
-
-def _in_order(lines: list[LineResult]) -> tuple[LineResult, ...]:
-    """The lines by their number, which a result begins with."""
-    lines.sort()
-    return tuple(lines)
 
 
 def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim) -> AdjudicationResult:
     """A claim that no terms are known for goes to a person, unpriced."""
-    billed = sum(line.amount for line in claim.lines)
+    amounts = [line.amount for line in claim.lines]
+    billed = sum(amounts)
     offset = min(claim.public_insurance_paid, billed)
     clause = terms.automatic.source if terms else NOT_STATED
     facts = (("reason", ReasonCode.NEEDS_PLAN.value), ("encounter", claim.encounter.type.value))
+    zeros, offsets = (0,) * len(amounts), split(offset, amounts) if amounts else ()
     return AdjudicationResult(
         outcome=Outcome.REFER,
         reasons=(ReasonCode.NEEDS_PLAN,),
@@ -70,24 +64,14 @@ def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim)
         priced=False,
         amounts=Amounts(billed, 0, billed, offset, 0, 0, 0, 0, 0, 0, 0, billed - offset),
         visits=(),
-        lines=tuple(_unresolved_lines(claim, offset)),
-        trace=(TraceStep(1, "plan_resolved", Verdict.REFER, clause, billed, 0, billed, facts),),
+        line_amounts=LineAmounts._make(((1,) * len(amounts), zeros, tuple(offsets), *[zeros] * 7, {})),
+        steps=((1, "plan_resolved", Verdict.REFER, clause, billed, 0, billed, facts),),
+        claim=claim,
         after=before,
         plan_code=terms.plan_code if terms else None,
         plan_version=terms.plan_version if terms else None,
         plan_hash=terms.plan_hash if terms else None,
     )
-
-
-def _unresolved_lines(claim: Claim, offset: int) -> Iterator[LineResult]:
-    if not claim.lines:
-        return
-    offsets = split(offset, [line.amount for line in claim.lines])
-    for number, (line, paid) in enumerate(zip(claim.lines, offsets, strict=True)):
-        bill = line.amount
-        yield LineResult(
-            number, line.item, 1, bill, 0, bill, paid, 0, 0, 0, 0, 0, 0, 0, bill - paid, None, ()
-        )
 
 
 def outcome_of(visit: Visit) -> Outcome:
@@ -106,17 +90,19 @@ def _claim_outcome(outcomes: list[Outcome]) -> Outcome:
 
 
 def _visit_result(visit: Visit, outcome: Outcome) -> VisitResult:
-    payable = visit.payable if _is_priced(visit) else 0
+    benefit = visit.benefit
+    billed, offset = visit.billed, visit.offset
+    payable = visit.payable if visit.priced and visit.stopped is not Verdict.REFUSE else 0
     return VisitResult(
-        type=visit.type,
-        benefit=None if visit.benefit.not_covered else visit.benefit.name,
-        outcome=outcome,
-        number=visit.number,
-        billed=visit.billed,
-        eligible=visit.eligible,
-        offset=visit.offset,
-        payable=payable,
-        member=visit.billed - visit.offset - payable,
+        visit.type,
+        None if benefit.not_covered else benefit.name,
+        outcome,
+        visit.number,
+        billed,
+        visit.eligible,
+        offset,
+        payable,
+        billed - offset - payable,
     )
 
 
@@ -160,15 +146,17 @@ def _sums(amounts: list[Amounts]) -> Amounts:
 
 def _after(before: Accumulators, standing: Standing, claim: Claim) -> Accumulators:
     seen = before.seen_invoices
+    if claim.invoices:
+        seen = seen.union([invoice.key for invoice in claim.invoices])
     return Accumulators(
-        counted_visits=standing.counted_visits,
-        counted_visits_by_group=standing.by_group,
-        remaining=standing.remaining,
-        deductible_left=standing.deductible_left,
-        counts_used=standing.counts_used,
-        brands=standing.brands,
-        brands_closed_on=before.brands_closed_on,
-        seen_invoices=seen.union(invoice.key for invoice in claim.invoices) if claim.invoices else seen,
-        settled_visits=standing.settled_visits,
-        card=before.card,
+        standing.counted_visits,
+        standing.by_group,
+        standing.remaining,
+        standing.deductible_left,
+        standing.counts_used,
+        standing.brands,
+        before.brands_closed_on,
+        seen,
+        standing.settled_visits,
+        before.card,
     )

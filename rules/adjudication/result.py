@@ -1,10 +1,11 @@
 """What adjudication answers: outcome, reasons, amounts by line and visit, and the trace. Money in fen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
-from rules.adjudication.claim import Accumulators
+from rules.adjudication.claim import Accumulators, Claim
+from rules.catalogue.effective import Exclusion
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
@@ -49,6 +50,10 @@ class TraceStep(NamedTuple):
     facts: tuple[Fact, ...]
 
 
+Step = tuple[int, str, Verdict, tuple[str, ...], int, int, int, tuple[Fact, ...]]
+"""The values of a TraceStep."""
+
+
 class LineResult(NamedTuple):
     """Amounts of one bill line; ``billed = excluded + eligible`` and ``member = billed - offset - payable``.
 
@@ -72,6 +77,25 @@ class LineResult(NamedTuple):
     member: int
     reason: ReasonCode | None
     clause: tuple[str, ...]
+
+
+class LineAmounts(NamedTuple):
+    """Amounts of all lines by column, in the order of the lines; ``reasons`` by line number.
+
+    Rows are made when somebody looks: pricing makes columns only, most of which are all zero.
+    """
+
+    visit: Sequence[int]
+    excluded: Sequence[int]
+    offset: Sequence[int]
+    deductible: Sequence[int]
+    copay: Sequence[int]
+    coinsurance: Sequence[int]
+    penalty: Sequence[int]
+    capped: Sequence[int]
+    over_limit: Sequence[int]
+    payable: Sequence[int]
+    reasons: Mapping[int, Exclusion]
 
 
 class VisitResult(NamedTuple):
@@ -110,7 +134,8 @@ class AdjudicationResult(NamedTuple):
 
     For REFER the amounts are what would be paid if a person accepts; ``priced`` is false where a value
     that nobody has stated makes even that impossible. ``to_confirm`` lists what a person must confirm
-    before it is final (domain 5.0): exclusions, penalties, gates.
+    before it is final (domain 5.0): exclusions, penalties, gates. ``steps`` and ``line_amounts`` hold
+    what ``trace`` and ``lines`` show.
     """
 
     outcome: Outcome
@@ -122,8 +147,9 @@ class AdjudicationResult(NamedTuple):
     priced: bool
     amounts: Amounts
     visits: tuple[VisitResult, ...]
-    lines: tuple[LineResult, ...]
-    trace: tuple[TraceStep, ...]
+    line_amounts: LineAmounts
+    steps: Sequence[Step]
+    claim: Claim
     after: Accumulators
     plan_code: str | None
     plan_version: str | None
@@ -140,10 +166,31 @@ class AdjudicationResult(NamedTuple):
         """Fen that stay with the family."""
         return self.amounts.member
 
-    def by_reason(self) -> Mapping[ReasonCode, int]:
+    @property
+    def trace(self) -> tuple[TraceStep, ...]:
+        """Every step of every visit, in order."""
+        return tuple(map(TraceStep._make, self.steps))
+
+    @property
+    def lines(self) -> tuple[LineResult, ...]:
+        """Every line in the order of the claim."""
+        return tuple(self._line(number) for number in range(len(self.claim.lines)))
+
+    def _line(self, number: int) -> LineResult:
+        line, columns = self.claim.lines[number], self.line_amounts
+        why = columns.reasons.get(number)
+        visit, excluded, offset, *taken, payable = (column[number] for column in columns[:10])
+        return LineResult._make(
+            (
+                number, line.item, visit, line.amount, excluded, line.amount - excluded, offset,
+                *taken, payable, line.amount - offset - payable,
+                why.reason if why else None, why.source if why else (),
+            )
+        )  # fmt: skip
+
+    def excluded_by_reason(self) -> Mapping[ReasonCode, int]:
         """Excluded fen by reason, for the tables of letters."""
         totals: dict[ReasonCode, int] = {}
-        for line in self.lines:
-            if line.reason is not None:
-                totals[line.reason] = totals.get(line.reason, 0) + line.excluded
+        for number, why in self.line_amounts.reasons.items():
+            totals[why.reason] = totals.get(why.reason, 0) + self.line_amounts.excluded[number]
         return totals

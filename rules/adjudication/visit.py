@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 
 from rules.adjudication.claim import Accumulators, Claim, Policy, SettledVisit
-from rules.adjudication.result import Fact, TraceStep, Verdict
+from rules.adjudication.result import Fact, Step, Verdict
 from rules.catalogue.effective import (
     EffectiveBenefit,
     EffectivePart,
@@ -18,8 +17,6 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, EncounterType
 
 CLEAR, TAKE = Verdict.CLEAR, Verdict.TAKE
-_step = partial(tuple.__new__, TraceStep)
-"""As ``TraceStep._make``, in C."""
 
 
 @dataclass(slots=True)
@@ -44,7 +41,7 @@ class Findings:
     to_confirm: dict[ReasonCode, None] = field(default_factory=dict)
     flags: dict[ReasonCode, None] = field(default_factory=dict)
     missing_terms: list[str] = field(default_factory=list)
-    trace: list[TraceStep] = field(default_factory=list)
+    trace: list[Step] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -79,6 +76,7 @@ class Visit:
     findings: Findings
     type: EncounterType
     lines: list[int]
+    amounts: list[int]
     billed: int
     offset: int
     on: date
@@ -99,13 +97,13 @@ class Visit:
     def keep(self, rule: str, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()) -> None:
         """Records that a rule let the visit pass."""
         balance = self.balance
-        self.findings.trace.append(TraceStep(self.ordinal, rule, CLEAR, clause, balance, 0, balance, facts))
+        self.findings.trace.append((self.ordinal, rule, CLEAR, clause, balance, 0, balance, facts))
 
     def take(self, rule: str, clause: tuple[str, ...], taken: int, facts: tuple[Fact, ...] = ()) -> None:
         """Records an amount that a rule takes off the balance."""
         before = self.balance
         self.balance = left = before - taken
-        self.findings.trace.append(TraceStep(self.ordinal, rule, TAKE, clause, before, taken, left, facts))
+        self.findings.trace.append((self.ordinal, rule, TAKE, clause, before, taken, left, facts))
 
     def refuse(
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
@@ -146,4 +144,4 @@ class Visit:
         self.findings.reasons[reason] = None
         found: tuple[Fact, ...] = (("reason", reason.value), *facts)
         balance = self.balance
-        self.findings.trace.append(TraceStep(self.ordinal, rule, verdict, clause, balance, 0, balance, found))
+        self.findings.trace.append((self.ordinal, rule, verdict, clause, balance, 0, balance, found))

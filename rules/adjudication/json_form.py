@@ -1,0 +1,166 @@
+"""Canonical JSON of inputs and results: same values, same bytes, so that a decision can be run again."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from rules.adjudication.claim import (
+    Accumulators,
+    Approval,
+    Claim,
+    ClaimLine,
+    Encounter,
+    Invoice,
+    InvoiceState,
+    Policy,
+    Provider,
+    SettledVisit,
+)
+from rules.adjudication.result import AdjudicationResult
+from rules.catalogue.benefits import ClaimChannel
+from rules.catalogue.preauthorization import Situation
+from rules.catalogue.schedule import Schedule
+from rules.items import ItemCode
+from rules.reasons import ReasonCode
+from rules.vocabulary import Benefit, CardStatus, Department, EncounterType, Ownership, Purchase
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no spaces; money is in fen."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def plain(value: Any) -> Any:
+    """Values as JSON has them: enums and dates as text, records as mappings, sets in order."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Schedule):
+        return value.to_mapping()
+    if isinstance(value, Mapping):
+        return {str(plain(key)): plain(item) for key, item in value.items()}
+    if isinstance(value, frozenset):
+        return sorted(plain(item) for item in value)
+    if hasattr(value, "_fields"):
+        return {name: plain(getattr(value, name)) for name in value._fields}
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    return value
+
+
+def inputs_mapping(policy: Policy, accumulators: Accumulators, claim: Claim) -> dict[str, Any]:
+    """What ``adjudicate`` was given besides the plan; ``read_inputs`` gives back equal values."""
+    return {"policy": plain(policy), "accumulators": plain(accumulators), "claim": plain(claim)}
+
+
+def read_inputs(recorded: Mapping[str, Any]) -> tuple[Policy, Accumulators, Claim]:
+    """The recorded inputs; KeyError or ValueError where the record was not made by ``inputs_mapping``."""
+    return (
+        _policy(recorded["policy"]),
+        _accumulators(recorded["accumulators"]),
+        _claim(recorded["claim"]),
+    )
+
+
+def result_mapping(result: AdjudicationResult) -> dict[str, Any]:
+    """The result with rows for lines and steps; money in fen."""
+    written = {
+        name: plain(getattr(result, name))
+        for name in result._fields
+        if name not in ("steps", "line_amounts", "claim")
+    }
+    written["lines"] = [plain(line) for line in result.lines]
+    written["trace"] = [{**plain(step), "facts": dict(step.facts)} for step in result.trace]
+    return written
+
+
+def result_json(result: AdjudicationResult) -> str:
+    """The bytes that are stored and compared when a decision is run again."""
+    return canonical(result_mapping(result))
+
+
+def _day(written: str | None) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _policy(written: Mapping[str, Any]) -> Policy:
+    return Policy(
+        effective_on=date.fromisoformat(written["effective_on"]),
+        expires_on=date.fromisoformat(written["expires_on"]),
+        purchase=Purchase(written["purchase"]),
+        options=tuple(written["options"]),
+        schedule=Schedule.from_mapping(written["schedule"]),
+    )
+
+
+def _accumulators(written: Mapping[str, Any]) -> Accumulators:
+    settled = [
+        SettledVisit(**{**visit, "on": date.fromisoformat(visit["on"]), "type": EncounterType(visit["type"])})
+        for visit in written["settled_visits"]
+    ]
+    return Accumulators(
+        counted_visits=written["counted_visits"],
+        counted_visits_by_group=written["counted_visits_by_group"],
+        remaining=_by_benefit(written["remaining"]),
+        deductible_left=_by_benefit(written["deductible_left"]),
+        counts_used=written["counts_used"],
+        brands=_by_benefit(written["brands"]),
+        brands_closed_on={
+            account: date.fromisoformat(day)
+            for account, day in _by_benefit(written["brands_closed_on"]).items()
+        },
+        seen_invoices=frozenset(written["seen_invoices"]),
+        settled_visits=tuple(settled),
+        card=CardStatus(written["card"]),
+    )
+
+
+def _by_benefit(written: Mapping[str, Any]) -> dict[Benefit, Any]:
+    return {Benefit(account): value for account, value in written.items()}
+
+
+def _claim(written: Mapping[str, Any]) -> Claim:
+    return Claim(
+        **{
+            **written,
+            "channel": ClaimChannel(written["channel"]),
+            "provider": _provider(written["provider"]),
+            "encounter": _encounter(written["encounter"]),
+            "lines": tuple(_line(line) for line in written["lines"]),
+            "invoices": tuple(_invoice(invoice) for invoice in written["invoices"]),
+            "approval": Approval(written["approval"]),
+            "submitted_on": _day(written["submitted_on"]),
+        }
+    )
+
+
+def _provider(written: Mapping[str, Any]) -> Provider:
+    kinds = {"ownership": Ownership(written["ownership"]), "department": Department(written["department"])}
+    return Provider(**{**written, **kinds})
+
+
+def _encounter(written: Mapping[str, Any]) -> Encounter:
+    return Encounter(
+        type=EncounterType(written["type"]),
+        on=date.fromisoformat(written["on"]),
+        surgery_on=_day(written["surgery_on"]),
+        diagnoses=tuple(written["diagnoses"]),
+        procedures=tuple(written["procedures"]),
+        emergency=written["emergency"],
+        situations=tuple(Situation(situation) for situation in written["situations"]),
+    )
+
+
+def _invoice(written: Mapping[str, Any]) -> Invoice:
+    kind = EncounterType(written["type"]) if written["type"] else None
+    return Invoice(**{**written, "type": kind, "state": InvoiceState(written["state"])})
+
+
+def _line(written: Mapping[str, Any]) -> ClaimLine:
+    finding = ReasonCode(written["finding"]) if written["finding"] else None
+    return ClaimLine(**{**written, "item": ItemCode(written["item"]), "finding": finding})
