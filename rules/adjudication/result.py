@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from rules.adjudication.canonical import canonical, plain
 from rules.adjudication.claim import Accumulators, Claim
 from rules.catalogue.effective import Exclusion
 from rules.items import ItemCode
@@ -187,6 +188,18 @@ class AdjudicationResult(NamedTuple):
                 why.reason if why else None, why.source if why else (),
             )
         )  # fmt: skip
+
+    def to_mapping(self) -> dict[str, Any]:
+        """The result as JSON has it, with rows for lines and steps; money in fen."""
+        hidden = ("steps", "line_amounts", "claim")
+        written = {name: plain(getattr(self, name)) for name in self._fields if name not in hidden}
+        written["lines"] = [plain(line) for line in self.lines]
+        written["trace"] = [{**plain(step), "facts": dict(step.facts)} for step in self.trace]
+        return written
+
+    def to_json(self) -> str:
+        """The bytes that are stored, and compared when a decision is run again."""
+        return canonical(self.to_mapping())
 
     def excluded_by_reason(self) -> Mapping[ReasonCode, int]:
         """Excluded fen by reason, for the tables of letters."""

@@ -1,11 +1,10 @@
-"""Canonical JSON of inputs and results: same values, same bytes, so that a decision can be run again."""
+"""Records what a decision was made from, so that it can be made again."""
 
-import json
 from collections.abc import Mapping
 from datetime import date
-from enum import Enum
 from typing import Any
 
+from rules.adjudication.canonical import plain
 from rules.adjudication.claim import (
     Accumulators,
     Approval,
@@ -18,39 +17,12 @@ from rules.adjudication.claim import (
     Provider,
     SettledVisit,
 )
-from rules.adjudication.result import AdjudicationResult
 from rules.catalogue.benefits import ClaimChannel
 from rules.catalogue.preauthorization import Situation
 from rules.catalogue.schedule import Schedule
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, CardStatus, Department, EncounterType, Ownership, Purchase
-
-
-def canonical(value: Any) -> str:
-    """JSON with sorted keys and no spaces; money is in fen."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def plain(value: Any) -> Any:
-    """Values as JSON has them: enums and dates as text, records as mappings, sets in order."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Schedule):
-        return value.to_mapping()
-    if isinstance(value, Mapping):
-        return {str(plain(key)): plain(item) for key, item in value.items()}
-    if isinstance(value, frozenset):
-        return sorted(plain(item) for item in value)
-    if hasattr(value, "_fields"):
-        return {name: plain(getattr(value, name)) for name in value._fields}
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
-    return value
 
 
 def inputs_mapping(policy: Policy, accumulators: Accumulators, claim: Claim) -> dict[str, Any]:
@@ -65,23 +37,6 @@ def read_inputs(recorded: Mapping[str, Any]) -> tuple[Policy, Accumulators, Clai
         _accumulators(recorded["accumulators"]),
         _claim(recorded["claim"]),
     )
-
-
-def result_mapping(result: AdjudicationResult) -> dict[str, Any]:
-    """The result with rows for lines and steps; money in fen."""
-    written = {
-        name: plain(getattr(result, name))
-        for name in result._fields
-        if name not in ("steps", "line_amounts", "claim")
-    }
-    written["lines"] = [plain(line) for line in result.lines]
-    written["trace"] = [{**plain(step), "facts": dict(step.facts)} for step in result.trace]
-    return written
-
-
-def result_json(result: AdjudicationResult) -> str:
-    """The bytes that are stored and compared when a decision is run again."""
-    return canonical(result_mapping(result))
 
 
 def _day(written: str | None) -> date | None:
