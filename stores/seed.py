@@ -74,7 +74,7 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
         _companies(session)
         for kind in ("hospitals", "networks", "members", "staff"):
             import_rows(session, kind, (FOLDER / f"{kind}.csv").read_bytes())
-        period = _period(shanghai_date(at))
+        period = policy_period(shanghai_date(at))
         import_rows(session, "policies", _policies(period).encode())
         issued = dict(_tokens(session, _known(tokens_file), at))
         policies = _policy_numbers(session, period)
@@ -105,7 +105,7 @@ def _companies(session: Session) -> None:
     )
 
 
-def _period(on: date) -> date:
+def policy_period(on: date) -> date:
     """The first of January or July that began at least a month before a day, and less than eight."""
     before = on.replace(day=1) - timedelta(days=1)
     return date(before.year, 7 if before.month >= 7 else 1, 1)

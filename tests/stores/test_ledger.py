@@ -409,6 +409,24 @@ def test_a_movement_in_a_session_is_undone_with_it(engine: Engine, year: Year) -
     assert year.balance == (0, 0, LIMIT)
 
 
+def test_the_worker_role_may_make_every_movement_and_the_web_none(year: Year) -> None:
+    year.connection.execute("SET ROLE lipei_activities")
+    accounts.open_year(year.connection, year.terms)
+    year.reserve(400_00, visits=1)
+    year.release(keep=300_00)
+    year.consume(100_00, key="RC-1", deductible=1_00, deductible_account_id=year.deductible)
+    year.reverse("RC-1")
+    year.reserve(400_00)
+    year.expire()
+    assert year.balance == (0, 0, LIMIT)
+
+    year.connection.execute("SET ROLE lipei_web")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        year.reserve(1)
+    assert year.balance == (0, 0, LIMIT)
+    year.connection.execute("RESET ROLE")
+
+
 def test_movements_in_a_transaction_that_fails_leave_nothing(year: Year) -> None:
     def settle_and_fail() -> None:
         with year.connection.transaction():
