@@ -8,9 +8,7 @@ from activities.letter_contents.sources import Sources
 from activities.letter_contents.terms import BILL_WITHIN_DAYS
 from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, Reason
 from rules.permissions import Action
-
-WITHDRAWN = "WITHDRAWN"
-"""Reason code of a guarantee that ends because the asking side took its request back."""
+from rules.reasons import ReasonCode
 
 
 def cancellation(sources: Sources) -> GuaranteeCancellation:
@@ -18,18 +16,12 @@ def cancellation(sources: Sources) -> GuaranteeCancellation:
     act = sources.last(Action.CANCEL_GUARANTEE, Action.WITHDRAW)
     if act is None:
         raise ValueError(f"{sources.number} cancels what {sources.case.case_number} has not cancelled")
-    # What a family writes when it withdraws is not for the hospital.
-    by_us = act.kind == Action.CANCEL_GUARANTEE
+    reason = Reason(code=act.reason_code, explanation=sources.words(act))
+    if act.kind == Action.WITHDRAW:
+        # What a family writes when it withdraws is not for the hospital.
+        reason = Reason(code=ReasonCode.REQUEST_WITHDRAWN)
     return GuaranteeCancellation(
-        **frame(sources, act.actor),
-        **standing(sources),
-        effective_at=act.at,
-        reason=Reason(
-            code=act.reason_code if by_us else WITHDRAWN,
-            explanation=sources.words(act)
-            if by_us
-            else sources.say("申请方撤回了本次申请。", "The request was withdrawn."),
-        ),
+        **frame(sources, act.actor), **standing(sources), effective_at=act.at, reason=reason
     )
 
 

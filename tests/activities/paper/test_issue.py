@@ -14,6 +14,7 @@ from activities.paper import PaperActs
 from activities.postbox import Postbox
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
+from stores import letters
 from stores.blobs import Blobs
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import Begin
@@ -101,6 +102,20 @@ def test_attempts_at_the_same_time_make_one_letter(begin: Begin, acts: PaperActs
     assert len(rows(engine)) == 1
     with Session(engine) as session:
         assert len(session.exec(select(LetterDelivery)).all()) == 2
+
+
+def test_a_case_shows_its_letters_oldest_first_with_where_they_go(
+    begin: Begin, acts: PaperActs, engine: Engine
+) -> None:
+    story = stories.approved(begin)
+    for order in reversed(story.orders):
+        acts.issue_letter(order)
+
+    with Session(engine) as session:
+        kept = letters.of_case(session, story.case.case_number)
+
+    assert [letter.code for letter in kept] == ["LT-ACK", "LT-GOP", "LT-PA-OK"]
+    assert [len(letter.deliveries) for letter in kept] == [1, 2, 1]
 
 
 def test_a_character_that_no_font_sets_goes_to_a_person(
