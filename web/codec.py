@@ -71,7 +71,10 @@ def _note(backend: Backend, caller: Caller) -> None:
 
 async def _turned(request: Request, turn: Turn) -> JSONResponse:
     try:
-        said = ParseDict(json.loads(await request.body()), Payloads())
+        body = json.loads(await request.body())
+        if not isinstance(body, dict):
+            raise ParseError("the body is not an object")
+        said = ParseDict(body, Payloads())
         turned = await turn(said.payloads)
     except (ParseError, UnicodeDecodeError, ValueError, RecursionError, KeyError) as wrong:
         raise ProblemError(

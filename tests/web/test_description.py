@@ -1,0 +1,83 @@
+"""The description holds an example of everything, and the examples are true."""
+
+from typing import Any, get_args
+
+import pytest
+from fastapi.routing import APIRoute, iter_route_contexts
+from pydantic import TypeAdapter
+
+from rules.permissions import Action
+from settings import Settings
+from web.answer_examples import ANSWERS
+from web.api.action_bodies import AnyAct
+from web.api.action_examples import EXAMPLES
+from web.api.preauthorization_body import EXAMPLE, PreauthorizationBody
+from web.app import create_app
+from workflows.pre_authorization import TABLE
+
+
+@pytest.fixture(scope="module")
+def app(site_settings: Settings) -> Any:
+    """An app that is not served."""
+    return create_app(site_settings)
+
+
+def operations(app: Any) -> list[dict[str, Any]]:
+    return [said for methods in app.openapi()["paths"].values() for said in methods.values()]
+
+
+def test_every_operation_has_an_example_of_what_is_sent_and_of_the_answer(app: Any) -> None:
+    for operation in operations(app):
+        for content in operation.get("requestBody", {}).get("content", {}).values():
+            assert "example" in content or "examples" in content, operation["operationId"]
+        good = next(said for status, said in operation["responses"].items() if status.startswith("2"))
+        if "application/json" in good["content"]:
+            assert "example" in good["content"]["application/json"], operation["operationId"]
+
+
+def test_every_operation_of_the_api_asks_for_a_token_and_tells_its_problems(app: Any) -> None:
+    for path, methods in app.openapi()["paths"].items():
+        for operation in methods.values():
+            assert operation["summary"]
+            if path.startswith(("/api", "/codec")):
+                assert operation["security"] == [{"token": []}]
+                assert {"401", "403", "503"} <= set(operation["responses"])
+
+
+def test_each_example_of_an_answer_is_one(app: Any) -> None:
+    read = 0
+    for context in iter_route_contexts(app.routes):
+        route: Any = context
+        if isinstance(context.route, APIRoute) and route.operation_id in ANSWERS and route.response_model:
+            TypeAdapter(route.response_model).validate_python(_unserialized(ANSWERS[route.operation_id]))
+            read += 1
+    assert read >= 8
+
+
+def _unserialized(value: Any) -> Any:
+    """Amounts are kept in fen and shown in yuan; a view reads only the former."""
+    if isinstance(value, dict):
+        return {
+            name: 1 if name in {"estimate", "approved", "amount", "unit_price"} and inner else inner
+            for name, inner in ((name, _unserialized(inner)) for name, inner in value.items())
+        }
+    return [_unserialized(inner) for inner in value] if isinstance(value, list) else value
+
+
+def test_the_example_of_a_request_is_one() -> None:
+    assert PreauthorizationBody.model_validate(EXAMPLE).items
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_each_example_of_an_act_is_one(name: str) -> None:
+    act = TypeAdapter[Any](AnyAct).validate_python(EXAMPLES[name]["value"])
+
+    assert act.action == name
+    assert act.message([]).action == name
+
+
+def test_every_act_of_the_process_can_be_sent() -> None:
+    of_the_process = {row.event for row in TABLE.rows if row.event in set(Action)}
+
+    assert set(EXAMPLES) == of_the_process
+    assert len(get_args(get_args(AnyAct)[0])) == len(EXAMPLES)

@@ -1,0 +1,95 @@
+"""Letters reach those who may read them, and anyone can check one by its code."""
+
+import hashlib
+
+import pytest
+
+from tests.web.site import Person, Site, review
+from tests.workflows.clinic import Clinic
+
+
+@pytest.fixture(scope="module")
+def number(site: Site, clinic: Clinic) -> str:
+    """A case whose guarantee was sent."""
+    number = review(site)
+    site.person("ma.adjuster").act(number, "DECIDE", decision={"outcome": "APPROVE"})
+    clinic.wait_until(lambda: _sent(site.desk(), number, "LT-GOP"), "the guarantee letter")
+    clinic.wait_until(lambda: _sent(site.family(), number, "LT-PA-OK"), "the letter to the family")
+    return number
+
+
+def _letters(person: Person, number: str) -> dict[str, dict[str, str]]:
+    return {letter["code"]: letter for letter in person.get(f"/api/v1/cases/{number}/letters").json()}
+
+
+def _sent(person: Person, number: str, code: str) -> bool:
+    return _letters(person, number).get(code, {}).get("status") == "SENT"
+
+
+def test_a_hospital_reads_what_is_addressed_to_it(site: Site, number: str) -> None:
+    assert set(_letters(site.desk(), number)) == {"LT-GOP"}
+    assert {"LT-GOP", "LT-PA-OK", "LT-ACK"} <= set(_letters(site.family(), number))
+    to_family = _letters(site.family(), number)["LT-PA-OK"]["number"]
+    assert site.desk().get(f"/api/v1/letters/{to_family}").status_code == 404
+    assert site.desk().get(f"/api/v1/letters/{to_family}.pdf").status_code == 404
+
+
+def test_the_file_is_the_one_that_was_hashed(site: Site, number: str) -> None:
+    letter = _letters(site.desk(), number)["LT-GOP"]
+    file = site.desk().get(f"/api/v1/letters/{letter['number']}.pdf")
+
+    assert (file.status_code, file.headers["content-type"]) == (200, "application/pdf")
+    assert hashlib.sha256(file.content).hexdigest() == letter["sha256"]
+    assert letter["number"] in file.headers["content-disposition"]
+    assert site.desk().get(f"/api/v1/letters/{letter['number']}").json() == letter
+
+
+@pytest.mark.parametrize("name", ["guardian of M2025000002", "UFH-SH"])
+def test_others_find_no_letter(site: Site, number: str, name: str) -> None:
+    letter = _letters(site.desk(), number)["LT-GOP"]["number"]
+
+    for suffix in ("", ".pdf"):
+        assert site.person(name).get(f"/api/v1/letters/{letter}{suffix}").status_code == 404
+
+
+@pytest.mark.parametrize("number_given", ["NOTHING-1", "%00", "x" * 300, "小满"])
+def test_what_is_no_letter_is_not_there(site: Site, number_given: str) -> None:
+    assert site.desk().get(f"/api/v1/letters/{number_given}").status_code == 404
+
+
+def test_anyone_can_check_a_letter_and_learns_nothing_of_the_child(site: Site, number: str) -> None:
+    letter = _letters(site.desk(), number)["LT-GOP"]
+    page = site.http.get(f"/verify/{letter['verification_code']}", headers={"Accept-Language": "en-GB"})
+
+    assert page.status_code == 200
+    assert "This letter is valid" in page.text
+    assert letter["number"] in page.text
+    assert "2026-10-26" in page.text
+    for secret in ("林小满", "M2025000001", "肺炎", "J18", "2607-STD-1", number, "美华"):
+        assert secret not in page.text
+
+
+def test_a_code_may_be_typed_as_people_type(site: Site, number: str) -> None:
+    code = _letters(site.desk(), number)["LT-GOP"]["verification_code"]
+
+    assert site.http.get(f"/verify/{code.lower().replace('-', ' ')}").status_code == 200
+
+
+def test_an_unknown_code_says_that_the_letter_may_not_be_ours(site: Site) -> None:
+    page = site.http.get("/verify/AAAA-BBBB-CCCC", headers={"Accept-Language": "zh-CN,zh;q=0.9"})
+
+    assert page.status_code == 404
+    assert "没有这份函件" in page.text
+
+
+def test_a_replaced_and_a_cancelled_letter_say_so(site: Site, clinic: Clinic, number: str) -> None:
+    first = _letters(site.desk(), number)["LT-GOP"]["verification_code"]
+    site.desk().act(number, "REQUEST_AMENDMENT", ceiling="19500.00", reason="病情加重")
+    site.person("ma.adjuster").act(number, "DECIDE_AMENDMENT", decision={"approve": True})
+    clinic.wait_until(lambda: _sent(site.desk(), number, "LT-GOP-AMD"), "the amended letter")
+    amended = _letters(site.desk(), number)["LT-GOP-AMD"]["verification_code"]
+
+    assert "已被新版本取代" in site.http.get(f"/verify/{first}").text
+    assert "函件有效" in site.http.get(f"/verify/{amended}").text
+    site.desk().act(number, "WITHDRAW", reason="取消")
+    assert "函件已撤销" in site.http.get(f"/verify/{amended}").text

@@ -1,0 +1,99 @@
+"""Pages for people: both languages, sound HTML, nothing from elsewhere."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.web.site import Site
+from web.languages import preferred
+
+VOID = {"meta", "link", "input", "br", "img"}
+
+
+class Audit(HTMLParser):
+    """Collects what any page must get right."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.labelled: set[str] = set()
+        self.inputs: list[str] = []
+        self.unscoped = 0
+        self.tables: list[bool] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        self.tags.append(tag)
+        if tag not in VOID:
+            self.open.append(tag)
+        if said.get("id"):
+            self.ids.append(str(said["id"]))
+        if tag == "label":
+            self.labelled.add(str(said.get("for")))
+        if tag == "input" and said.get("type") != "hidden":
+            self.inputs.append(str(said.get("id")))
+        self.unscoped += tag == "th" and "scope" not in said
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def audited(page: str) -> Audit:
+    audit = Audit(page)
+    assert not audit.open
+    assert audit.tags.count("h1") == 1
+    assert audit.tags.count("table") == audit.tags.count("caption")
+    assert audit.unscoped == 0
+    assert len(audit.ids) == len(set(audit.ids))
+    assert set(audit.inputs) <= audit.labelled
+    assert "script" not in audit.tags
+    return audit
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/verify/AAAA-BBBB"])
+@pytest.mark.parametrize(("accept", "lang"), [("zh-CN", "zh-CN"), ("en-GB,en;q=0.8", "en"), ("fr", "zh-CN")])
+def test_every_page_is_sound_in_both_languages(site: Site, path: str, accept: str, lang: str) -> None:
+    page = site.http.get(path, headers={"Accept-Language": accept})
+
+    audited(page.text)
+    assert f'<html lang="{lang}">' in page.text
+    assert page.headers["Vary"] == "Accept-Language"
+
+
+@pytest.mark.parametrize("path", ["/", "/docs", "/verify/AAAA-BBBB"])
+def test_pages_load_nothing_from_elsewhere(site: Site, path: str) -> None:
+    page = site.http.get(path).text
+    loaded = re.findall(r'(?:src|href)="([^"#]+)', page)
+
+    assert all(address.startswith("/") for address in loaded)
+    for address in loaded:
+        assert site.http.get(address).status_code == 200
+
+
+def test_the_reference_tells_every_operation_with_an_example(site: Site) -> None:
+    page = site.http.get("/docs", headers={"Accept-Language": "en"}).text
+
+    for operation in ("requestPreauthorization", "actOnCase", "uploadDocument", "listCases"):
+        assert f'id="{operation}"' in page
+    assert "SUBMIT_DOCUMENTS" in page
+    assert 'id="stale"' in page
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        (None, "zh"),
+        ("", "zh"),
+        ("en", "en"),
+        ("en;q=0.5, zh;q=0.4", "en"),
+        ("de, en;q=0.1", "en"),
+        ("en;q=x, zh;q=0.1", "zh"),
+        (",,;", "zh"),
+    ],
+)
+def test_the_language_is_the_one_that_the_browser_prefers(header: str | None, language: str) -> None:
+    assert preferred(header) == language
