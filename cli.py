@@ -13,13 +13,14 @@ if TYPE_CHECKING:
 
 MACHINE = "This machine"
 CONFIGURATION = "Configuration"
+RULES = "Rules"
 
 
 def compose() -> "typer.Typer":
     """Return the command line with every command in its panel of the help."""
     import typer
 
-    from commands import backup, import_, prepare, settings, stack, worker
+    from commands import backup, calendar, check, demo, import_, prepare, settings, stack, worker
 
     app = typer.Typer(
         name="lipei",
@@ -33,12 +34,15 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=MACHINE)(stack.up)
     app.command(rich_help_panel=MACHINE)(stack.down)
     app.command(rich_help_panel=MACHINE)(stack.status)
+    app.command(rich_help_panel=MACHINE)(demo.demo)
     app.command(rich_help_panel=MACHINE)(worker.worker)
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
+    app.command(rich_help_panel=RULES)(check.check)
+    app.add_typer(calendar.app, name="calendar", rich_help_panel=RULES)
     return app
 
 
