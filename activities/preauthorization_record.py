@@ -40,7 +40,6 @@ def record(session: Session, order: RecordOrder, recorded_at: datetime) -> None:
 def _row(case: PreAuthorizationCase, as_of: datetime, recorded_at: datetime) -> Case:
     clock = case.driving_clock()
     upcoming = case.next_milestone()
-    paused = [pause.from_at for pause in clock.pauses if pause.to_at is None] if clock else []
     running = clock if clock and clock.state is ClockState.RUNNING else None
     return Case(
         case_number=case.case_number,
@@ -61,7 +60,7 @@ def _row(case: PreAuthorizationCase, as_of: datetime, recorded_at: datetime) -> 
         due_at=running.due_at if running else None,
         legal_due_at=running.legal_due_at if running else None,
         next_milestone_at=upcoming[1].at if upcoming else None,
-        paused_since=min(paused) if paused else None,
+        paused_since=case.paused_since(),
         waiting_on=case.waiting_on if not case.final else None,
         clock_offset_seconds=_offset(as_of, recorded_at),
         calendar_version=case.calendar_version or None,

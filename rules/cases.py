@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind
-from rules.vocabulary import DocumentKind, Language, Process
+from rules.vocabulary import ClockState, DocumentKind, Language, Process
 
 Detail = dict[str, str | int | bool | None]
 """Facts of an event: ids, codes, amounts and hashes; never a name or free text."""
@@ -141,9 +141,16 @@ class CaseBase:
         return next((clock for clock in self.clocks if clock.kind == kind and clock.open), None)
 
     def driving_clock(self) -> RunningClock | None:
-        """The open clock that is due first: it drives escalation (domain 4.3.9)."""
-        running = [clock for clock in self.clocks if clock.open]
-        return min(running, key=lambda clock: clock.due_at, default=None)
+        """The clock that is due first drives escalation (domain 4.3.9); a paused one only where none runs."""
+        waiting = [clock for clock in self.clocks if clock.open]
+        return min(
+            waiting, key=lambda clock: (clock.state is not ClockState.RUNNING, clock.due_at), default=None
+        )
+
+    def paused_since(self) -> datetime | None:
+        """When the case's time stopped for an open question, if it did."""
+        stops = [pause.from_at for clock in self.clocks for pause in clock.pauses if pause.to_at is None]
+        return min(stops, default=None)
 
     def next_milestone(self) -> tuple[RunningClock, Milestone] | None:
         """The next thing that time alone will do to this case."""

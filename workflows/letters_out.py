@@ -10,9 +10,8 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
-    from activities.paper import PaperActs
-
     from activities.orders import DeliveryOrder
+    from activities.paper import PaperActs
     from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, LetterState, Side
     from rules.roles import SYSTEM
 

@@ -9,10 +9,9 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.assessment import AssessmentActs
-    from activities.paper import PaperActs
-
     from activities.case_acts import CaseActs
     from activities.orders import LetterOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
+    from activities.paper import PaperActs
     from rules.cases import CaseEvent, FreeText, LetterItem
     from rules.money import format_yuan
     from rules.permissions import Action

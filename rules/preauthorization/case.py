@@ -12,6 +12,7 @@ from rules.preauthorization.values import (
     Stage,
     TreatmentRequest,
 )
+from rules.roles import Role
 from rules.vocabulary import DocumentKind, GuaranteeStatus, GuaranteeVersionKind, RoomClass
 
 
@@ -82,6 +83,7 @@ class Proposal:
     """A decision on its way: to a second person, or to the ledger. Exactly one of the two is set."""
 
     made_by: str
+    made_as: Role
     made_at: datetime
     decision: Decision | None = None
     amendment: AmendmentDecision | None = None

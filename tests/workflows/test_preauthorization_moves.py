@@ -153,6 +153,7 @@ def test_an_approval_reserves_first_and_then_guarantees() -> None:
 
     assert story.case.stage is Stage.GUARANTEED
     assert story.case.guarantee and story.case.guarantee.number == "GOP-20260929-000042-V1"
+    assert {event.actor for event in story.last.events} == {"staff:adjuster"}
     assert story.letters[-2:] == [("LT-PA-OK", Side.GUARDIAN), ("LT-GOP", Side.HOSPITAL)]
     assert story.case.clock(ClockKind.PREAUTH_DECISION) is None
 

@@ -7,8 +7,9 @@ from typing import Any
 from rules.cases import CaseEvent, Detail, FreeText, Side
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
-from rules.preauthorization.case import PreAuthorizationCase
-from rules.preauthorization.values import FINAL_STAGES, Stage
+from rules.preauthorization.case import AmendmentDecision, PreAuthorizationCase, Proposal
+from rules.preauthorization.values import FINAL_STAGES, Decision, Stage
+from rules.roles import Actor
 from rules.vocabulary import ClockState
 from workflows.case_engine import Effect, Happening, OrderLetter, PlanClock, Step, end_clocks, with_clock
 
@@ -23,9 +24,27 @@ class Draft:
         """Start from the case as it is."""
         self.case = case
         self.happening = happening
+        self._actor = happening.actor
         self._effects: list[Effect] = []
         self._events: list[CaseEvent] = []
         self._texts: list[FreeText] = []
+
+    def by(self, proposal: Proposal) -> "Draft":
+        """Record what follows as the act of the person behind a proposal, not of the system."""
+        self._actor = Actor(proposal.made_by, (proposal.made_as,))
+        return self
+
+    def proposal(
+        self, *, decision: Decision | None = None, amendment: AmendmentDecision | None = None
+    ) -> Proposal:
+        """A decision on its way, in the name of the one who acts."""
+        return Proposal(
+            made_by=self._actor.reference,
+            made_as=self._actor.roles[0],
+            made_at=self.happening.now,
+            decision=decision,
+            amendment=amendment,
+        )
 
     def change(self, **values: Any) -> "Draft":
         """Set fields of the case."""
@@ -48,7 +67,7 @@ class Draft:
 
     def record(self, stage: Stage, reason_code: str, detail: Detail) -> "Draft":
         """Append the event of this act."""
-        actor = self.happening.actor
+        actor = self._actor
         count = self.case.event_count + 1
         self._events.append(
             CaseEvent(
@@ -56,7 +75,7 @@ class Draft:
                 kind=self.happening.event,
                 at=self.happening.now,
                 actor=actor.reference,
-                role=actor.roles[0] if actor.roles else "",
+                role=actor.roles[0],
                 from_stage=self.case.stage,
                 to_stage=stage,
                 reason_code=reason_code,

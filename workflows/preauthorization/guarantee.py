@@ -12,7 +12,6 @@ from rules.preauthorization.case import (
     AmendmentDecision,
     Guarantee,
     GuaranteeVersion,
-    Proposal,
 )
 from rules.preauthorization.decisions import Mistake, compose_amendment
 from rules.preauthorization.values import Stage
@@ -109,7 +108,7 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     if not composed.approve:
         draft.change(amendment=None, amendment_decision=composed).met(ClockKind.AMENDMENT_DECISION)
         return draft.order("LT-GOP-AMD", Side.HOSPITAL).step()
-    proposal = Proposal(made_by=composed.decided_by, made_at=happening.now, amendment=composed)
+    proposal = draft.proposal(amendment=composed)
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
     if ruling.verdict is Verdict.NEEDS_SECOND:
         return draft.change(proposal=proposal).step()

@@ -102,8 +102,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
     text = draft.text(composed.explanation)
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
     if composed.outcome is Outcome.DECLINE or ruling.verdict is Verdict.NEEDS_SECOND:
-        proposal = Proposal(made_by=happening.actor.reference, made_at=happening.now, decision=composed)
-        draft.change(proposal=proposal)
+        draft.change(proposal=draft.proposal(decision=composed))
         return draft.note(
             composed.reason_code, outcome=composed.outcome, ceiling=composed.ceiling, text=text, proposal=True
         ).step()
@@ -129,8 +128,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     draft.note(maker=proposal.made_by, amount=amount)
     if proposal.amendment:
         signed = replace(proposal.amendment, co_signed_by=signer.reference)
-        from_amendment = Proposal(made_by=proposal.made_by, made_at=proposal.made_at, amendment=signed)
-        return draft.change(pending=from_amendment).do(Reserve(amount=amount)).step()
+        return draft.change(pending=draft.proposal(amendment=signed)).do(Reserve(amount=amount)).step()
     decision = replace(_decision_of(proposal), co_signed_by=signer.reference)
     return _execute(draft, decision).step()
 
@@ -175,8 +173,7 @@ def _execute(draft: Draft, decision: Decision) -> Draft:
             ClockKind.REDIRECT_WAIT, draft.case.request.planned_on
         )
         return draft.order("LT-PA-RDR", Side.GUARDIAN)
-    pending = Proposal(made_by=decision.decided_by, made_at=draft.happening.now, decision=decision)
-    draft.change(pending=pending, proposal=None)
+    draft.change(pending=draft.proposal(decision=decision), proposal=None)
     return draft.do(Reserve(amount=decision.ceiling, seen_version=decision.accumulator_version or None))
 
 
@@ -185,7 +182,9 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     if case.pending is None:
         return draft.step()
-    draft.change(pending=None, reserved=happening.body.amount, accumulator_version=happening.body.version)
+    draft.by(case.pending).change(
+        pending=None, reserved=happening.body.amount, accumulator_version=happening.body.version
+    )
     if case.pending.amendment:
         return amend(draft, case.pending.amendment).step()
     decision = _decision_of(case.pending)
