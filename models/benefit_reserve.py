@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, SmallInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice, new_id
@@ -22,7 +22,6 @@ class BenefitReserve(SQLModel, table=True):
         CheckConstraint("visits >= 0", name="visits"),
         CheckConstraint("state = 'OPEN' OR (amount = 0 AND visits = 0)", name="resolved_holds_nothing"),
         CheckConstraint("(state = 'OPEN') = (resolved_at IS NULL)", name="resolved_at"),
-        Index("ix_benefit_reserve_open", "account_id", postgresql_where=text("state = 'OPEN'")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

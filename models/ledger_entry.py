@@ -3,7 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, SmallInteger, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Identity,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice
@@ -23,13 +32,23 @@ class LedgerEntry(SQLModel, table=True):
     __tablename__ = "ledger_entry"
     __table_args__ = (
         UniqueConstraint("key"),
-        UniqueConstraint("reverses_id"),
         CheckConstraint("amount >= 0", name="amount"),
         CheckConstraint("from_reserve BETWEEN 0 AND amount", name="from_reserve"),
         CheckConstraint("num_nonnulls(account_id, deductible_account_id) = 1", name="one_account"),
         CheckConstraint("(kind = 'REVERSE') = (reverses_id IS NOT NULL)", name="reverses"),
         Index("ix_ledger_entry_account", "account_id", "id"),
-        Index("ix_ledger_entry_deductible", "deductible_account_id", "id"),
+        Index(
+            "ix_ledger_entry_deductible",
+            "deductible_account_id",
+            "id",
+            postgresql_where=text("deductible_account_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_ledger_entry_reverses_id",
+            "reverses_id",
+            unique=True,
+            postgresql_where=text("reverses_id IS NOT NULL"),
+        ),
         Index("ix_ledger_entry_case", "case_number"),
     )
 

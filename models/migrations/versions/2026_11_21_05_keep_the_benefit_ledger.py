@@ -142,13 +142,6 @@ def upgrade() -> None:
             "episode_id", "account_id", name=op.f("uq_benefit_reserve_episode_id_account_id")
         ),
     )
-    op.create_index(
-        "ix_benefit_reserve_open",
-        "benefit_reserve",
-        ["account_id"],
-        unique=False,
-        postgresql_where=sa.text("state = 'OPEN'"),
-    )
     op.create_table(
         "ledger_entry",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -204,12 +197,22 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
         sa.UniqueConstraint("key", name=op.f("uq_ledger_entry_key")),
-        sa.UniqueConstraint("reverses_id", name=op.f("uq_ledger_entry_reverses_id")),
     )
     op.create_index("ix_ledger_entry_account", "ledger_entry", ["account_id", "id"], unique=False)
     op.create_index("ix_ledger_entry_case", "ledger_entry", ["case_number"], unique=False)
     op.create_index(
-        "ix_ledger_entry_deductible", "ledger_entry", ["deductible_account_id", "id"], unique=False
+        "ix_ledger_entry_deductible",
+        "ledger_entry",
+        ["deductible_account_id", "id"],
+        unique=False,
+        postgresql_where=sa.text("deductible_account_id IS NOT NULL"),
+    )
+    op.create_index(
+        "uq_ledger_entry_reverses_id",
+        "ledger_entry",
+        ["reverses_id"],
+        unique=True,
+        postgresql_where=sa.text("reverses_id IS NOT NULL"),
     )
 
 
