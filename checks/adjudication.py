@@ -104,7 +104,7 @@ def _answer(
         "outcome": result.outcome.value,
         "reasons": _reasons(result),
         "reasons_absent": Present(frozenset(result.reasons)),
-        "flags": frozenset(result.flags) & _CASE_FLAGS,
+        "flags": frozenset(result.flags) & (_CASE_FLAGS | _expected_flags(entry)),
         "flags_absent": Present(frozenset(result.flags)),
         "visits": [_visit(visit) for visit in result.visits],
         "after": _after(entry, result.after, remaining),
@@ -114,6 +114,11 @@ def _answer(
     elif result.priced:
         answer["provisional"] = _provisional(result)
     return answer
+
+
+def _expected_flags(entry: CaseEntry) -> frozenset[str]:
+    written = entry.expected.get("flags")
+    return frozenset(map(str, written)) if isinstance(written, list) else frozenset()
 
 
 def _reasons(result: AdjudicationResult) -> frozenset[str] | AtLeast:

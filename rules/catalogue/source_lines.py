@@ -34,12 +34,26 @@ class Sourced:
         return self.places.get(known)
 
 
-class RepeatedKeyError(ValueError):
+class MisplacedKeyError(ValueError):
+    """A key that cannot stand where it does."""
+
+    def __init__(self, problem: str, place: Place) -> None:
+        super().__init__(problem)
+        self.place = place
+
+
+class RepeatedKeyError(MisplacedKeyError):
     """A mapping names a key twice, so one of the two values would be lost."""
 
     def __init__(self, key: str, place: Place) -> None:
-        super().__init__(f"the key {key!r} is written twice here: keep one")
-        self.place = place
+        super().__init__(f"the key {key!r} is written twice here: keep one", place)
+
+
+class UnmergeableError(MisplacedKeyError):
+    """``<<`` names something that is no mapping."""
+
+
+MERGE = "tag:yaml.org,2002:merge"
 
 
 def read_sourced(file: Path) -> Sourced:
@@ -69,14 +83,33 @@ def _read(
 def _read_mapping(
     loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
 ) -> dict[Hashable, Any]:
-    read: dict[Hashable, Any] = {}
+    read = _merged(loader, node, path, file, places)
+    own: set[Hashable] = set()
     for key_node, value_node in node.value:
+        if key_node.tag == MERGE:
+            continue
         key = loader.construct_object(key_node, deep=True)
         place = Place(file, key_node.start_mark.line + 1)
-        if key in read:
+        if key in own:
             raise RepeatedKeyError(str(key), place)
+        own.add(key)
         places[(*path, key)] = place
         read[key] = _read(loader, value_node, (*path, key), file, places)
+    return read
+
+
+def _merged(
+    loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
+) -> dict[Hashable, Any]:
+    """What ``<<: *name`` brings in; the mapping's own keys win over it."""
+    read: dict[Hashable, Any] = {}
+    for key_node, value_node in node.value:
+        if key_node.tag == MERGE:
+            brought = _read(loader, value_node, path, file, places)
+            if not isinstance(brought, dict):
+                place = Place(file, key_node.start_mark.line + 1)
+                raise UnmergeableError("<< must name one mapping, such as <<: *name", place)
+            read |= brought
     return read
 
 

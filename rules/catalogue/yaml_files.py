@@ -4,7 +4,7 @@ from pathlib import Path
 
 import yaml
 
-from rules.catalogue.source_lines import RepeatedKeyError, Sourced, read_sourced
+from rules.catalogue.source_lines import MisplacedKeyError, Sourced, read_sourced
 
 
 class UnreadableFileError(ValueError):
@@ -25,7 +25,7 @@ def read_yaml_file(file: Path) -> Sourced:
         raise UnreadableFileError(file, 1, f"the file cannot be opened: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UnreadableFileError(file, 1, "the file is not UTF-8 text: save it as UTF-8") from error
-    except RepeatedKeyError as error:
+    except MisplacedKeyError as error:
         raise UnreadableFileError(file, error.place.line, str(error)) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
