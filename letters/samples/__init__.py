@@ -1,6 +1,9 @@
 """A realistic, fictional letter of every kind: for tests, the preview and ``make letters``."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from letters.kinds import Letter, LetterCode
 from letters.pdf import render
@@ -12,10 +15,11 @@ from rules.vocabulary import Language
 _ROOMS = (preauthorization, guarantee, settlement, claims, copay, advance, service)
 
 
-def samples(language: Language) -> dict[LetterCode, Letter]:
+@cache
+def samples(language: Language) -> Mapping[LetterCode, Letter]:
     """One letter of every code, with the longest content that is realistic."""
     say = Speech(language)
-    return {letter.code: letter for room in _ROOMS for letter in room.letters(say)}
+    return MappingProxyType({letter.code: letter for room in _ROOMS for letter in room.letters(say)})
 
 
 def render_all(out_dir: Path) -> list[Path]:
