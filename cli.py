@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import typer
 
 MACHINE = "This machine"
+CASES = "Cases"
 CONFIGURATION = "Configuration"
 RULES = "Rules"
 
@@ -20,7 +21,7 @@ def compose() -> "typer.Typer":
     """Return the command line with every command in its panel of the help."""
     import typer
 
-    from commands import backup, calendar, check, demo, import_, prepare, settings, stack, worker
+    from commands import backup, calendar, case, check, demo, import_, prepare, settings, stack, worker
 
     app = typer.Typer(
         name="lipei",
@@ -38,6 +39,7 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=MACHINE)(worker.worker)
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
+    app.add_typer(case.app, name="case", rich_help_panel=CASES)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)

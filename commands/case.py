@@ -1,0 +1,161 @@
+"""`lipei case`: look at cases and act on them, over the API."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
+
+import typer
+
+from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
+
+if TYPE_CHECKING:
+    from commands.case_api import CaseApi
+
+app = typer.Typer(help="Look at cases and act on them.", no_args_is_help=True)
+
+Number = Annotated[str, typer.Argument(help="Case number, such as PA-261121-000042-U.", metavar="NUMBER")]
+As = Annotated[
+    str, typer.Option("--as", help="Who acts: a name or role of the sample, such as adjuster, MEIHUA-FUER.")
+]
+Token = Annotated[str | None, typer.Option(help="API token to use instead of a name of the sample.")]
+Url = Annotated[str | None, typer.Option(help="Address of the web app. [default: LIPEI_PUBLIC_URL]")]
+
+READER = "supervisor"
+
+
+@app.command("list")
+def list_cases(
+    stage: Annotated[str | None, typer.Option(help="Only this stage, such as IN_REVIEW.")] = None,
+    process: Annotated[str | None, typer.Option(help="Only this process, such as PA.")] = None,
+    assignee: Annotated[str | None, typer.Option(help="Only what this person has (staff:<id>).")] = None,
+    due_before: Annotated[str | None, typer.Option(help="Only what is due before, with its zone.")] = None,
+    closed: Annotated[bool, typer.Option("--closed", help="Closed cases instead of open ones.")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many.")] = 50,
+    who: As = READER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """List cases, those due first."""
+    wanted = {
+        "stage": stage,
+        "process": process,
+        "assignee": assignee,
+        "due_before": due_before,
+        "closed": "true" if closed else None,
+    }
+    with _api(home, url, who, token) as api:
+        cases = _pages(api, wanted, limit)
+    if as_json:
+        print_json(cases)
+        return
+    from commands.case_tables import queue_lines
+
+    for line in queue_lines(cases) if cases else ("No cases.",):
+        typer.echo(line)
+
+
+def _pages(api: "CaseApi", wanted: dict[str, str | None], limit: int) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = []
+    after: str | None = None
+    while len(cases) < limit:
+        page = api.get("/api/v1/cases", **wanted, after=after, limit=min(200, limit - len(cases)))
+        cases += page["cases"]
+        after = page["next"]
+        if after is None:
+            break
+    return cases
+
+
+@app.command()
+def show(
+    number: Number,
+    who: As = READER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Show a case: stage, clocks, what happened, letters, what can be done."""
+    with _api(home, url, who, token) as api:
+        case = api.get(f"/api/v1/cases/{number}")
+        events = _events(api, number)
+        letters = api.get(f"/api/v1/cases/{number}/letters")
+    if as_json:
+        print_json({**case, "events": events, "letters": letters})
+        return
+    from commands.case_tables import case_lines
+
+    for line in case_lines(case, events, letters):
+        typer.echo(line)
+
+
+def _events(api: "CaseApi", number: str) -> list[dict[str, Any]]:
+    events: list[dict[str, Any]] = []
+    after: int | None = 0
+    while after is not None:
+        page = api.get(f"/api/v1/cases/{number}/events", after=after)
+        events += page["events"]
+        after = page["next"]
+    return events
+
+
+@app.command()
+def act(
+    number: Number,
+    action: Annotated[str, typer.Option(help="What to do, such as DECIDE or WITHDRAW.")],
+    body: Annotated[
+        str | None, typer.Option("--json-body", help="What the act says, as JSON. [default: nothing]")
+    ] = None,
+    file: Annotated[Path | None, typer.Option(help="File that holds the JSON instead.")] = None,
+    seen_version: Annotated[int | None, typer.Option(help="Version that you saw. [default: newest]")] = None,
+    key: Annotated[str | None, typer.Option(help="Idempotency key of a repeat. [default: a new one]")] = None,
+    who: As = "adjuster",
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Act on a case: `lipei case act NUMBER --action ASSIGN --json-body '{"assignee": "staff:…"}'`."""
+    said = _said(body, file)
+    with _api(home, url, who, token) as api:
+        seen = seen_version or api.get(f"/api/v1/cases/{number}")["version"]
+        wanted = {"seen_version": seen, **said, "action": action.upper()}
+        answer = api.post(f"/api/v1/cases/{number}/actions", wanted, key or uuid4().hex)
+    if as_json:
+        print_json(answer)
+        return
+    from commands.case_tables import moment
+
+    due = f", due {moment(answer['due_at'])}" if answer["due_at"] else ""
+    typer.echo(f"{number} is {answer['stage']} now, version {answer['version']}{due}")
+
+
+def _said(body: str | None, file: Path | None) -> dict[str, Any]:
+    if body is not None and file is not None:
+        fail("Give --json-body or --file, not both.", Exit.BAD_INPUT)
+    try:
+        said = json.loads(file.read_text("utf-8") if file else body or "{}")
+    except OSError as unread:
+        fail(f"{file} cannot be read: {unread.strerror}.", Exit.BAD_INPUT)
+    except ValueError as wrong:
+        fail(f"What the act says is not JSON: {wrong}.", Exit.BAD_INPUT)
+    if not isinstance(said, dict):
+        fail('What the act says is a JSON object, such as {"reason": "…"}.', Exit.BAD_INPUT)
+    return said
+
+
+@contextmanager
+def _api(home: Path | None, url: str | None, who: str, token: str | None) -> "Iterator[CaseApi]":
+    from commands.case_api import speaking, token_of
+
+    with errors_as_sentences():
+        from settings import home_folder, load
+
+        address = url or load(home).public_url
+        with speaking(address, token or token_of(home_folder(home), who)) as api:
+            yield api
