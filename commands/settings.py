@@ -20,7 +20,7 @@ def show(reference: Reference = False, home: Home = None, as_json: Json = False)
         from settings import defaults, load
 
         if reference:
-            typer.echo(_as_markdown(defaults()))
+            typer.echo(as_markdown(defaults()))
             return
         rows = _rows(load(home))
     if as_json:
@@ -51,13 +51,14 @@ def _shown(settings: "Settings", field: str) -> str:
     return str(value) if type(settings).model_fields[field].repr else "***"
 
 
-def _as_markdown(settings: "Settings") -> str:
+def as_markdown(settings: "Settings") -> str:
+    """The reference of all settings: what each means and its default, secrets only by that word."""
     from settings import CHECKOUT
     from settings import __doc__ as about
 
     lines = ["# Settings", "", (about or "").strip(), "", "| Variable | Default | Meaning |", "|---|---|---|"]
-    for row in _rows(settings):
-        default = row["value"].replace("***", "").replace(str(CHECKOUT), ".")
+    for row, field in zip(_rows(settings), type(settings).model_fields.values(), strict=True):
+        default = f"`{row['value'].replace(str(CHECKOUT), '.')}`" if row["value"] else ""
         meaning = row["about"].replace("|", "\\|")
-        lines.append(f"| `{row['name']}` | {f'`{default}`' if default else ''} | {meaning} |")
+        lines.append(f"| `{row['name']}` | {default if field.repr else '(secret)'} | {meaning} |")
     return "\n".join(lines)
