@@ -1,0 +1,101 @@
+"""What `make run` shows, and what nobody may find in the machine's files afterwards."""
+
+import csv
+import gzip
+from collections.abc import Iterator
+from pathlib import Path
+
+from embedded import objects
+from settings import CHECKOUT
+from tests.journeys.conftest import House
+
+WORDS = ("支气管肺炎", "J18.900", "静脉抗感染", "李明医生", "021-5550-0100")
+"""What the demonstrated request says of the child's illness."""
+
+
+def test_the_demonstration_ends_with_a_letter_that_can_be_opened(house: House) -> None:
+    stages = [stage["stage"] for stage in house.told["stages"]]
+
+    assert stages[0] == "RECEIVED"
+    assert stages[-2:] == ["APPROVED", "GUARANTEED"]
+    assert Path(house.told["letter"]).read_bytes().startswith(b"%PDF")
+    assert house.told["amount"] == "15426.45"
+
+
+def test_it_ends_with_plain_lines_for_people_and_scripts(house: House) -> None:
+    shown = house.machine.lipei("demo")
+
+    assert shown.returncode == 0, shown.stderr
+    last = dict(line.split(": ", 1) for line in shown.stdout.splitlines()[-5:])
+    assert list(last) == ["case", "letter", "web", "mail", "temporal"]
+    assert Path(last["letter"]).exists()
+
+
+def test_the_hospital_has_exactly_one_mail_with_the_letter(house: House) -> None:
+    mails = [file.read_bytes() for file in (house.machine.home / "mail").glob("*.eml")]
+    letter = house.told["guarantee"].encode()
+
+    to_desk = [mail for mail in mails if b"To: desk@meihua-fuer.example" in mail and letter in mail]
+    assert len(to_desk) == 1
+
+
+def test_nothing_personal_stands_in_plain_text_where_it_does_not_belong(house: House) -> None:
+    secrets = [*WORDS, *personal_data()]
+    places = [*files(house.machine.home / "temporal"), *files(house.machine.home / "logs")]
+    assert len(places) > 3
+
+    found = {
+        f"{secret} in {place.name}"
+        for place in places
+        for secret in secrets
+        if any(form in content(place) for form in forms(secret))
+    }
+
+    assert not found
+
+
+def test_object_keys_and_addresses_name_nobody(house: House) -> None:
+    settings = house.machine.settings()
+    listed = objects.client(settings).list_objects_v2(Bucket=settings.s3_bucket)
+    keys = [entry["Key"] for entry in listed["Contents"]]
+    log = (house.machine.home / "logs" / "web.log").read_text("utf-8")
+    routes = [line for line in log.splitlines() if '"event": "request"' in line]
+
+    assert len(keys) > 9
+    assert routes
+    for secret in (*WORDS, *personal_data()):
+        assert not any(secret in key for key in keys)
+        assert not any(secret in route for route in routes)
+
+
+def test_the_server_page_shows_the_case_only_to_who_may_decode_it(house: House) -> None:
+    database = b"".join(content(file) for file in files(house.machine.home / "temporal"))
+
+    assert house.told["case"].encode() in database
+    assert b"binary/encrypted" in database
+    assert b"GUARANTEED" in database
+
+
+def personal_data() -> Iterator[str]:
+    """Names, identity numbers, phones and mail addresses of the sample's families."""
+    with (CHECKOUT / "stores" / "sample" / "members.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            for column in ("name", "identity_number", "guardian_name", "guardian_phone", "guardian_email"):
+                yield row[column]
+            yield row["guardian_identity_number"]
+
+
+def files(folder: Path) -> list[Path]:
+    """Every file below a folder."""
+    return [path for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def content(path: Path) -> bytes:
+    """Bytes of a file, unpacked where it is packed."""
+    read = path.read_bytes()
+    return gzip.decompress(read) if path.suffix == ".gz" else read
+
+
+def forms(secret: str) -> tuple[bytes, ...]:
+    """A text as UTF-8, as UTF-16 and as JSON escapes it."""
+    return secret.encode(), secret.encode("utf-16-le"), secret.encode("unicode_escape")
