@@ -20,13 +20,13 @@ WRITTEN = "<!-- Written by `lipei reference` from the code; change it there. -->
 
 PROCESS_INTRODUCTION = """\
 What may happen to a case, in which stage, by whom, and what follows. A case stays in its stage where the
-column *To* is empty; every move is an event on its record. WD: working days, CD: calendar days, T: the planned
-day of treatment. See the [glossary](../glossary.md) and the [clocks](clocks.md)."""
+column *To* is empty; every move is an event on its record. WD: working days, CD: calendar days, T:
+the planned day of treatment. See the [glossary](../glossary.md) and the [clocks](clocks.md)."""
 
 CLOCK_INTRODUCTION = """\
-Every deadline that exists. Working days exclude the day of the trigger and end at 18:00 Shanghai time; calendar
-days end at midnight. A duty of ours ends in a `BREACH`, which is escalated; a wait for somebody else ends in a
-`LAPSE`."""
+Every deadline that exists. Working days exclude the day of the trigger and end at 18:00 Shanghai time;
+calendar days end at midnight. A duty of ours ends in a `BREACH`, which is escalated; a wait for somebody else
+ends in a `LAPSE`."""
 
 
 def reference(into: Folder = None) -> None:
