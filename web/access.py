@@ -18,9 +18,11 @@ from stores import tokens
 from stores.case_queries import Sight
 from stores.tokens import Principal
 from web import problems
-from web.backend import Uses
+from web.backend import Backend, Uses
 from web.problems import ProblemError
 from web.refusals import request_id_of
+
+CODEC_COOKIE = "lipei_codec"
 
 _SCHEME = HTTPBearer(
     scheme_name="token",
@@ -88,14 +90,25 @@ def authenticate(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)],
 ) -> Caller:
     """The caller behind the token; 401 where there is none, or it ended."""
-    if credentials is None:
+    secret = credentials.credentials if credentials else _codec_cookie(request)
+    if not secret:
         raise _unauthenticated("Send a token: Authorization: Bearer <token>.")
+    return caller_of(request, backend, secret)
+
+
+def caller_of(request: Request, backend: Backend, secret: str) -> Caller:
+    """The caller whose token this is; 401 where it is nobody's."""
     with backend.session() as session:
-        principal = tokens.principal(session, credentials.credentials, at=backend.clock.wall())
+        principal = tokens.principal(session, secret, at=backend.clock.wall())
     if principal is None:
         raise _unauthenticated("This token is unknown, has ended or was revoked: ask for a new one.")
     request.state.actor = principal.actor.reference
     return Caller(principal=principal, request_id=request_id_of(request))
+
+
+def _codec_cookie(request: Request) -> str | None:
+    """Temporal's own pages can send no token of ours; the codec, and it alone, takes one from a cookie."""
+    return request.cookies.get(CODEC_COOKIE) if request.url.path.startswith("/codec/") else None
 
 
 def _unauthenticated(why: str) -> ProblemError:

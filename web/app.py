@@ -12,7 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from logs import set_up_logs
 from settings import Settings, load
-from web import codec, description, health, pages, refusals
+from web import codec, codec_session, description, health, pages, refusals
 from web.access import require_permissions
 from web.api import actions, cases, documents, letters, preauthorizations
 from web.backend import Backend
@@ -23,6 +23,19 @@ from web.security_headers import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
 _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/": 16 * MEBIBYTE}
+
+_PARTS = (
+    pages,
+    health,
+    preauthorizations,
+    cases,
+    actions,
+    documents,
+    letters,
+    codec,
+    codec_session,
+    description,
+)
 
 _NOTHING_LEAVES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Spans would carry addresses and parameters out of the house."""
@@ -53,7 +66,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry=_NOTHING_LEAVES,
     )
     app.state.backend = Backend(known)
-    for part in (pages, health, preauthorizations, cases, actions, documents, letters, codec, description):
+    for part in (
+        pages,
+        health,
+        preauthorizations,
+        cases,
+        actions,
+        documents,
+        letters,
+        codec,
+        codec_session,
+        description,
+    ):
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)

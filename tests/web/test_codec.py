@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 
+import httpx2
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, select
@@ -77,3 +78,28 @@ def test_the_rest_of_the_app_is_closed_to_other_origins(site: Site) -> None:
     origin = {"Origin": site.settings.temporal_ui_url}
 
     assert "Access-Control-Allow-Origin" not in site.http.get("/api/v1/cases", headers=origin).headers
+
+
+def sign_in(site: Site, name: str, **headers: str) -> httpx2.Response:
+    token = site.tokens[name]["token"]
+    return site.http.post("/codec/session", data={"token": token}, headers=headers)
+
+
+def test_a_browser_that_signed_in_decodes_and_can_do_nothing_else(site: Site) -> None:
+    kept = sign_in(site, "song.head")
+    site.http.cookies.clear()
+    cookie = kept.headers["Set-Cookie"]
+
+    assert (kept.status_code, kept.headers["Location"]) == (303, "/codec/session")
+    assert all(word in cookie for word in ("HttpOnly", "SameSite=strict", "Path=/codec;"))
+    carried = {"Cookie": cookie.split(";")[0]}
+    decoded = site.http.post("/codec/decode", json={"payloads": [PLAIN]}, headers=carried)
+    assert decoded.json() == {"payloads": [PLAIN]}
+    assert site.http.get("/api/v1/cases", headers=carried).status_code == 401
+
+
+def test_a_browser_is_not_signed_in_for_others(site: Site) -> None:
+    refused = [sign_in(site, "ma.adjuster"), sign_in(site, "song.head", **{"Sec-Fetch-Site": "cross-site"})]
+
+    assert [answer.status_code for answer in refused] == [403, 403]
+    assert not any("Set-Cookie" in answer.headers for answer in refused)

@@ -8,6 +8,7 @@ import pytest
 from tests.web.site import Site
 from web.languages import preferred
 
+PATHS = ["/", "/docs", "/verify/AAAA-BBBB", "/codec/session"]
 VOID = {"meta", "link", "input", "br", "img"}
 
 
@@ -54,20 +55,22 @@ def audited(page: str) -> Audit:
     return audit
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/verify/AAAA-BBBB"])
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize(("accept", "lang"), [("zh-CN", "zh-CN"), ("en-GB,en;q=0.8", "en"), ("fr", "zh-CN")])
 def test_every_page_is_sound_in_both_languages(site: Site, path: str, accept: str, lang: str) -> None:
     page = site.http.get(path, headers={"Accept-Language": accept})
 
     audited(page.text)
     assert f'<html lang="{lang}">' in page.text
-    assert page.headers["Vary"] == "Accept-Language"
+    assert "Accept-Language" in page.headers["Vary"]
 
 
-@pytest.mark.parametrize("path", ["/", "/docs", "/verify/AAAA-BBBB"])
+@pytest.mark.parametrize("path", PATHS)
 def test_pages_load_nothing_from_elsewhere(site: Site, path: str) -> None:
     page = site.http.get(path).text
-    loaded = re.findall(r'(?:src|href)="([^"#]+)', page)
+    loaded = re.findall(r'(?:src|rel="[a-z]+" href)="([^"#]+)', page)
+
+    assert loaded
 
     assert all(address.startswith("/") for address in loaded)
     for address in loaded:
