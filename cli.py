@@ -21,7 +21,19 @@ def compose() -> "typer.Typer":
     """Return the command line with every command in its panel of the help."""
     import typer
 
-    from commands import backup, calendar, case, check, demo, import_, prepare, settings, stack, worker
+    from commands import (
+        backup,
+        calendar,
+        case,
+        check,
+        demo,
+        import_,
+        prepare,
+        reference,
+        settings,
+        stack,
+        worker,
+    )
 
     app = typer.Typer(
         name="lipei",
@@ -43,6 +55,7 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
+    app.command(rich_help_panel=CONFIGURATION)(reference.reference)
     app.command(rich_help_panel=RULES)(check.check)
     app.add_typer(calendar.app, name="calendar", rich_help_panel=RULES)
     return app
