@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from activities.assessment import AssessmentActs
 from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.assessment import AssessmentActs
 from activities.case_acts import CaseActs
 from activities.paper import PaperActs
 from activities.postbox import Postbox
@@ -102,16 +102,22 @@ def _acts(settings: Settings, engine: Engine) -> Acts:
     )
 
 
+def workflow_runner() -> SandboxedWorkflowRunner:
+    """The sandbox in which workflows run; what they only read is passed through."""
+    return SandboxedWorkflowRunner(
+        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
+    )
+
+
 def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: Any) -> list[Worker]:
     """One worker a task queue. ``options`` reach each of them (a cache size, say)."""
-    restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     cases = Worker(
         client,
         task_queue=CASES_QUEUE,
         workflows=WORKFLOWS,
         activities=acts.cases,
         activity_executor=threads,
-        workflow_runner=SandboxedWorkflowRunner(restrictions=restrictions),
+        workflow_runner=workflow_runner(),
         sticky_queue_schedule_to_start_timeout=STICKY,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,

@@ -9,7 +9,7 @@ from models.letter_delivery import LetterDelivery
 from rules.cases import Side
 from rules.vocabulary import DeliveryChannel, RecipientRole
 
-COPIED_TO_FAMILY = frozenset({"LT-GOP", "LT-GOP-AMD"})
+COPIED_TO_FAMILY = frozenset({"LT-GOP", "LT-GOP-AMD", "LT-GOP-AMD-NO"})
 """Letters to a hospital that the family gets a copy of (domain 5.11); of a cancellation it gets its own."""
 
 

@@ -156,7 +156,7 @@ TABLE = Table[PreAuthorizationCase](
             guarantee.decide_amendment,
             guard="amendment open; above authority: two people",
             clock="amendment clock met",
-            letters=("LT-GOP-AMD",),
+            letters=("LT-GOP-AMD", "LT-GOP-AMD-NO"),
         ),
         Row(
             PROMISED,
@@ -256,9 +256,8 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
 
     def letter_number(self, code: str, ordinal: int) -> str:
         """Versions of the guarantee carry its own number (domain 7.1)."""
-        promise, answer = self.state.guarantee, self.state.amendment_decision
-        amended = code == "LT-GOP-AMD" and answer is not None and answer.approve
-        if promise and (code == "LT-GOP" or amended):
+        promise = self.state.guarantee
+        if promise and code in ("LT-GOP", "LT-GOP-AMD"):
             return promise.number
         return super().letter_number(code, ordinal)
 

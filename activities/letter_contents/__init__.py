@@ -21,6 +21,7 @@ WRITERS: dict[str, Callable[[Sources], Letter]] = {
     "LT-PA-RDR": answers.redirected,
     "LT-GOP": guarantees.guarantee,
     "LT-GOP-AMD": guarantees.amendment,
+    "LT-GOP-AMD-NO": guarantees.amendment_declined,
     "LT-GOP-CXL": notices.cancellation,
     "LT-GOP-EXP": notices.expiry,
 }

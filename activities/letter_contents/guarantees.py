@@ -35,12 +35,7 @@ def guarantee(sources: Sources) -> GuaranteeLetter:
 
 
 def amendment(sources: Sources) -> Letter:
-    """LT-GOP-AMD: a new version, whole; or the notice that the letter stands as it was.
-
-    The number tells which: a version carries the number of the letter (domain 7.1).
-    """
-    if not sources.number.startswith(f"{promised(sources).root}-V"):
-        return _declined(sources)
+    """LT-GOP-AMD: a new version, whole."""
     version = _version(sources)
     before = next(old for old in promised(sources).versions if old.ordinal == version.ordinal - 1)
     answer = sources.case.amendment_decision
@@ -141,8 +136,8 @@ def _why(sources: Sources) -> str:
     return said or asked or sources.say("应贵院申请", "At your request")
 
 
-def _declined(sources: Sources) -> GuaranteeAmendmentDeclined:
-    """LT-GOP-AMD-NO."""
+def amendment_declined(sources: Sources) -> GuaranteeAmendmentDeclined:
+    """LT-GOP-AMD-NO: the letter stands as it was."""
     answer = sources.case.amendment_decision
     if answer is None:
         raise ValueError(f"{sources.number} declines an amendment that {sources.case.case_number} has not")

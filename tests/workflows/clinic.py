@@ -1,11 +1,13 @@
 """Cases on the running stack: open one at a day of choice, act, let time pass, look at what people see."""
 
+import asyncio
 import email
 import email.policy
 import threading
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
@@ -32,6 +34,7 @@ from stores.accounts import YearBalances, balances, find_year
 from stores.database import driver_connection, transaction
 from tests.workflows import cases
 from tests.workflows.loops import LoopThread
+from worker import run
 from workflows.client import Cases
 from workflows.messages import Body, Command
 from workflows.pre_authorization import PreAuthorizationInput
@@ -225,3 +228,17 @@ COMPLETE = tuple(DocumentKind)
 def papers(*kinds: DocumentKind) -> tuple[AttachedDocument, ...]:
     """Documents of these kinds, by ids of their own."""
     return tuple(AttachedDocument(document_id=str(uuid4()), kind=kind) for kind in kinds)
+
+
+@contextmanager
+def working(loop: LoopThread, client: Client, settings: Settings, **options: Any) -> Iterator[None]:
+    """A worker in this process for the time of the block; ``options`` as for `worker.workers`."""
+    stop = loop.run(_event())
+    work = loop.start(run(client, settings, stop, **options))
+    yield
+    loop.call(stop.set)
+    work.result(timeout=60)
+
+
+async def _event() -> asyncio.Event:
+    return asyncio.Event()

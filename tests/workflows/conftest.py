@@ -1,6 +1,5 @@
 """A clinic for each run: the stack, the sample, and a worker in this process."""
 
-import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -11,9 +10,9 @@ from models.migrations import upgrade
 from settings import CHECKOUT, Settings
 from stores.database import connect as connect_database
 from stores.seed import seed
-from tests.workflows.clinic import OPENED_AT, Clinic
+from tests.workflows.clinic import OPENED_AT, Clinic, working
 from tests.workflows.loops import LoopThread
-from worker import run, temporal_address
+from worker import temporal_address
 from workflows.client import connect
 
 
@@ -52,12 +51,5 @@ def client(sampled: Settings, loop: LoopThread) -> Client:
 @pytest.fixture(scope="session")
 def clinic(sampled: Settings, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Clinic]:
     """The stack at work."""
-    stop = loop.run(_event())
-    working = loop.start(run(client, sampled, stop))
-    yield Clinic(sampled, loop, client, reader)
-    loop.call(stop.set)
-    working.result(timeout=60)
-
-
-async def _event() -> asyncio.Event:
-    return asyncio.Event()
+    with working(loop, client, sampled):
+        yield Clinic(sampled, loop, client, reader)

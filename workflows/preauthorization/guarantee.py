@@ -107,7 +107,7 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     draft.note(composed.reason_code, approve=composed.approve, ceiling=composed.ceiling, text=text)
     if not composed.approve:
         draft.change(amendment=None, amendment_decision=composed).met(ClockKind.AMENDMENT_DECISION)
-        return draft.order("LT-GOP-AMD", Side.HOSPITAL).step()
+        return draft.order("LT-GOP-AMD-NO", Side.HOSPITAL).step()
     proposal = draft.proposal(amendment=composed)
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
     if ruling.verdict is Verdict.NEEDS_SECOND:

@@ -159,7 +159,7 @@ def test_an_amendment_shows_old_and_new_figures_and_both_versions(begin: Begin, 
 
 def test_a_declined_amendment_leaves_the_letter_as_it_was(begin: Begin, read: Reading) -> None:
     story = stories.not_raised(begin)
-    text = read(story.order("LT-GOP-AMD"))
+    text = read(story.order("LT-GOP-AMD-NO"))
 
     assert "原担保函继续有效，内容不变。" in text
     assert "提高至¥40,000.00" in text

@@ -1,0 +1,183 @@
+"""Paths of a pre-authorization whose histories are kept, and how they are recorded.
+
+A history kept here must replay on every later version of the code. Record new ones, never over old ones:
+``.venv/bin/python -m tests.workflows.recorded NAME`` writes ``histories/NAME/<path>.json``.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from models.migrations import upgrade
+from rules.cases import LetterState
+from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
+from rules.preauthorization.values import Outcome
+from rules.roles import Role
+from rules.vocabulary import DocumentKind
+from settings import CHECKOUT, Settings
+from stores.database import connect as connect_database
+from stores.seed import seed
+from tests.embedded.machine import machine
+from tests.workflows.cases import actor
+from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers, working
+from tests.workflows.loops import LoopThread
+from worker import temporal_address
+from workflows.client import connect
+from workflows.messages import (
+    Answer,
+    Ask,
+    CancelGuarantee,
+    CoSign,
+    Decide,
+    DecideAmendment,
+    FlagFraud,
+    NameHospital,
+    ReleaseHold,
+    Reply,
+    ReportBilled,
+    RequestAmendment,
+    SendBack,
+    SubmitDocuments,
+    Withdraw,
+)
+
+HISTORIES = Path(__file__).parent / "histories"
+KEY_FILE = HISTORIES / "keys.json"
+"""A key for these histories alone; all that they hold is invented."""
+
+ADJUSTER, SUPERVISOR, DESK = (actor(role) for role in (Role.ADJUSTER, Role.SUPERVISOR, Role.HOSPITAL_DESK))
+APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
+DECLINE = Decide(
+    decision=DecisionInput(
+        outcome=Outcome.DECLINE, reason_code="WAIT-120", clause="R-024", explanation="手术日在等待期内。"
+    )
+)
+
+
+def approve(clinic: Clinic) -> str:
+    """Approved, guaranteed, billed."""
+    number = clinic.open()
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, ReportBilled(billing_case="DB-261020-000001-1"))
+    return number
+
+
+def partial(clinic: Clinic) -> str:
+    """A line cut; the letter cancelled later."""
+    number = clinic.open()
+    lines = (LineInput(approved=8_000_00), LineInput(approved=0, reason_code="EXC-TCM", clause="2.1"))
+    clinic.act(number, ADJUSTER, Decide(decision=DecisionInput(outcome=Outcome.APPROVE_IN_PART, lines=lines)))
+    clinic.act(number, SUPERVISOR, CancelGuarantee(reason_code="NOT-INFORCE", explanation="退保"))
+    return number
+
+
+def decline(clinic: Clinic) -> str:
+    """Proposed, sent back, held, proposed again and signed."""
+    number = clinic.open()
+    clinic.act(number, ADJUSTER, DECLINE)
+    clinic.act(number, SUPERVISOR, SendBack(reason="请补充手术日期依据"))
+    clinic.act(number, ADJUSTER, FlagFraud(reason="单据可疑"))
+    clinic.act(number, SUPERVISOR, ReleaseHold(reason="已核实"))
+    clinic.act(number, ADJUSTER, DECLINE)
+    clinic.act(number, SUPERVISOR, CoSign())
+    return number
+
+
+def lapse(clinic: Clinic) -> str:
+    """Documents never come."""
+    number = clinic.open(at=datetime(2026, 9, 1, 2, tzinfo=UTC), documents=(DocumentKind.PREAUTH_FORM,))
+    clinic.skip(number, timedelta(days=12))
+    return number
+
+
+def amendment_then_expiry(clinic: Clinic) -> str:
+    """A raise granted, another declined, then nobody comes."""
+    number = clinic.open()
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, RequestAmendment(ceiling=19_000_00, reason="病情加重"))
+    clinic.act(number, ADJUSTER, DecideAmendment(decision=AmendmentInput(approve=True)))
+    clinic.act(number, DESK, RequestAmendment(ceiling=99_000_00, reason="再次申请"))
+    no = AmendmentInput(approve=False, reason_code="LIMIT", explanation="无新的诊断依据。")
+    clinic.act(number, ADJUSTER, DecideAmendment(decision=no))
+    clinic.skip(number, timedelta(days=40))
+    return number
+
+
+def query(clinic: Clinic) -> str:
+    """A query answered in two parts, then withdrawn."""
+    number = clinic.open()
+    clinic.act(number, actor(Role.MEDICAL_REVIEWER), Ask(items=("体温记录?", "既往住院?")))
+    clinic.skip(number, timedelta(days=1))
+    clinic.act(number, DESK, Reply(answers=(Answer(item_id="Q1.1", text="38.5 度"),)))
+    clinic.act(number, DESK, Reply(answers=(Answer(item_id="Q1.2", text="无"),)))
+    clinic.act(number, DESK, Withdraw(reason="改期"))
+    return number
+
+
+def redirect(clinic: Clinic) -> str:
+    """Sent to a network hospital, documents later, approved there."""
+    number = clinic.open(hospital_id=INDIRECT, documents=())
+    clinic.act(number, DESK, SubmitDocuments(documents=papers(*DocumentKind)))
+    entry = DecisionInput(outcome=Outcome.REDIRECT, network_hospitals=(DIRECT,), reason_code="OON")
+    clinic.act(number, ADJUSTER, Decide(decision=entry))
+    clinic.act(number, DESK, NameHospital(hospital_id=DIRECT))
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, Withdraw(reason="完成"))
+    return number
+
+
+def not_accepted(clinic: Clinic) -> str:
+    """A policy that is over on the planned day."""
+    return clinic.open(planned_on=datetime(2027, 8, 2, tzinfo=UTC).date())
+
+
+PATHS: tuple[Callable[[Clinic], str], ...] = (
+    approve,
+    partial,
+    decline,
+    lapse,
+    amendment_then_expiry,
+    query,
+    redirect,
+    not_accepted,
+)
+
+
+def record(clinic: Clinic, folder: Path) -> None:
+    """Live through every path and keep its history."""
+    folder.mkdir(parents=True)
+    for path in PATHS:
+        number = path(clinic)
+        handle = clinic.cases.handle(number)
+        clinic.loop.run(handle.result())
+        assert all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), number
+        history = clinic.loop.run(handle.fetch_history())
+        (folder / f"{path.__name__}.json").write_text(history.to_json(), "utf-8")
+
+
+def main(name: str) -> None:
+    """Record on a machine of its own, with the key that the histories share."""
+    loop = LoopThread()
+    with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
+        made.up()
+        settings = made.settings().model_copy(update={"key_file": KEY_FILE})
+        _fill(settings)
+        client = loop.run(connect(temporal_address(settings), settings.key_file))
+        engine = connect_database(settings.database_owner_url, pool_size=4)
+        with working(loop, client, settings):
+            record(Clinic(settings, loop, client, engine), HISTORIES / name)
+        engine.dispose()
+    loop.close()
+
+
+def _fill(settings: Settings) -> None:
+    upgrade(settings.database_owner_url)
+    engine = connect_database(settings.database_owner_url, pool_size=1)
+    seed(engine, plans_folder=CHECKOUT / "plans", tokens_file=settings.home / "tokens.json", at=OPENED_AT)
+    engine.dispose()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
