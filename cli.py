@@ -22,12 +22,14 @@ def compose() -> "typer.Typer":
     import typer
 
     from commands import (
+        adjudicate,
         backup,
         calendar,
         case,
         check,
         demo,
         import_,
+        plan,
         prepare,
         reference,
         settings,
@@ -57,6 +59,8 @@ def compose() -> "typer.Typer":
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
     app.command(rich_help_panel=CONFIGURATION)(reference.reference)
     app.command(rich_help_panel=RULES)(check.check)
+    app.command(rich_help_panel=RULES)(adjudicate.adjudicate)
+    app.add_typer(plan.app, name="plan", rich_help_panel=RULES)
     app.add_typer(calendar.app, name="calendar", rich_help_panel=RULES)
     return app
 
