@@ -26,7 +26,6 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 
 _PARTS = (
     pages,
-    health,
     preauthorizations,
     cases,
     actions,
@@ -34,6 +33,7 @@ _PARTS = (
     letters,
     codec,
     codec_session,
+    health,
     description,
 )
 

@@ -45,6 +45,7 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
         },
     },
 }
+_GOOD = {"200": "Done", "201": "Made"}
 _SECURED = (problems.UNAUTHENTICATED, problems.FORBIDDEN)
 _SAID_TOGETHER = {"422": (problems.INVALID, problems.KEY_REUSED), "409": (problems.STALE, problems.NOT_NOW)}
 
@@ -74,6 +75,7 @@ def _complete(operation: dict[str, Any]) -> None:
         responses[str(kind.status)] = _problem(kind)
     answer = ANSWERS.get(operation["operationId"])
     for status, response in responses.items():
+        response["description"] = _GOOD.get(status, response["description"])
         content = response.get("content", {}).get("application/json")
         if status.startswith("2") and content is not None and answer is not None:
             content["example"] = answer

@@ -27,7 +27,12 @@ async def is_alive() -> dict[str, str]:
     return {"status": "alive"}
 
 
-@router.get("/readyz", operation_id="isReady", summary="Can requests be served?")
+@router.get(
+    "/readyz",
+    operation_id="isReady",
+    summary="Can requests be served?",
+    responses={503: {"description": "A part does not answer"}},
+)
 async def is_ready(backend: Uses) -> JSONResponse:
     """503 while Postgres, Temporal or the object store do not answer; `parts` says which."""
     asked = {

@@ -1,11 +1,13 @@
 """Pages from templates. Words live in the templates, in both languages side by side."""
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from rules.vocabulary import Language
@@ -20,7 +22,18 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_pages.filters["yuan"] = lambda fen: f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def _yuan(fen: int) -> str:
+    return f"{fen // 100:,}.{fen % 100:02d}"
+
+
+def _marked(text: str) -> Markup:
+    """Words in back quotes as code; everything else stays words."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  (escaped first)
+
+
+_pages.filters |= {"yuan": _yuan, "marked": _marked}
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
