@@ -352,11 +352,9 @@ def test_the_asking_side_may_withdraw_at_any_time(begin: type[Story]) -> None:
 def test_every_event_is_numbered_without_gaps() -> None:
     story = Story()
     numbers = [event.sequence for event in story.last.events]
-    for act in (
-        lambda: story.fact(Fact.ASSESSED, assessment()),
-        lambda: story.act(DESK, Withdraw(reason="x")),
-    ):
-        act()
-        numbers += [event.sequence for event in story.last.events]
+    story.fact(Fact.ASSESSED, assessment())
+    numbers += [event.sequence for event in story.last.events]
+    story.act(DESK, Withdraw(reason="改期"))
+    numbers += [event.sequence for event in story.last.events]
 
     assert numbers == list(range(1, story.case.event_count + 1))
