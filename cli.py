@@ -29,6 +29,7 @@ def compose() -> "typer.Typer":
         check,
         demo,
         import_,
+        keys,
         plan,
         prepare,
         reference,
@@ -56,6 +57,7 @@ def compose() -> "typer.Typer":
     app.add_typer(case.app, name="case", rich_help_panel=CASES)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
+    app.add_typer(keys.app, name="keys", rich_help_panel=CONFIGURATION)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
     app.command(rich_help_panel=CONFIGURATION)(reference.reference)
     app.command(rich_help_panel=RULES)(check.check)
