@@ -36,6 +36,8 @@ class Verdict(StrEnum):
 
 
 Fact = tuple[str, str | int]
+MONEY_FACTS = frozenset({"copay", "base", "left before", "left after", "public insurance", "net bill"})
+"""Names of facts that are amounts in fen."""
 
 
 class TraceStep(NamedTuple):
