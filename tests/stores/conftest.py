@@ -1,0 +1,3 @@
+from tests.stores.policy_year import year
+
+__all__ = ["year"]
