@@ -151,3 +151,16 @@ def test_a_wrong_password_is_told_in_one_sentence(outside: Outside) -> None:
     assert refused.returncode == 1
     assert "LIPEI_DATABASE_OWNER_URL" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.usefixtures("first")
+def test_tables_of_a_newer_release_are_left_alone(outside: Outside) -> None:
+    with psycopg.connect(f"{plain(outside.server)}/lipei", autocommit=True) as database:
+        (known,) = database.execute("select version_num from alembic_version").fetchone() or ("",)
+        database.execute("update alembic_version set version_num = '2099_01_01_01'")
+
+        refused = outside.prepare()
+
+        database.execute("update alembic_version set version_num = %s", (known,))
+    assert refused.returncode == 1
+    assert "belong to another release" in refused.stderr
