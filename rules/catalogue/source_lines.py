@@ -58,7 +58,7 @@ MERGE = "tag:yaml.org,2002:merge"
 
 def read_sourced(file: Path) -> Sourced:
     """The file's data with places; ``yaml.YAMLError`` or RepeatedKeyError where it cannot be read."""
-    loader = yaml.SafeLoader(file.read_text(encoding="utf-8"))
+    loader = yaml.CSafeLoader(file.read_text(encoding="utf-8"))
     try:
         root = loader.get_single_node()
         sourced = Sourced(None)
@@ -70,7 +70,7 @@ def read_sourced(file: Path) -> Sourced:
 
 
 def _read(
-    loader: yaml.SafeLoader, node: yaml.Node, path: Path_, file: Path, places: dict[Path_, Place]
+    loader: yaml.CSafeLoader, node: yaml.Node, path: Path_, file: Path, places: dict[Path_, Place]
 ) -> Any:
     places.setdefault(path, Place(file, node.start_mark.line + 1))
     if isinstance(node, yaml.MappingNode):
@@ -81,7 +81,7 @@ def _read(
 
 
 def _read_mapping(
-    loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
+    loader: yaml.CSafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
 ) -> dict[Hashable, Any]:
     read = _merged(loader, node, path, file, places)
     own: set[Hashable] = set()
@@ -99,7 +99,7 @@ def _read_mapping(
 
 
 def _merged(
-    loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
+    loader: yaml.CSafeLoader, node: yaml.MappingNode, path: Path_, file: Path, places: dict[Path_, Place]
 ) -> dict[Hashable, Any]:
     """What ``<<: *name`` brings in; the mapping's own keys win over it."""
     read: dict[Hashable, Any] = {}
