@@ -20,6 +20,14 @@ ABOUT = (
     "wrong field in `errors`."
 )
 
+TAGS = [
+    {"name": "Cases", "description": "Ask for approval, follow a case, act on it."},
+    {"name": "Documents", "description": "Hand in files."},
+    {"name": "Letters", "description": "Read what was written."},
+    {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
+    {"name": "Operation", "description": "For what watches over the process."},
+]
+
 router = APIRouter(include_in_schema=False, dependencies=[Depends(anyone)])
 
 _PROBLEM_SCHEMA: dict[str, Any] = {
@@ -58,7 +66,7 @@ def openapi(request: Request) -> JSONResponse:
 
 def describe(app: FastAPI) -> dict[str, Any]:
     """The description of an app whose routes are all in place."""
-    document = get_openapi(title=TITLE, version=VERSION, description=ABOUT, routes=app.routes)
+    document = get_openapi(title=TITLE, version=VERSION, description=ABOUT, routes=app.routes, tags=TAGS)
     schemas = document["components"]["schemas"]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
@@ -73,6 +81,7 @@ def _complete(operation: dict[str, Any]) -> None:
     responses = operation["responses"]
     for kind in _kinds(operation):
         responses[str(kind.status)] = _problem(kind)
+    operation["responses"] = dict(sorted(responses.items()))
     answer = ANSWERS.get(operation["operationId"])
     for status, response in responses.items():
         response["description"] = _GOOD.get(status, response["description"])

@@ -44,12 +44,21 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A part of the API."""
+
+    name: str
+    description: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """The operations by the part of the API that they belong to."""
+    """The whole API, part by part."""
 
     title: str
     description: str
-    groups: tuple[tuple[str, tuple[Operation, ...]], ...]
+    groups: tuple["Group", ...]
 
 
 def read_reference(document: Document) -> Reference:
@@ -61,7 +70,14 @@ def read_reference(document: Document) -> Reference:
     return Reference(
         title=document["info"]["title"],
         description=document["info"]["description"],
-        groups=tuple((name, tuple(operations)) for name, operations in groups.items()),
+        groups=tuple(
+            Group(
+                name=tag["name"],
+                description=tag["description"],
+                operations=tuple(groups.get(tag["name"], ())),
+            )
+            for tag in document["tags"]
+        ),
     )
 
 

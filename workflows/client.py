@@ -2,16 +2,25 @@
 
 import hashlib
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from temporalio.client import Client, TLSConfig, WithStartWorkflowOperation, WorkflowHandle
+from temporalio.client import (
+    Client,
+    RPCTimeoutOrCancelledError,
+    TLSConfig,
+    WithStartWorkflowOperation,
+    WorkflowHandle,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
+from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
+from temporalio.service import RPCError
 
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.vocabulary import Process
@@ -22,6 +31,8 @@ from workflows.pre_authorization import PreAuthorization, PreAuthorizationInput
 from workflows.receipts import Receipt
 
 CASES_QUEUE = "cases"
+_UNSTARTED = (RPCError, RPCTimeoutOrCancelledError, WorkflowAlreadyStartedError)
+
 ANSWER_WITHIN = timedelta(seconds=20)
 """A caller waits this long; what comes later is an unknown outcome, asked for again with the same id."""
 
@@ -104,12 +115,18 @@ class Cases:
             search_attributes=search_attributes(Process.PREAUTHORIZATION),
             static_summary=f"Pre-authorization {number}",
         )
-        return await self._client.execute_update_with_start_workflow(
-            PreAuthorization.opened,
-            start_workflow_operation=start,
-            id=f"{number}/opened",
-            rpc_timeout=ANSWER_WITHIN,
-        )
+        try:
+            return await self._client.execute_update_with_start_workflow(
+                PreAuthorization.opened,
+                start_workflow_operation=start,
+                id=f"{number}/opened",
+                rpc_timeout=ANSWER_WITHIN,
+            )
+        except _UNSTARTED:
+            # The failure is kept for the start's handle too; left there, it is logged as forgotten.
+            with suppress(*_UNSTARTED):
+                await start.workflow_handle()
+            raise
 
     async def act(self, case_number: str, command: Command, act_id: str) -> Receipt:
         """Take a person's act; the same ``act_id`` again gives the same answer."""

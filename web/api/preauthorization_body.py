@@ -58,9 +58,9 @@ class Item(Body):
 
 
 EXAMPLE = {
-    "member_number": "T1100202600000017",
-    "policy_number": "P2026000017",
-    "hospital": "SH-CH",
+    "member_number": "M2025000001",
+    "policy_number": "2607-STD-1",
+    "hospital": "MEIHUA-FUER",
     "department": "GENERAL",
     "department_name": "耳鼻喉科",
     "encounter": "INPATIENT",
