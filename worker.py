@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import structlog
 from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
+from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -33,6 +35,9 @@ STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
 GRACE = timedelta(seconds=15)
 THREADS = 16
+ASK_AGAIN_SECONDS = 0.5
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +152,18 @@ async def work(settings: Settings) -> None:
             metrics=PrometheusConfig(bind_address=f"{settings.metrics_host}:{settings.metrics_port}")
         )
     )
-    client = await connect(temporal_address(settings), settings.key_file, runtime)
+    client = await _connect(settings, runtime)
     await run(client, settings, stop)
+
+
+async def _connect(settings: Settings, runtime: Runtime) -> Client:
+    """A client as soon as the server answers: at a start of everything it may come later than we do."""
+    while True:
+        try:
+            return await connect(temporal_address(settings), settings.key_file, runtime)
+        except (RPCError, RuntimeError) as silent:
+            log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)
+            await asyncio.sleep(ASK_AGAIN_SECONDS)
 
 
 async def run(client: Client, settings: Settings, stop: asyncio.Event, **options: Any) -> None:

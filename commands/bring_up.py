@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from settings import Settings
 
 NEEDED_FIRST = ("postgres", "temporal")
-"""What the tables and Lipei's own programs need to start; the rest comes up beside them."""
+"""What the tables need; the rest comes up beside it."""
 
 
 def bring_everything_up(settings: "Settings", names: Sequence[str], report: stack.Report) -> list[str]:
@@ -23,13 +23,14 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
     first = [name for name in NEEDED_FIRST if name in names]
     beside = [name for name in stack.INFRASTRUCTURE if name in names and name not in first]
     last = [name for name in stack.APPLICATIONS if name in names]
-    with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=2) as pool:
+    with stack.only_one(settings.home), ThreadPoolExecutor(max_workers=3) as pool:
         coming = pool.submit(stack.bring_up, settings, beside, report)
+        # Worker and web take seconds to load and wait by themselves for what they use.
+        working = pool.submit(stack.bring_up, settings, last, report)
         # Importing the tables takes a second, which would else be waited for when Postgres is up.
         pool.submit(import_module, "models.migrations")
         started = stack.bring_up(settings, first, report)
         stack.make_outside_ready(settings, names)
         if "postgres" in started or last:
             make_database_ready(settings)
-        started += stack.bring_up(settings, last, report)
-        return started + coming.result()
+        return started + coming.result() + working.result()
