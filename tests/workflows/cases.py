@@ -172,5 +172,5 @@ class Story:
 
 def in_review(**changes: Any) -> Story:
     """A complete file under review."""
-    story = Story(case(documents=papers(*REQUIRED), **changes))
+    story = Story(case(**{"documents": papers(*REQUIRED)} | changes))
     return story.fact(Fact.ASSESSED, assessment())

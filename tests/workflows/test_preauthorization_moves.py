@@ -1,6 +1,7 @@
 """What each act does to a pre-authorization, told without server or database."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from rules.preauthorization.decisions import AmendmentInput, DecisionInput, Line
 from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import ClockState, DocumentKind, GuaranteeStatus
-from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers
+from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
 from workflows.case_engine import Fact, Refusal, RefusedError, Release, Reserve
 from workflows.messages import (
     Answer,
@@ -322,6 +323,16 @@ def test_silence_lapses_the_case(kind: ClockKind) -> None:
     assert story.case.stage is Stage.LAPSED
     assert "LT-LAPSE" in story.codes
     assert all(clock.state is not ClockState.RUNNING for clock in story.case.clocks)
+
+
+@pytest.mark.parametrize(("planned_on", "at_once"), [(date(2026, 9, 30), True), (date(2026, 10, 1), False)])
+def test_a_file_completed_on_the_eve_of_treatment_goes_to_a_supervisor_at_once(
+    planned_on: date, at_once: bool
+) -> None:
+    story = in_review(request=request(planned_on=planned_on))
+
+    assert story.case.escalated is at_once
+    assert (story.last.events[-1].detail.get("call") == "GUARDIAN") is at_once
 
 
 def test_a_missed_decision_escalates_and_does_not_decide() -> None:

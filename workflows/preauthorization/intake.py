@@ -1,8 +1,10 @@
 """From the request to a complete file."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from rules.cases import Priority, Side
+from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
 from rules.preauthorization.values import Assessment, Stage
 from rules.roles import Role
@@ -86,15 +88,24 @@ def accept_as_complete(case: Case, happening: Happened) -> Step[Case]:
     return enter_review(draft).step()
 
 
+EVE = timedelta(days=1)
+
+
 def enter_review(draft: Draft) -> Draft:
-    """The file is complete: the decision clock starts (A-51)."""
+    """The file is complete: the decision clock starts (A-51).
+
+    With treatment tomorrow or sooner a supervisor learns of it at once and the family gets a call (5.1).
+    """
     draft.met(ClockKind.SUPPLEMENT_WAIT)
     request = draft.case.request
     if request.emergency:
         draft.plan(ClockKind.EMERGENCY_DECISION)
-    else:
-        draft.plan(ClockKind.PREAUTH_DECISION, request.planned_on)
-    return draft.to(Stage.IN_REVIEW)
+        return draft.to(Stage.IN_REVIEW)
+    draft.plan(ClockKind.PREAUTH_DECISION, request.planned_on)
+    if request.planned_on > shanghai_date(draft.happening.now) + EVE:
+        return draft.to(Stage.IN_REVIEW)
+    draft.change(priority=Priority.URGENT, escalated=True)
+    return draft.to(Stage.IN_REVIEW, told="SUPERVISOR", call=Side.GUARDIAN)
 
 
 def _complete_or_ask(draft: Draft) -> Draft:
