@@ -6,6 +6,7 @@ from models.access_log import AccessLog
 from models.api_token import ApiToken
 from models.benefit_account import BenefitAccount
 from models.benefit_reserve import BenefitReserve
+from models.brand_lock import BrandLock
 from models.calendar_day import CalendarDay
 from models.calendar_version import CalendarVersion
 from models.case import Case
@@ -13,6 +14,7 @@ from models.case_event import CaseEvent
 from models.case_note import CaseNote
 from models.case_request import CaseRequest
 from models.case_text import CaseText
+from models.claimed_invoice import ClaimedInvoice
 from models.clock import Clock
 from models.consent import Consent
 from models.decision import Decision
@@ -36,6 +38,7 @@ from models.member_year import MemberYear
 from models.network_membership import NetworkMembership
 from models.plan_version import PlanVersion
 from models.policy import Policy
+from models.settled_visit import SettledVisit
 from models.staff import Staff
 from models.staff_role import StaffRole
 from models.tpa import Tpa
@@ -48,6 +51,7 @@ __all__ = [
     "ApiToken",
     "BenefitAccount",
     "BenefitReserve",
+    "BrandLock",
     "CalendarDay",
     "CalendarVersion",
     "Case",
@@ -55,6 +59,7 @@ __all__ = [
     "CaseNote",
     "CaseRequest",
     "CaseText",
+    "ClaimedInvoice",
     "Clock",
     "Consent",
     "Decision",
@@ -78,6 +83,7 @@ __all__ = [
     "NetworkMembership",
     "PlanVersion",
     "Policy",
+    "SettledVisit",
     "Staff",
     "StaffRole",
     "Tpa",

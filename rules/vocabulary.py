@@ -199,7 +199,7 @@ class ClockState(StrEnum):
 
 
 class DecisionOutcome(StrEnum):
-    """How a case, or one version of its decision, was answered."""
+    """How a case, or one version of its decision, was answered; REFER leaves it to a person."""
 
     APPROVED = "APPROVED"
     APPROVED_IN_PART = "APPROVED_IN_PART"
@@ -209,6 +209,7 @@ class DecisionOutcome(StrEnum):
     PAY = "PAY"
     PAY_ZERO = "PAY_ZERO"
     REFUSE = "REFUSE"
+    REFER = "REFER"
 
 
 class GuaranteeVersionKind(StrEnum):
