@@ -1,6 +1,8 @@
 """The worker: runs workflows and activities until it is told to stop."""
 
 import asyncio
+import logging
+import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -187,6 +189,9 @@ def main() -> None:
     settings = load()
     set_up_logs(settings.log_level)
     asyncio.run(work(settings))
+    logging.shutdown()
+    # Threads of the Temporal core still call into Python while it winds down, which aborts one stop in five.
+    os._exit(0)
 
 
 if __name__ == "__main__":
