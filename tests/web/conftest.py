@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import httpx2
 import pytest
+import structlog
 
 from settings import Settings
 from tests.web.site import Site, served
@@ -13,6 +14,14 @@ from tests.workflows.conftest import client, clinic, loop, reader, sampled
 from web.app import create_app
 
 __all__ = ["client", "clinic", "loop", "reader", "sampled"]
+
+
+@pytest.fixture(autouse=True, scope="package")
+def quiet() -> Iterator[None]:
+    """The app runs in this process: its log lines would mix with what tests and commands print."""
+    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="session")

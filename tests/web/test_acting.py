@@ -17,6 +17,25 @@ def number(site: Site, clinic: Clinic) -> str:
     return review(site)
 
 
+@pytest.fixture(scope="module")
+def standing(site: Site, clinic: Clinic) -> str:
+    """A case in review to which nothing happens."""
+    return review(site)
+
+
+def test_a_complete_file_starts_the_review(site: Site, clinic: Clinic) -> None:
+    desk = site.desk()
+    number = desk.opened()
+    missing = desk.get(f"/api/v1/cases/{number}").json()["missing_documents"]
+
+    some = desk.act(number, "SUBMIT_DOCUMENTS", documents=desk.uploaded(*missing[1:]))
+    rest = desk.act(number, "SUBMIT_DOCUMENTS", documents=desk.uploaded(missing[0]))
+
+    assert (some.json()["stage"], rest.json()["stage"]) == ("AWAITING_DOCS", "IN_REVIEW")
+    shown = desk.get(f"/api/v1/cases/{number}").json()
+    assert (shown["missing_documents"], len(shown["documents"])) == ([], len(missing))
+
+
 def test_from_the_request_to_the_guarantee(site: Site, number: str) -> None:
     adjuster = site.person("ma.adjuster")
     shown = adjuster.get(f"/api/v1/cases/{number}").json()
@@ -94,22 +113,22 @@ def test_a_closed_case_takes_nothing_more(site: Site, clinic: Clinic, number: st
     assert (late.status_code, late.json()["type"]) == (409, "/docs#not-now")
 
 
-def test_what_the_stage_does_not_take_is_refused_with_what_it_takes(site: Site, number: str) -> None:
-    answer = site.desk().act(number, "REPLY", answers=[])
+def test_what_the_stage_does_not_take_is_refused_with_what_it_takes(site: Site, standing: str) -> None:
+    answer = site.desk().act(standing, "REPLY", answers=[])
 
     assert (answer.status_code, answer.json()["type"]) == (409, "/docs#not-now")
     assert "possible now" in answer.json()["detail"]
 
 
-def test_a_mistake_in_a_decision_names_its_field(site: Site, number: str) -> None:
+def test_a_mistake_in_a_decision_names_its_field(site: Site, standing: str) -> None:
     adjuster = site.person("ma.adjuster")
     cut = {"outcome": "APPROVE_IN_PART", "lines": [{"approved": "8000.00"}, {"approved": "1.00"}]}
-    unexplained = adjuster.act(number, "DECIDE", decision=cut)
+    unexplained = adjuster.act(standing, "DECIDE", decision=cut)
     too_much = adjuster.act(
-        number, "DECIDE", decision={"outcome": "APPROVE", "lines": [{"approved": "9000.00"}] * 2}
+        standing, "DECIDE", decision={"outcome": "APPROVE", "lines": [{"approved": "9000.00"}] * 2}
     )
     unknown = adjuster.act(
-        number, "DECIDE", decision={"outcome": "REDIRECT", "network_hospitals": ["NOWHERE"]}
+        standing, "DECIDE", decision={"outcome": "REDIRECT", "network_hospitals": ["NOWHERE"]}
     )
 
     assert set(fields(unexplained)) == {"decision.lines.1.reason_code"}
@@ -175,19 +194,19 @@ def test_a_case_is_given_to_someone_who_works_here(site: Site, number: str) -> N
     ],
 )
 def test_an_act_with_a_wrong_field_is_refused(
-    site: Site, number: str, said: dict[str, object], field: str
+    site: Site, standing: str, said: dict[str, object], field: str
 ) -> None:
     answer = site.desk().post(
-        f"/api/v1/cases/{number}/actions", uuid4().hex, json={"seen_version": 1, **said}
+        f"/api/v1/cases/{standing}/actions", uuid4().hex, json={"seen_version": 1, **said}
     )
 
     assert answer.status_code == 422
     assert field in fields(answer)
 
 
-def test_an_act_says_which_version_was_seen(site: Site, number: str) -> None:
+def test_an_act_says_which_version_was_seen(site: Site, standing: str) -> None:
     answer = site.desk().post(
-        f"/api/v1/cases/{number}/actions", uuid4().hex, json={"action": "WITHDRAW", "reason": "x"}
+        f"/api/v1/cases/{standing}/actions", uuid4().hex, json={"action": "WITHDRAW", "reason": "x"}
     )
 
     assert set(fields(answer)) == {"seen_version"}

@@ -84,7 +84,7 @@ def test_what_is_not_served_is_told_as_a_problem(site: Site, method: str, path: 
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_the_log_holds_no_address_query_body_or_name(site: Site, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_holds_no_address_query_body_or_name(site: Site) -> None:
     with structlog.testing.capture_logs() as lines:
         site.desk().ask(a_request(treatment="特别的秘密", planned_on="2020-01-01"))
         site.desk().get("/api/v1/cases", assignee="someone-secret")

@@ -1,25 +1,15 @@
 """`lipei case`: what a person at a terminal sees and does, over the API."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
 from commands.case import app
 from commands.case_tables import left
 from tests.web.site import Site, review
 from tests.workflows.clinic import Clinic
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """The app runs in this process: its log lines would mix with what the command prints."""
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
