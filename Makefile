@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run down test test-long lint format letters clean
+.PHONY: help setup run down test test-long lint format letters reference clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ format: $(INSTALLED) ## Put the code into its style
 
 letters: $(INSTALLED) ## Render a sample of every letter in both languages to build/letters
 	$(BIN)/python -m letters build/letters
+
+reference: $(INSTALLED) ## Write the reference of settings, processes and clocks anew
+	@$(BIN)/lipei reference
 
 clean: ## Remove caches and built files; data and environment stay
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache

@@ -127,6 +127,8 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
         workflow_runner=workflow_runner(),
         sticky_queue_schedule_to_start_timeout=STICKY,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
+        max_concurrent_activities=THREADS,
+        max_concurrent_local_activities=THREADS,
         graceful_shutdown_timeout=GRACE,
         **options,
     )

@@ -15,6 +15,9 @@ from embedded.errors import PartNotReadyError, StackError
 from settings import LOOPBACK, Settings
 
 
+LINGERING_SECONDS = 5.0
+
+
 def _nothing() -> None:
     return None
 
@@ -107,6 +110,10 @@ def _died(part: Part, program: str, settings: Settings) -> str:
 
 
 def _refuse_taken_port(port: int, part: Part, settings: Settings) -> None:
+    # The threads of a program that was just killed hold its ports a moment longer than the program.
+    ends_at = time.monotonic() + LINGERING_SECONDS
+    while _is_taken(port) and not listens(port) and time.monotonic() < ends_at:
+        time.sleep(0.02)
     if not _is_taken(port):
         return
     free = settings.port_base + 1000 if settings.port_base < 60000 else 8700
