@@ -1,9 +1,13 @@
 """Letters reach those who may read them, and anyone can check one by its code."""
 
 import hashlib
+from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
 
+from stores.verified_letters import Standing, verified
 from tests.web.site import Person, Site, review
 from tests.workflows.clinic import Clinic
 
@@ -80,6 +84,23 @@ def test_an_unknown_code_says_that_the_letter_may_not_be_ours(site: Site) -> Non
 
     assert page.status_code == 404
     assert "没有这份函件" in page.text
+
+
+@pytest.mark.parametrize(
+    ("moment", "standing"),
+    [("2026-10-26T23:59:59+08:00", Standing.VALID), ("2026-10-27T00:00:00+08:00", Standing.EXPIRED)],
+)
+def test_a_letter_holds_to_the_end_of_its_last_day(
+    site: Site, clinic: Clinic, number: str, reader: Engine, moment: str, standing: Standing
+) -> None:
+    code = _letters(site.desk(), number)["LT-GOP"]["verification_code"]
+    offset = timedelta(seconds=clinic.row(number).clock_offset_seconds)
+
+    with Session(reader) as session:
+        letter = verified(session, code, datetime.fromisoformat(moment) - offset)
+
+    assert letter is not None
+    assert letter.standing is standing
 
 
 def test_a_replaced_and_a_cancelled_letter_say_so(site: Site, clinic: Clinic, number: str) -> None:

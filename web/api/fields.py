@@ -121,7 +121,7 @@ Words = Annotated[
 """Words of a person, with line breaks."""
 
 Code = Annotated[
-    str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._|-]*$")
+    str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
 ]
 """A number or code that another system or a card names."""
 
