@@ -14,7 +14,6 @@ from embedded import processes
 from embedded.errors import PartNotReadyError, StackError
 from settings import LOOPBACK, Settings
 
-
 LINGERING_SECONDS = 5.0
 
 
