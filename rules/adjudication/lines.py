@@ -31,7 +31,7 @@ EXCLUDED, OFFSET, DEDUCTIBLE, PAYABLE = 1, 2, 3, 9
 
 
 def _put(columns: list[Sequence[int]], column: int, lines: list[int], amounts: list[int]) -> None:
-    """Writes the amounts of some lines into a column."""
+    """Writes the amounts of some lines, in ascending order, into a column."""
     before = columns[column]
     if len(lines) == len(before):
         columns[column] = amounts
@@ -50,7 +50,7 @@ def _priced(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Exclu
         offset_left -= bucket.offset
         _bucket(visit, bucket, columns)
     if visit.excluded:
-        _unpaid(visit, list(visit.excluded), offset_left, columns)
+        _unpaid(visit, sorted(visit.excluded), offset_left, columns)
         _exclude(visit, columns, reasons)
 
 
@@ -87,7 +87,7 @@ def _refused(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Excl
 
 def _exclude(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Exclusion]) -> None:
     reasons.update(visit.excluded)
-    lines = list(visit.excluded)
+    lines = sorted(visit.excluded)
     _put(columns, EXCLUDED, lines, [visit.amounts[number] for number in lines])
 
 

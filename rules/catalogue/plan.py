@@ -146,6 +146,9 @@ class PlanVersion(Clause):
         """Days on which any dated value of the plan or its options changes, in order."""
         return tuple(sorted({day for dated in dated_values(self) for day in dated.changes()}))
 
+    def __repr__(self) -> str:
+        return f"PlanVersion({self.code}@{self.version} {self.content_hash[:12]})"
+
     def __hash__(self) -> int:
         return hash(self.content_hash)
 
