@@ -12,7 +12,7 @@ from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnsw
 from activities.preauthorization_record import record
 from rules.clocks import RunningClock
 from rules.planned_clock import plan_clock
-from stores import ledger
+from stores import ledger, reserve_needs
 from stores.accounts import YearBalances, balances, find_year, lock_year
 from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
@@ -43,23 +43,27 @@ class CaseActs:
 
     @activity.defn
     def reserve_benefit(self, order: ReserveOrder) -> ReserveAnswer:
-        """Hold the whole amount for the episode, no more and no less; the key makes a repeat harmless."""
+        """Hold the whole amount for the episode; the key makes a repeat harmless.
+
+        No more than any of its cases needs stays held, and no less: another one may have promised it.
+        """
         with transaction(self._engine) as session:
             connection = driver_connection(session)
             year = _locked_year(connection, order.policy_id, order.service_on)
             account = year.accounts.get(order.benefit) if year else None
             if year is None or account is None:
-                return _short(order, available=0, version=0)
+                return replace(_short(order, available=0, version=0), stated=False)
             movement = _movement(order, account.account_id)
             held = ledger.held(connection, UUID(order.episode_id), account.account_id)
+            posted = ledger.is_posted(connection, order.key)
             moved = order.seen_version is not None and order.seen_version != year.version
-            if moved and not ledger.is_posted(connection, order.key):
+            if moved and not posted:
                 return _short(order, available=account.available + held, version=year.version, moved=True)
             answer = ledger.reserve(connection, movement, order.amount)
             if isinstance(answer, InsufficientBenefit):
                 return _short(order, available=answer.available, version=year.version)
-            if held > order.amount:
-                ledger.release(connection, replace(movement, key=f"{order.key}/rest"), keep=order.amount)
+            if not posted:
+                _trim(connection, movement, held, order.amount)
             return ReserveAnswer(
                 granted=True,
                 amount=order.amount,
@@ -70,7 +74,7 @@ class CaseActs:
 
     @activity.defn
     def release_benefit(self, order: ReleaseOrder) -> None:
-        """Give back what the episode still holds; nothing held is nothing to do."""
+        """Give back what the episode still holds beyond what its other cases need; a repeat is harmless."""
         with transaction(self._engine) as session:
             connection = driver_connection(session)
             year = _locked_year(connection, order.policy_id, order.service_on)
@@ -78,7 +82,12 @@ class CaseActs:
             if account is None:
                 return
             movement = _movement(order, account.account_id)
-            if order.expired:
+            if ledger.is_posted(connection, order.key):
+                return
+            others_need = reserve_needs.keep(connection, movement, 0)
+            if others_need:
+                ledger.release(connection, movement, keep=others_need)
+            elif order.expired:
                 ledger.expire(connection, movement)
             else:
                 ledger.release(connection, movement)
@@ -93,6 +102,13 @@ class CaseActs:
 def _locked_year(connection: Connection, policy_id: str, service_on: date) -> YearBalances | None:
     found = find_year(connection, UUID(policy_id), service_on)
     return lock_year(connection, found) if found else None
+
+
+def _trim(connection: Connection, movement: Movement, held: int, amount: int) -> None:
+    """Give back what the episode ``held`` beyond what its neediest case needs; this one needs ``amount``."""
+    most = reserve_needs.keep(connection, movement, amount)
+    if held > most:
+        ledger.release(connection, replace(movement, key=f"{movement.key}/rest"), keep=most)
 
 
 def _movement(order: ReserveOrder | ReleaseOrder, account_id: UUID) -> Movement:

@@ -38,6 +38,7 @@ from models.member_year import MemberYear
 from models.network_membership import NetworkMembership
 from models.plan_version import PlanVersion
 from models.policy import Policy
+from models.reserve_need import ReserveNeed
 from models.settled_visit import SettledVisit
 from models.staff import Staff
 from models.staff_role import StaffRole
@@ -83,6 +84,7 @@ __all__ = [
     "NetworkMembership",
     "PlanVersion",
     "Policy",
+    "ReserveNeed",
     "SettledVisit",
     "Staff",
     "StaffRole",
