@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from rules.china_time import shanghai_date
 from rules.money import format_yuan, share
 from rules.preauthorization.case import Amendment, AmendmentDecision, PreAuthorizationCase
 from rules.preauthorization.values import (
@@ -210,6 +211,8 @@ def compose_amendment(
     valid_until = entry.valid_until or amendment.valid_until or now.valid_until
     if valid_until < now.valid_from:
         return Mistake("valid_until", f"The letter holds from {now.valid_from}; it cannot end before.")
+    if entry.approve and valid_until < shanghai_date(at):
+        return Mistake("valid_until", f"{valid_until} has passed meanwhile; name today or a later day.")
     return AmendmentDecision(
         approve=entry.approve,
         ceiling=ceiling,

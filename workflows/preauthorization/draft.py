@@ -99,6 +99,14 @@ class Draft:
         self._effects.append(PlanClock(kind=kind, started_at=self.happening.now, bound_on=bound_on))
         return self
 
+    def wait(self, kind: ClockKind) -> "Draft":
+        """Start waiting for the asking side: no longer than to the day of treatment.
+
+        An emergency is being treated already, so its day bounds nothing.
+        """
+        request = self.case.request
+        return self.plan(kind, None if request.emergency else request.planned_on)
+
     def pause(self, clock: RunningClock, question_id: str) -> "Draft":
         """Stop a clock's time for one open question."""
         self.case = with_clock(self.case, clock.pause(question_id, self.happening.now))

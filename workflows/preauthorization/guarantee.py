@@ -21,7 +21,10 @@ from workflows.preauthorization.draft import Case, Draft, Happened
 
 VALID_DAYS_BEFORE = 1
 VALID_DAYS_AFTER = 14
-"""A letter holds from the day before the planned date to 14 calendar days after it (domain 7.1)."""
+"""A letter holds from the day before the planned date to 14 calendar days after it (domain 7.1).
+
+One that is granted later holds for 14 days from then: a letter that is over when it arrives promises nothing.
+"""
 
 
 def grant(draft: Draft) -> Draft:
@@ -50,6 +53,7 @@ def _initial(draft: Draft) -> GuaranteeVersion:
     decision, request = draft.case.decision, draft.case.request
     if decision is None:
         raise ValueError(f"{draft.case.case_number} grants without a decision")
+    last_from = max(request.planned_on, shanghai_date(draft.happening.now))
     return GuaranteeVersion(
         ordinal=1,
         change=GuaranteeVersionKind.INITIAL,
@@ -57,7 +61,7 @@ def _initial(draft: Draft) -> GuaranteeVersion:
         approved_days=decision.approved_days,
         room_class=decision.room_class,
         valid_from=request.planned_on - timedelta(days=VALID_DAYS_BEFORE),
-        valid_until=request.planned_on + timedelta(days=VALID_DAYS_AFTER),
+        valid_until=last_from + timedelta(days=VALID_DAYS_AFTER),
         issued_at=draft.happening.now,
         decided_by=decision.decided_by,
     )

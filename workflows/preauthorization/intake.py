@@ -92,26 +92,32 @@ EVE = timedelta(days=1)
 
 
 def enter_review(draft: Draft) -> Draft:
-    """The file is complete: the decision clock starts (A-51).
+    """The file is complete: the decision clock starts (A-51)."""
+    draft.met(ClockKind.SUPPLEMENT_WAIT)
+    if draft.case.request.emergency:
+        draft.plan(ClockKind.EMERGENCY_DECISION)
+    else:
+        draft.plan(ClockKind.PREAUTH_DECISION, draft.case.request.planned_on)
+    return under_review(draft)
+
+
+def under_review(draft: Draft, **detail: str) -> Draft:
+    """Our move, for the first time or again after an answer.
 
     With treatment tomorrow or sooner a supervisor learns of it at once and the family gets a call (5.1).
     """
-    draft.met(ClockKind.SUPPLEMENT_WAIT)
     request = draft.case.request
-    if request.emergency:
-        draft.plan(ClockKind.EMERGENCY_DECISION)
-        return draft.to(Stage.IN_REVIEW)
-    draft.plan(ClockKind.PREAUTH_DECISION, request.planned_on)
-    if request.planned_on > shanghai_date(draft.happening.now) + EVE:
-        return draft.to(Stage.IN_REVIEW)
+    if request.emergency or request.planned_on > shanghai_date(draft.happening.now) + EVE:
+        return draft.to(Stage.IN_REVIEW, **detail)
     draft.change(priority=Priority.URGENT, escalated=True)
-    return draft.to(Stage.IN_REVIEW, told="SUPERVISOR", call=Side.GUARDIAN)
+    return draft.to(Stage.IN_REVIEW, told="SUPERVISOR", call=Side.GUARDIAN, **detail)
 
 
 def _complete_or_ask(draft: Draft) -> Draft:
     if not draft.case.missing:
         return enter_review(draft)
     draft.change(supplement_requests=draft.case.supplement_requests + 1)
-    draft.plan(ClockKind.SUPPLEMENT_WAIT, draft.case.request.planned_on)
+    # Whoever waits for papers cannot decide: our list is the first answer that an emergency gets.
+    draft.met(ClockKind.EMERGENCY_FIRST_ANSWER).wait(ClockKind.SUPPLEMENT_WAIT)
     draft.to(Stage.AWAITING_DOCS, "DOC-MISSING", missing=" ".join(draft.case.missing))
     return draft.order("LT-SUPP", Side.GUARDIAN)

@@ -11,6 +11,7 @@ from rules.preauthorization.values import Decision, Outcome, Stage
 from workflows.case_engine import Refusal, RefusedError, Reserve, Step
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import amend, grant
+from workflows.preauthorization.intake import under_review
 
 DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
 
@@ -39,7 +40,7 @@ def ask(case: Case, happening: Happened) -> Step[Case]:
         clock = case.clock(kind)
         if clock:
             draft.pause(clock, question_id)
-    draft.met(ClockKind.EMERGENCY_FIRST_ANSWER).plan(ClockKind.QUERY_WAIT, case.request.planned_on)
+    draft.met(ClockKind.EMERGENCY_FIRST_ANSWER).wait(ClockKind.QUERY_WAIT)
     draft.to(Stage.AWAITING_INFO, question=question_id, items=len(items), asked_of=body.asked_of)
     return draft.order("LT-QRY", body.asked_of).step()
 
@@ -65,7 +66,7 @@ def reply(case: Case, happening: Happened) -> Step[Case]:
         clock = draft.case.clock(kind)
         if clock:
             draft.resume(clock, question.question_id)
-    return draft.to(Stage.IN_REVIEW, question=question.question_id).step()
+    return under_review(draft, question=question.question_id).step()
 
 
 def _answered(question: OpenQuestion, happening: Happened) -> OpenQuestion:
@@ -169,9 +170,7 @@ def _execute(draft: Draft, decision: Decision) -> Draft:
         return draft.order("LT-PA-NO", Side.GUARDIAN, Side.HOSPITAL)
     if decision.outcome is Outcome.REDIRECT:
         draft.change(decision=decision, proposal=None, redirected=True).met(*DECISION_CLOCKS)
-        draft.to(Stage.REDIRECTED, decision.reason_code).plan(
-            ClockKind.REDIRECT_WAIT, draft.case.request.planned_on
-        )
+        draft.to(Stage.REDIRECTED, decision.reason_code).wait(ClockKind.REDIRECT_WAIT)
         return draft.order("LT-PA-RDR", Side.GUARDIAN)
     draft.change(pending=draft.proposal(decision=decision), proposal=None)
     return draft.do(Reserve(amount=decision.ceiling, seen_version=decision.accumulator_version or None))
