@@ -214,8 +214,12 @@ class CaseShell(OutgoingLetters[State]):
         return True
 
     async def _settle(self) -> None:
-        """Nothing is half-done at a continue-as-new: handlers end, the next run takes up the letters."""
-        await workflow.wait_condition(workflow.all_handlers_finished)
+        """Nothing is half-done at a continue-as-new: handlers end, the next run takes up the letters.
+
+        Whoever holds the lock changed the state and is writing it down. A letter stopped there would leave
+        an event that is counted and on no record, after which nothing more could be appended.
+        """
+        await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.lock.locked())
         for task in self.letters.values():
             task.cancel()
         await asyncio.gather(*self.letters.values(), return_exceptions=True)
