@@ -10,7 +10,7 @@ from models import columns as columns
 
 
 class ClaimedInvoice(SQLModel, table=True):
-    """No bill is claimed twice, by whomever (R-141). ``key`` is ``code:number``, VAT invoices without a code."""
+    """No bill is claimed twice (R-141). ``key`` is ``code:number``, ``:number`` without a code."""
 
     __tablename__ = "claimed_invoice"
     __table_args__ = (

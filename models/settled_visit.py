@@ -13,8 +13,8 @@ from rules.vocabulary import Benefit, EncounterType
 class SettledVisit(SQLModel, table=True):
     """Later bills of the same place, day and type join it (A-06), whichever claim they come with.
 
-    ``number`` is its place on the visit counter, none where it does not count; ``counted`` says that this claim
-    moved the counter. ``copay_taken`` is fen. ``brand`` is set where the visit can lock one (R-047).
+    ``number`` is its place on the visit counter, none where it does not count; ``counted`` says that this
+    claim moved the counter. ``copay_taken`` is fen. ``brand`` is set where the visit can lock one (R-047).
     """
 
     __tablename__ = "settled_visit"

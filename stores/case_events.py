@@ -1,6 +1,7 @@
 """The append-only record of a case."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC
 
 from sqlmodel import Session, col, select
@@ -15,14 +16,38 @@ class EventGapError(Exception):
     """Events arrived out of order; the caller tries again when the earlier ones are there."""
 
 
+@dataclass(frozen=True, slots=True)
+class LastEvent:
+    """Where the chain of a case ends; whoever writes the next event holds the case's row."""
+
+    sequence: int
+    hash: str
+
+    @classmethod
+    def read(cls, row: Sequence[object] | None) -> "LastEvent | None":
+        """From a row of sequence and hash; None where nothing has happened yet."""
+        return cls(int(str(row[0])), str(row[1])) if row else None
+
+    @classmethod
+    def after(cls, last: "LastEvent | None", case_number: str, event: CaseEvent) -> "LastEvent":
+        """The end of the chain once this event is written."""
+        return cls(event.sequence, event_hash(case_number, event, last.hash if last else None))
+
+
+def last(session: Session, case_number: str) -> LastEvent | None:
+    """Where the chain of the case ends."""
+    newest = select(EventRow).where(EventRow.case_number == case_number)
+    row = session.exec(newest.order_by(col(EventRow.sequence).desc()).limit(1)).first()
+    return LastEvent(row.sequence, row.hash) if row else None
+
+
 def append(session: Session, case_number: str, events: Sequence[CaseEvent]) -> int:
     """Append what is not there yet; how many were. The caller holds the case's row.
 
     EventGapError when an event would leave a gap.
     """
-    newest = select(EventRow).where(EventRow.case_number == case_number)
-    last = session.exec(newest.order_by(col(EventRow.sequence).desc()).limit(1)).first()
-    sequence, previous = (last.sequence, last.hash) if last else (0, None)
+    end = last(session, case_number)
+    sequence, previous = (end.sequence, end.hash) if end else (0, None)
     rows = []
     for event in events:
         if event.sequence <= sequence:

@@ -3,13 +3,18 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+import psycopg
 from sqlmodel import Session, select
 
 from models.plan_version import PlanVersion as PlanRow
 from models.policy import Policy
 from rules.catalogue.plan import PlanVersion
 from rules.catalogue.values import nearest
+
+_KNOWN: dict[str, PlanVersion] = {}
+"""Terms by the hash of their content: the same hash is the same terms, so a process reads each once."""
 
 
 class SoldTermsError(ValueError):
@@ -43,6 +48,17 @@ def on_sale(session: Session, code: str, on: date, version: str | None = None) -
 def terms(row: PlanRow) -> PlanVersion:
     """The terms that a row keeps."""
     return PlanVersion.from_json(row.content)
+
+
+def terms_of(connection: psycopg.Connection, plan_version_id: UUID, content_hash: str) -> PlanVersion:
+    """The terms of a version, by the hash that its row states; LookupError: there is no such version."""
+    if content_hash not in _KNOWN:
+        query = "SELECT content FROM plan_version WHERE id = %s AND content_hash = %s"
+        row = connection.execute(query, [plan_version_id, content_hash]).fetchone()
+        if row is None:
+            raise LookupError(f"there is no plan version {plan_version_id} with the hash {content_hash}")
+        _KNOWN[content_hash] = PlanVersion.from_json(row[0])
+    return _KNOWN[content_hash]
 
 
 def _holds(row: PlanRow, on: date) -> bool:

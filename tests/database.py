@@ -41,10 +41,8 @@ def migrated(postgres: str) -> str:
 @pytest.fixture
 def database_url(postgres: str, migrated: str) -> Iterator[str]:
     """URL of a fresh database with every table, as the role that owns them."""
-    name = f"test_{next(_numbers)}"
-    yield new_database(postgres, name, template=migrated)
-    with psycopg.connect(plain(postgres) + "/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with fresh_database(postgres, template=migrated) as url:
+        yield url
 
 
 @pytest.fixture
@@ -74,6 +72,15 @@ def running_postgres() -> Iterator[str]:
     finally:
         _run([*pg_ctl, "-m", "immediate", "stop"], account, folder)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def fresh_database(server: str, template: str) -> Iterator[str]:
+    """URL of a copy of a database, which is dropped afterwards."""
+    name = f"test_{next(_numbers)}"
+    yield new_database(server, name, template)
+    with psycopg.connect(plain(server) + "/postgres", autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
 
 
 def new_database(server: str, name: str, template: str = "template1") -> str:
