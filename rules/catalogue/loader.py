@@ -66,7 +66,7 @@ def load_catalogue(path: Path) -> Catalogue:
     if not versions and not reader.faults:
         reader.faults.append(Fault(path, 1, "catalogue", "no plan file found: expected <code>/plan.yaml"))
     if reader.faults:
-        raise CatalogueInvalidError(reader.faults)
+        raise CatalogueInvalidError(list(dict.fromkeys(reader.faults)))
     return Catalogue(tuple(sorted(versions, key=lambda version: (version.code, version.in_force.since))))
 
 
