@@ -41,7 +41,10 @@ class ReserveOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReserveAnswer:
-    """Whether the benefit is held now. ``available`` is what the episode could have at most."""
+    """Whether the benefit is held now. ``available`` is what the episode could have at most.
+
+    ``stated`` is False where neither plan nor schedule states a limit, so that nothing can be held.
+    """
 
     granted: bool
     amount: int
@@ -49,6 +52,7 @@ class ReserveAnswer:
     available: int
     version: int
     moved: bool = False
+    stated: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -111,13 +111,14 @@ def _died(part: Part, program: str, settings: Settings) -> str:
 def _refuse_taken_port(port: int, part: Part, settings: Settings) -> None:
     # The threads of a program that was just killed hold its ports a moment longer than the program.
     ends_at = time.monotonic() + LINGERING_SECONDS
-    while _is_taken(port) and not listens(port) and time.monotonic() < ends_at:
+    while _is_taken(port) and _owner(port) is None and time.monotonic() < ends_at:
         time.sleep(0.02)
     if not _is_taken(port):
         return
     free = settings.port_base + 1000 if settings.port_base < 60000 else 8700
+    owner = _owner(port) or "another program"
     raise StackError(
-        f"Port {port}, which {part.title} needs, is used by {_user_of(port)}: stop that, or move all ports by"
+        f"Port {port}, which {part.title} needs, is used by {owner}: stop that, or move all ports by"
         f" setting LIPEI_PORT_BASE (now {settings.port_base}), for example to {free}."
     )
 
@@ -132,11 +133,13 @@ def _is_taken(port: int) -> bool:
     return False
 
 
-def _user_of(port: int) -> str:
-    """Name the program that listens on a port, where the system lets us see it."""
+def _owner(port: int) -> str | None:
+    """Name the living program that listens on a port, where the system lets us see it."""
     with suppress(psutil.Error):
         for found in psutil.net_connections("tcp"):
             listening = found.status == psutil.CONN_LISTEN and found.laddr and found.laddr.port == port
             if listening and found.pid:
-                return f"{psutil.Process(found.pid).name()} (process {found.pid})"
-    return "another program"
+                program = psutil.Process(found.pid)
+                if program.status() != psutil.STATUS_ZOMBIE:
+                    return f"{program.name()} (process {found.pid})"
+    return None

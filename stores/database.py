@@ -13,12 +13,16 @@ POOL_SIZE = 20
 
 
 def connect(url: str, pool_size: int = POOL_SIZE) -> Engine:
-    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is checked when taken."""
+    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is checked when taken.
+
+    What a statement was given stays out of error messages and logs: it may name a child.
+    """
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={"options": "-c timezone=UTC"},
     )
 

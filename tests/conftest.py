@@ -7,8 +7,19 @@ from settings import Settings, load
 from tests import stack_lease
 from tests.database import database_url, engine, migrated, postgres
 from tests.loopback import forbid_outside_network
+from tests.workflows.fixtures import client, clinic, loop, reader, sampled
 
-__all__ = ["database_url", "engine", "migrated", "postgres"]
+__all__ = [
+    "client",
+    "clinic",
+    "database_url",
+    "engine",
+    "loop",
+    "migrated",
+    "postgres",
+    "reader",
+    "sampled",
+]
 
 LEASE = pytest.StashKey[stack_lease.Lease]()
 

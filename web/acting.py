@@ -19,11 +19,13 @@ from web.api.action_bodies import AnyAct, AssignBody
 from web.api.case_views import EventView
 from web.backend import Backend
 from web.case_access import visible_case
+from web.opening import body_hash
 from web.papers import TAKEN, papers, wrong
 from web.problems import FieldError, ProblemError
 from web.request_check import PLANNED_WITHIN
 from web.timeline import shown_to
 from workflows.messages import Command
+from workflows.receipts import Receipt
 
 _RECORD_PAUSE_SECONDS = 0.05
 _RECORDED_WITHIN = 40
@@ -51,7 +53,18 @@ def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) ->
         relation=caller.relation,
         seen_version=body.seen_version,
         body=body.message(held),
+        digest=body_hash(body),
     )
+
+
+def require_same(command: Command, receipt: Receipt) -> None:
+    """Refuse a key that stands for another act; nothing was done for this one."""
+    if receipt.digest != command.digest:
+        raise ProblemError(
+            problems.KEY_REUSED,
+            "This key already stands for another act on this case.",
+            errors=[FieldError("Idempotency-Key", "was used before: make a new one for a new act")],
+        )
 
 
 async def tell_changes(

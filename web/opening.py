@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import datetime
 
+from pydantic import BaseModel
 from sqlmodel import Session
 
 from models.intake import Intake
@@ -51,7 +52,7 @@ def finish(backend: Backend, number: str, answer: Answer) -> None:
         intake.keep_answer(session, number, answer)
 
 
-def body_hash(body: PreauthorizationBody) -> str:
+def body_hash(body: BaseModel) -> str:
     """SHA-256 of what was said, however it was spaced or ordered; fields left out do not count."""
     said = body.model_dump(mode="json", exclude_unset=True)
     return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()

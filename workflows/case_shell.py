@@ -111,7 +111,7 @@ class CaseShell(OutgoingLetters[State]):
                 await self.advance(happening)
             except RefusedError as refused:
                 raise _application_error(refused) from refused
-            receipt = self.receipt()
+            receipt = self.receipt(command.digest)
             self.seen[update_id] = receipt
             while len(self.seen) > KEPT_UPDATES:
                 del self.seen[next(iter(self.seen))]
@@ -131,7 +131,7 @@ class CaseShell(OutgoingLetters[State]):
         """Something that the system reports."""
         return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=_patches())
 
-    def receipt(self) -> Receipt:
+    def receipt(self, digest: str = "") -> Receipt:
         """The short answer to an act."""
         clock = self.state.driving_clock()
         return Receipt(
@@ -139,6 +139,7 @@ class CaseShell(OutgoingLetters[State]):
             stage=self.stage(),
             version=self.state.version,
             due_at=clock.due_at if clock else None,
+            digest=digest,
         )
 
     # Steps.
@@ -281,12 +282,17 @@ def _patches() -> frozenset[str]:
 
 
 def _short(answer: Any) -> RefusedError:
+    if not answer.stated:
+        return RefusedError(
+            Refusal.INVALID,
+            "Neither plan nor policy schedule states a limit for this benefit, so nothing can be held: "
+            "have the schedule completed, then decide again.",
+            field="decision",
+        )
     kind = Refusal.STALE if answer.moved else Refusal.INSUFFICIENT_BENEFIT
-    why = (
-        "The member's accounts moved since you opened the case"
-        if answer.moved
-        else "The remaining benefit does not cover this ceiling"
-    )
+    why = "The member's accounts moved since you opened the case"
+    if not answer.moved:
+        why = "The remaining benefit does not cover this ceiling"
     return RefusedError(
         kind,
         f"{why}: {format_yuan(answer.available)} yuan can be guaranteed now. Decide again with that figure.",

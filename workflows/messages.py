@@ -205,10 +205,12 @@ class Command:
     """An act of a person on a case.
 
     Roles, relation and authority are as looked up in the request that carries it; ``seen_version`` is the
-    version of the case that the person saw, None for machines that saw none.
+    version of the case that the person saw, None for machines that saw none. ``digest`` tells this act from
+    another one under the same key.
     """
 
     actor: Actor
     relation: Relation
     seen_version: int | None
     body: Body
+    digest: str = ""

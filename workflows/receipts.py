@@ -6,12 +6,13 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The case after an act."""
+    """The case after an act; ``digest`` is that of the command, to know a key that comes with another act."""
 
     case_number: str
     stage: str
     version: int
     due_at: datetime | None = None
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

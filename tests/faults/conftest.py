@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from embedded.temporal_namespace import ensure_namespace
 from settings import CHECKOUT, Settings
 from tests.workflows.clinic import Clinic
-from tests.workflows.conftest import loop, reader, sampled  # noqa: F401 (fixtures)
 from tests.workflows.loops import LoopThread
 from worker import temporal_address
 from workflows.client import connect
@@ -24,7 +23,7 @@ Mortal = Callable[[str, str], subprocess.Popen[bytes]]
 
 
 @pytest.fixture(scope="session")
-def ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:  # noqa: F811
+def ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
     """The stack without a worker."""
     ensure_namespace(sampled.temporal_address, NAMESPACE)
     here = sampled.model_copy(update={"temporal_namespace": NAMESPACE})

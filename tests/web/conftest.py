@@ -10,10 +10,7 @@ import structlog
 from settings import Settings
 from tests.web.site import Site, served
 from tests.workflows.clinic import OPENED_AT
-from tests.workflows.conftest import client, clinic, loop, reader, sampled
 from web.app import create_app
-
-__all__ = ["client", "clinic", "loop", "reader", "sampled"]
 
 
 @pytest.fixture(autouse=True, scope="package")

@@ -75,6 +75,19 @@ def test_of_two_people_one_wins_and_the_other_learns_what_changed(site: Site, nu
     assert change["actor"] in {site.reference("ma.adjuster"), site.reference("luo.adjuster")}
 
 
+def test_a_key_that_stands_for_another_act_does_nothing(site: Site, number: str) -> None:
+    adjuster, key = site.person("ma.adjuster"), uuid4().hex
+    version = adjuster.get(f"/api/v1/cases/{number}").json()["version"]
+    said = {"items": ["体温记录?"], "seen_version": version}
+    first = adjuster.act(number, "ASK", key, **said)
+    assert first.status_code == 200
+
+    other = adjuster.act(number, "ASK", key, **said | {"items": ["既往住院?"]})
+
+    assert other.status_code == 422
+    assert other.json()["errors"][0]["field"] == "Idempotency-Key"
+
+
 def test_the_same_key_acts_once_and_answers_the_same(site: Site, number: str) -> None:
     adjuster, key = site.person("ma.adjuster"), uuid4().hex
     version = adjuster.get(f"/api/v1/cases/{number}").json()["version"]

@@ -50,4 +50,5 @@ async def act_on_case(
         if refused.kind not in _MOVED:
             raise
         raise await acting.tell_changes(backend, caller, case_number, body.seen_version, refused) from refused
+    acting.require_same(command, receipt)
     return ActedView.model_validate(receipt)
