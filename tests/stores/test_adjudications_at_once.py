@@ -88,11 +88,9 @@ def test_one_bill_in_two_families_is_paid_once(planned: Engine) -> None:
 @pytest.mark.parametrize("one_key", [True, False])
 def test_a_case_is_settled_once_however_many_try(child: Child, *, one_key: bool) -> None:
     child.opened()
-    number = child.case()
-    orders = [
-        child.order(a_claim(500_00), case_number=number, case_version=version, **key)
-        for version in range(1, 9)
-    ]
+    number, bill = child.case(), a_claim(500_00)
+    key = {"key": "the only one"} if one_key else {}
+    orders = [child.order(bill, case_number=number, case_version=n, **key) for n in range(1, 9)]
 
     answers = judge_all(child, orders)
 
