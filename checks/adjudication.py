@@ -54,8 +54,6 @@ def _read(form: type[Form], entry: CaseEntry, name: str) -> Form:
 def _problem(error: ValidationError, name: str) -> FieldProblemError:
     detail = error.errors(include_url=False)[0]
     path = (name, *detail["loc"])
-    if detail["type"] == "unknown_key":
-        path = (*path, detail["ctx"]["key"])
     message = detail["msg"].removeprefix("Value error, ")
     return FieldProblemError(path, f"cannot be used: {message}")
 

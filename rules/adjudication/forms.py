@@ -1,7 +1,8 @@
 """Claims, policies and accumulators as case files and requests write them: yuan strings and ISO dates."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, field_validator, model_validator
 
@@ -151,6 +152,8 @@ class LineForm(Clause):
 class ClaimForm(Clause):
     """A claim as written."""
 
+    other_spellings: ClassVar[Mapping[str, str]] = {"preauthorisation": "preauthorization"}
+
     channel: ClaimChannel
     provider: ProviderForm
     encounter: EncounterForm
@@ -166,13 +169,6 @@ class ClaimForm(Clause):
     documents_missing: bool = False
     expected_cumulative_cost: NotNegative | None = None
     submitted_on: date | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _either_spelling(cls, data: Any) -> Any:
-        if isinstance(data, dict) and "preauthorisation" in data:
-            return {("preauthorization" if k == "preauthorisation" else k): v for k, v in data.items()}
-        return data
 
     @model_validator(mode="after")
     def _lines_name_known_invoices(self) -> "ClaimForm":

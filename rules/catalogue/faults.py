@@ -42,9 +42,7 @@ def faults_of(error: ValidationError, sourced: Sourced, file: Path) -> list[Faul
     for detail in error.errors(include_url=False):
         path = _readable(detail["loc"], sourced)
         message = detail["msg"].removeprefix("Value error, ")
-        if detail["type"] == "unknown_key":
-            path = (*path, detail["ctx"]["key"])
-        elif detail["type"] == "missing":
+        if detail["type"] == "missing":
             message = f"{path[-1]!r} is missing: add it, with value NS where no source states it"
         elif detail["type"] in ("enum", "literal_error"):
             message = f"{detail['input']!r} is not known here: {detail['ctx'].get('expected', '')}"

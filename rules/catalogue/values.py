@@ -1,24 +1,26 @@
 """Building blocks of a plan file: clauses that refuse unknown keys, and values with source and dates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 from itertools import pairwise
-from typing import Annotated, Any, Generic, Self, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
+    ModelWrapValidatorHandler,
     PlainSerializer,
     RootModel,
     SerializerFunctionWrapHandler,
+    ValidationError,
     model_serializer,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from rules.money import format_yuan, parse_yuan
 
@@ -38,21 +40,38 @@ class Clause(BaseModel):
     """A block of a plan file; unknown keys are refused with the nearest known one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    other_spellings: ClassVar[Mapping[str, str]] = {}
+    """Keys that are read as another one."""
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _refuse_unknown_keys(cls, data: Any) -> Any:
+    def _refuse_unknown_keys(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         if not isinstance(data, dict):
-            return data
-        known = [field.alias or name for name, field in cls.model_fields.items()]
-        for key in data:
-            if key not in known and key not in cls.model_fields:
-                raise PydanticCustomError(
-                    "unknown_key",
-                    "unknown key '{key}': {hint}",
-                    {"key": str(key), "hint": nearest(str(key), known)},
-                )
-        return data
+            return handler(data)
+        written = {cls.other_spellings.get(key, key): value for key, value in data.items()}
+        names = {field.alias or name for name, field in cls.model_fields.items()}
+        unknown = [key for key in written if key not in names and key not in cls.model_fields]
+        if not unknown:
+            return handler(written)
+        problems = [_unknown_key(key, written.pop(key), sorted(names)) for key in unknown]
+        try:
+            handler(written)
+        except ValidationError as other:
+            problems += [_again(detail) for detail in other.errors(include_url=False)]
+        raise ValidationError.from_exception_data(cls.__name__, problems)
+
+
+def _unknown_key(key: object, value: object, known: list[str]) -> InitErrorDetails:
+    context = {"key": str(key), "hint": nearest(str(key), known)}
+    problem = PydanticCustomError("unknown_key", "unknown key '{key}': {hint}", context)
+    return InitErrorDetails(type=problem, loc=(str(key),), input=value)
+
+
+def _again(detail: ErrorDetails) -> InitErrorDetails:
+    """A problem found by a validation that is itself part of another one."""
+    context = {**detail.get("ctx", {}), "message": detail["msg"]}
+    problem = PydanticCustomError(detail["type"], "{message}", context)
+    return InitErrorDetails(type=problem, loc=detail["loc"], input=detail["input"])
 
 
 def _fen(value: object) -> object:
