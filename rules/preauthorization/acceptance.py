@@ -14,7 +14,7 @@ def grounds_not_to_accept(facts: RequestFacts) -> Iterator[Finding]:
     policy, planned_on = facts.policy, facts.request.planned_on
     if facts.request.member_id != policy.member_id:
         yield blocks(ReasonCode.NOT_INSURED, ["L-26"])
-    last_on = min(policy.expires_on, policy.terminated_on or policy.expires_on)
+    last_on = policy.last_on
     if not policy.effective_on <= planned_on <= last_on:
         yield blocks(ReasonCode.NOT_IN_FORCE, ["R-020"], f"{policy.effective_on}/{last_on}")
 

@@ -56,6 +56,7 @@ def assess(facts: RequestFacts) -> Assessment:
         late=is_late(facts),
         accumulator_version=facts.balances.version,
         plan_version=plan_version,
+        covered_until=facts.policy.last_on,
     )
     limits = tuple(_limit(facts, assessment))
     return replace(assessment, findings=(*assessment.findings, *limits))

@@ -213,6 +213,9 @@ def compose_amendment(
         return Mistake("valid_until", f"The letter holds from {now.valid_from}; it cannot end before.")
     if entry.approve and valid_until < shanghai_date(at):
         return Mistake("valid_until", f"{valid_until} has passed meanwhile; name today or a later day.")
+    covered_until = case.assessment.covered_until if case.assessment else None
+    if entry.approve and covered_until and valid_until > covered_until:
+        return Mistake("valid_until", f"The policy ends on {covered_until}; nothing is promised beyond it.")
     return AmendmentDecision(
         approve=entry.approve,
         ceiling=ceiling,

@@ -38,6 +38,11 @@ class PolicyFacts:
     status: PolicyStatus = PolicyStatus.IN_FORCE
     terminated_on: date | None = None
 
+    @property
+    def last_on(self) -> date:
+        """The last day on which the policy holds."""
+        return min(self.expires_on, self.terminated_on or self.expires_on)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Membership:

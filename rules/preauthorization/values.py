@@ -147,7 +147,7 @@ class Assessment:
     """What the rules say about a request before a person decides; money in fen.
 
     ``required`` is None where the rules cannot tell (``NS``): a person triages.
-    ``remaining`` is None where the schedule states no limit.
+    ``remaining`` is None where the schedule states no limit. ``covered_until`` is the last day of the policy.
     """
 
     accepted: bool
@@ -167,6 +167,7 @@ class Assessment:
     late: bool = False
     accumulator_version: int = 0
     plan_version: str = ""
+    covered_until: date | None = None
 
 
 class LineVerdict(StrEnum):

@@ -1,6 +1,6 @@
 """What the day does to an act: emergencies under way, the eve of treatment, promises that come late."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -9,7 +9,7 @@ from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import ClockState
-from tests.workflows.cases import Story, actor, assessment, case, in_review, request
+from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
 from workflows.case_engine import Fact, PlanClock, RefusedError
 from workflows.messages import Answer, Ask, Decide, DecideAmendment, Reply, RequestAmendment
 
@@ -80,3 +80,18 @@ def test_an_extension_to_a_day_that_has_passed_meanwhile_is_not_granted(
         with pytest.raises(RefusedError) as caught:
             story.act(ADJUSTER, answer)
         assert caught.value.details["field"] == "valid_until"
+
+
+@pytest.mark.parametrize("ends_on", [date(2026, 10, 20), date(2026, 10, 26), date(2026, 12, 31)])
+def test_nothing_is_promised_beyond_the_policy(ends_on: date) -> None:
+    story = Story(case(documents=papers(*REQUIRED), request=request(planned_on=date(2026, 10, 12))))
+    story.fact(Fact.ASSESSED, assessment(covered_until=ends_on)).act(ADJUSTER, APPROVE).reserve()
+    assert story.case.guarantee
+    assert story.case.guarantee.current.valid_until == min(ends_on, date(2026, 10, 26))
+
+    story.act(DESK, RequestAmendment(valid_until=ends_on + timedelta(days=1), reason="延期"))
+    with pytest.raises(RefusedError, match=f"ends on {ends_on}"):
+        story.act(ADJUSTER, DecideAmendment(decision=AmendmentInput(approve=True)))
+    story.act(ADJUSTER, DecideAmendment(decision=AmendmentInput(approve=True, valid_until=ends_on)))
+    story.reserve()
+    assert story.case.guarantee.current.valid_until == ends_on

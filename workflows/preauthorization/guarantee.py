@@ -1,7 +1,7 @@
 """The promise: granted, amended beside the main state, cancelled, used, expired."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.cases import OpenQuestion, Side
 from rules.china_time import shanghai_date
@@ -53,7 +53,6 @@ def _initial(draft: Draft) -> GuaranteeVersion:
     decision, request = draft.case.decision, draft.case.request
     if decision is None:
         raise ValueError(f"{draft.case.case_number} grants without a decision")
-    last_from = max(request.planned_on, shanghai_date(draft.happening.now))
     return GuaranteeVersion(
         ordinal=1,
         change=GuaranteeVersionKind.INITIAL,
@@ -61,10 +60,18 @@ def _initial(draft: Draft) -> GuaranteeVersion:
         approved_days=decision.approved_days,
         room_class=decision.room_class,
         valid_from=request.planned_on - timedelta(days=VALID_DAYS_BEFORE),
-        valid_until=last_from + timedelta(days=VALID_DAYS_AFTER),
+        valid_until=_first_validity(draft),
         issued_at=draft.happening.now,
         decided_by=decision.decided_by,
     )
+
+
+def _first_validity(draft: Draft) -> date:
+    """14 days after the planned day, or after the decision where that came later; never beyond the policy."""
+    last_from = max(draft.case.request.planned_on, shanghai_date(draft.happening.now))
+    found = draft.case.assessment
+    valid_until = last_from + timedelta(days=VALID_DAYS_AFTER)
+    return min(valid_until, found.covered_until) if found and found.covered_until else valid_until
 
 
 def request_amendment(case: Case, happening: Happened) -> Step[Case]:
