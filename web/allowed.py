@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from models.case import Case
+from rules.cases import Side
 from rules.permissions import Action, Relation, may
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.roles import Actor
@@ -23,6 +24,7 @@ class Situation:
     proposed_by: str = ""
     amendment: bool = False
     held: bool = False
+    waiting_on: Side | None = None
 
     @classmethod
     def of_state(cls, case: PreAuthorizationCase) -> "Situation":
@@ -33,6 +35,7 @@ class Situation:
             proposed_by=case.proposal.made_by if case.proposal else "",
             amendment=case.amendment is not None,
             held=bool(case.hold),
+            waiting_on=case.waiting_on,
         )
 
     @classmethod
@@ -44,6 +47,7 @@ class Situation:
             proposed_by="someone" if row.view.get("proposal") else "",
             amendment=bool(row.view.get("amendment")),
             held=bool(row.view.get("hold")),
+            waiting_on=Side(row.waiting_on) if row.waiting_on else None,
         )
 
 
@@ -53,11 +57,11 @@ def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> t
     return tuple(
         action
         for name in table.actions(situation.stage)
-        if may(actor, action := Action(name), relation).allowed and _fits(situation, action, actor)
+        if may(actor, action := Action(name), relation).allowed and _fits(situation, action, actor, relation)
     )
 
 
-def _fits(situation: Situation, action: Action, actor: Actor) -> bool:
+def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation) -> bool:
     match action:
         case Action.CO_SIGN | Action.SEND_BACK:
             return bool(situation.proposed_by) and situation.proposed_by != actor.reference
@@ -71,5 +75,7 @@ def _fits(situation: Situation, action: Action, actor: Actor) -> bool:
             return not situation.held
         case Action.RELEASE_HOLD:
             return situation.held
+        case Action.REPLY:
+            return relation is not Relation.OWN_HOSPITAL or situation.waiting_on is not Side.GUARDIAN
         case _:
             return True

@@ -9,7 +9,7 @@ from models.case import Case
 from models.clock import Clock
 from models.decision import Decision
 from models.guarantee import Guarantee
-from rules.cases import Priority
+from rules.cases import Priority, Side
 from rules.clocks import RunningClock, time_left_seconds
 from rules.preauthorization.case import PreAuthorizationCase, Proposal
 from rules.preauthorization.values import Assessment, TreatmentRequest
@@ -74,7 +74,7 @@ def case_view(
         request=_request(record, state),
         documents=tuple(views.DocumentView.model_validate(each) for each in record.documents),
         missing_documents=state.missing if state else _kinds(row),
-        questions=tuple(views.QuestionView.model_validate(each) for each in state.questions) if state else (),
+        questions=_questions(state, caller),
         decisions=tuple(_decision(each) for each in record.decisions),
         guarantee=_guarantee(record.guarantee),
         amendment=_amendment(state),
@@ -119,6 +119,13 @@ def _request(record: CaseRecord, state: PreAuthorizationCase | None) -> views.Re
 
 def _kinds(row: Case) -> tuple[DocumentKind, ...]:
     return tuple(DocumentKind(kind) for kind in row.view.get("missing", ()))
+
+
+def _questions(state: PreAuthorizationCase | None, caller: Caller) -> tuple[views.QuestionView, ...]:
+    """What is asked of a family, and what it says, is not for the hospital."""
+    asked = state.questions if state else ()
+    for_family = (each for each in asked if not (caller.hospital_code and each.asked_of is Side.GUARDIAN))
+    return tuple(views.QuestionView.model_validate(each) for each in for_family)
 
 
 def _decision(row: Decision) -> views.DecisionView:

@@ -81,6 +81,21 @@ def test_money_is_shown_in_yuan_and_time_left_by_case_time(site: Site, numbers: 
     assert 10 * 86400 < shown["time_left_seconds"] < 11 * 86400
 
 
+def test_a_question_to_the_family_is_neither_shown_to_the_hospital_nor_answered_by_it(
+    site: Site, clinic: Clinic
+) -> None:
+    number = review(site)
+    site.person("he.medical").act(number, "ASK", items=["有无其他保险?"], asked_of="GUARDIAN")
+
+    shown = site.desk().get(f"/api/v1/cases/{number}").json()
+    assert (shown["waiting_on"], shown["questions"]) == ("GUARDIAN", [])
+    assert "REPLY" not in shown["allowed_actions"]
+    answer = [{"item_id": "Q1.1", "text": "没有"}]
+    assert site.desk().act(number, "REPLY", answers=answer).status_code == 403
+    taken = site.person("xu.intake").act(number, "REPLY", answers=answer)
+    assert taken.json()["stage"] == "IN_REVIEW"
+
+
 def test_a_question_is_shown_with_its_words_to_the_side_that_is_asked(site: Site, clinic: Clinic) -> None:
     number = review(site)
     site.person("he.medical").act(number, "ASK", items=["体温记录?"], asked_of="HOSPITAL")

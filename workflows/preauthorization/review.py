@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rules.cases import OpenQuestion, QuestionItem, Side
 from rules.deadlines import ClockKind
-from rules.permissions import Verdict, may
+from rules.permissions import Relation, Verdict, may
 from rules.preauthorization.case import Proposal
 from rules.preauthorization.decisions import Mistake, compose
 from rules.preauthorization.values import Decision, Outcome, Stage
@@ -50,6 +50,10 @@ def reply(case: Case, happening: Happened) -> Step[Case]:
     question = case.open_question()
     if question is None:
         raise RefusedError(Refusal.NOT_NOW, "No query is open on this case.")
+    if question.asked_of is Side.GUARDIAN and happening.relation is Relation.OWN_HOSPITAL:
+        raise RefusedError(
+            Refusal.FORBIDDEN, "The query is put to the family; the hospital cannot answer it."
+        )
     answered = _answered(question, happening)
     draft = Draft(case, happening).change(documents=(*case.documents, *happening.body.documents))
     for answer in happening.body.answers:
