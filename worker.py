@@ -27,7 +27,7 @@ from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
-from workflows.client import CASES_QUEUE, TemporalAddress, connect
+from workflows.client import CASES_QUEUE, connect
 from workflows.letters_out import PAPER_QUEUE
 from workflows.pre_authorization import PreAuthorization
 
@@ -48,19 +48,6 @@ class Acts:
 
     cases: Sequence[Callable[..., Any]]
     paper: Sequence[Callable[..., Any]]
-
-
-def temporal_address(settings: Settings) -> TemporalAddress:
-    """Where the settings say that the Temporal server is."""
-    return TemporalAddress(
-        address=settings.temporal_address,
-        namespace=settings.temporal_namespace,
-        api_key=settings.temporal_api_key,
-        tls=settings.temporal_tls,
-        tls_ca=settings.temporal_tls_ca,
-        tls_cert=settings.temporal_tls_cert,
-        tls_key=settings.temporal_tls_key,
-    )
 
 
 @contextmanager
@@ -164,7 +151,7 @@ async def _connect(settings: Settings, runtime: Runtime) -> Client:
     """A client as soon as the server answers: at a start of everything it may come later than we do."""
     while True:
         try:
-            return await connect(temporal_address(settings), settings.key_file, runtime)
+            return await connect(settings, runtime)
         except (RPCError, RuntimeError) as silent:
             log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)
             await asyncio.sleep(ASK_AGAIN_SECONDS)

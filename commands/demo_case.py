@@ -137,11 +137,10 @@ def _skip(settings: Settings, number: str, by: timedelta) -> None:
 
     from temporalio.testing import TimeSkipper
 
-    from worker import temporal_address
     from workflows.client import Cases, connect
 
     async def skip() -> None:
-        client = await connect(temporal_address(settings), settings.key_file)
+        client = await connect(settings)
         await TimeSkipper(client).fast_forward(Cases(client).handle(number), by)
 
     asyncio.run(skip())

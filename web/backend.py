@@ -15,7 +15,7 @@ from stores.database import connect as connect_database
 from stores.database import transaction
 from web import problems
 from web.clock import Clock
-from workflows.client import Cases, TemporalAddress
+from workflows.client import Cases
 from workflows.client import connect as connect_temporal
 
 
@@ -48,7 +48,7 @@ class Backend:
         async with self._connecting:
             if self._temporal is None:
                 try:
-                    self._temporal = await connect_temporal(_address(self.settings), self.settings.key_file)
+                    self._temporal = await connect_temporal(self.settings)
                 except RuntimeError as refused:
                     raise problems.unavailable("Temporal") from refused
             return self._temporal
@@ -60,18 +60,6 @@ class Backend:
     def close(self) -> None:
         """Let the connections go."""
         self._engine.dispose()
-
-
-def _address(settings: Settings) -> TemporalAddress:
-    return TemporalAddress(
-        address=settings.temporal_address,
-        namespace=settings.temporal_namespace,
-        api_key=settings.temporal_api_key or None,
-        tls=settings.temporal_tls,
-        tls_ca=settings.temporal_tls_ca,
-        tls_cert=settings.temporal_tls_cert,
-        tls_key=settings.temporal_tls_key,
-    )
 
 
 def backend_of(request: Request) -> Backend:

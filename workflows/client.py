@@ -3,10 +3,10 @@
 import hashlib
 import hmac
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from temporalio.client import (
     Client,
@@ -46,43 +46,66 @@ def data_converter(ring: KeyRing) -> DataConverter:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemporalAddress:
-    """Where the Temporal server is, and how to prove who we are."""
+class TemporalAccess(Protocol):
+    """The settings that say where the Temporal server is, how to prove who we are, and with which keys."""
 
-    address: str
-    namespace: str
-    api_key: str | None = None
-    tls: bool = False
-    tls_ca: Path | None = None
-    tls_cert: Path | None = None
-    tls_key: Path | None = None
+    @property
+    def temporal_address(self) -> str:
+        """Host and port."""
 
-    def tls_config(self) -> bool | TLSConfig:
-        """TLS as set, or none."""
-        if not (self.tls or self.tls_cert or self.api_key):
-            return False
-        return TLSConfig(
-            server_root_ca_cert=_read(self.tls_ca),
-            client_cert=_read(self.tls_cert),
-            client_private_key=_read(self.tls_key),
-        )
+    @property
+    def temporal_namespace(self) -> str:
+        """Namespace of the cases."""
+
+    @property
+    def temporal_api_key(self) -> str:
+        """Key of Temporal Cloud, or empty."""
+
+    @property
+    def temporal_tls(self) -> bool:
+        """Whether to speak TLS without a certificate of our own."""
+
+    @property
+    def temporal_tls_ca(self) -> Path | None:
+        """Authority of the server's certificate."""
+
+    @property
+    def temporal_tls_cert(self) -> Path | None:
+        """Our certificate."""
+
+    @property
+    def temporal_tls_key(self) -> Path | None:
+        """Its private key."""
+
+    @property
+    def key_file(self) -> Path:
+        """Keys that encrypt payloads."""
+
+
+async def connect(access: TemporalAccess, runtime: Runtime | None = None) -> Client:
+    """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer."""
+    return await Client.connect(
+        access.temporal_address,
+        namespace=access.temporal_namespace,
+        api_key=access.temporal_api_key or None,
+        tls=_tls(access),
+        data_converter=data_converter(KeyRing.read(access.key_file)),
+        runtime=runtime,
+    )
+
+
+def _tls(access: TemporalAccess) -> bool | TLSConfig:
+    if not (access.temporal_tls or access.temporal_tls_cert or access.temporal_api_key):
+        return False
+    return TLSConfig(
+        server_root_ca_cert=_read(access.temporal_tls_ca),
+        client_cert=_read(access.temporal_tls_cert),
+        client_private_key=_read(access.temporal_tls_key),
+    )
 
 
 def _read(path: Path | None) -> bytes | None:
     return path.read_bytes() if path else None
-
-
-async def connect(where: TemporalAddress, key_file: Path, runtime: Runtime | None = None) -> Client:
-    """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer."""
-    return await Client.connect(
-        where.address,
-        namespace=where.namespace,
-        api_key=where.api_key or None,
-        tls=where.tls_config(),
-        data_converter=data_converter(KeyRing.read(key_file)),
-        runtime=runtime,
-    )
 
 
 def update_id(secret: str, principal: str, case_number: str, action: str, key: str) -> str:

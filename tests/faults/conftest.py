@@ -14,7 +14,6 @@ from embedded.temporal_namespace import ensure_namespace
 from settings import CHECKOUT, Settings
 from tests.workflows.clinic import Clinic
 from tests.workflows.loops import LoopThread
-from worker import temporal_address
 from workflows.client import connect
 
 NAMESPACE = "lipei-faults"
@@ -27,7 +26,7 @@ def ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
     """The stack without a worker."""
     ensure_namespace(sampled.temporal_address, NAMESPACE)
     here = sampled.model_copy(update={"temporal_namespace": NAMESPACE})
-    client = loop.run(connect(temporal_address(here), here.key_file))
+    client = loop.run(connect(here))
     return Clinic(here, loop, client, reader)
 
 

@@ -55,7 +55,7 @@ async def main() -> None:
     Fatal.point = (sys.argv[1], sys.argv[2])
     Fatal.grave = Path(sys.argv[3])
     set_up_logs(settings.log_level)
-    client = await connect(worker.temporal_address(settings), settings.key_file)
+    client = await connect(settings)
     await worker.run(client, settings, asyncio.Event(), interceptors=[Mortality()])
 
 

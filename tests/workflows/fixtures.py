@@ -12,7 +12,6 @@ from stores.database import connect as connect_database
 from stores.seed import seed
 from tests.workflows.clinic import OPENED_AT, Clinic, working
 from tests.workflows.loops import LoopThread
-from worker import temporal_address
 from workflows.client import connect
 
 
@@ -45,7 +44,7 @@ def reader(sampled: Settings) -> Iterator[Engine]:
 @pytest.fixture(scope="session")
 def client(sampled: Settings, loop: LoopThread) -> Client:
     """A client that encrypts."""
-    return loop.run(connect(temporal_address(sampled), sampled.key_file))
+    return loop.run(connect(sampled))
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,6 @@ from tests.embedded.machine import machine
 from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers, working
 from tests.workflows.loops import LoopThread
-from worker import temporal_address
 from workflows.client import connect
 from workflows.messages import (
     Answer,
@@ -164,7 +163,7 @@ def main(name: str) -> None:
         made.up()
         settings = made.settings().model_copy(update={"key_file": KEY_FILE})
         _fill(settings)
-        client = loop.run(connect(temporal_address(settings), settings.key_file))
+        client = loop.run(connect(settings))
         engine = connect_database(settings.database_owner_url, pool_size=4)
         with working(loop, client, settings):
             record(Clinic(settings, loop, client, engine), HISTORIES / name)

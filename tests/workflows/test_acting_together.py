@@ -18,7 +18,6 @@ from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Actor, Role
 from tests.workflows.cases import actor
 from tests.workflows.clinic import OPENED_AT, Clinic
-from worker import temporal_address
 from workflows.client import connect
 from workflows.codec import KeyRing
 from workflows.messages import Assign, Body, Command, Decide, FlagFraud, Withdraw
@@ -146,7 +145,7 @@ def test_a_case_goes_on_after_its_keys_were_rotated(clinic: Clinic, tmp_path: Pa
     rotated = tmp_path / "keys.json"
     copyfile(clinic.settings.key_file, rotated)
     KeyRing.rotate(rotated)
-    client = clinic.loop.run(connect(temporal_address(clinic.settings), rotated))
+    client = clinic.loop.run(connect(clinic.settings.model_copy(update={"key_file": rotated})))
     later = Clinic(clinic.settings, clinic.loop, client, clinic.engine)
 
     assert later.look(number).case_number == number
