@@ -1,8 +1,6 @@
 """`lipei demo`: sample data, and one case from the request to the letter in the inbox."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 import typer
@@ -27,10 +25,7 @@ def demo(home: Home = None, as_json: Json = False) -> None:
         if missing:
             fail(f"Not running: {', '.join(sorted(missing))}. Run `lipei up` first.", Exit.NOT_RUNNING)
         say("Loading sample hospitals, plans, policies and families")
-        with ThreadPoolExecutor(1) as pool:
-            # What the last step needs takes a second to import; it is read while the first ones wait.
-            pool.submit(import_module, "workflows.client")
-            told = live_through(settings, _sample(settings), say)
+        told = live_through(settings, _sample(settings), say)
     if as_json:
         print_json(_facts(settings, told))
     else:
