@@ -28,9 +28,11 @@ def bring_everything_up(settings: "Settings", names: Sequence[str], report: stac
         # Worker and web take seconds to load and wait by themselves for what they use.
         working = pool.submit(stack.bring_up, settings, last, report)
         # Importing the tables takes a second, which would else be waited for when Postgres is up.
-        pool.submit(import_module, "models.migrations")
+        tables = pool.submit(import_module, "models.migrations")
         started = stack.bring_up(settings, first, report)
         stack.make_outside_ready(settings, names)
+        # Two threads that import each other's modules at once can stumble: this one waits.
+        tables.result()
         if "postgres" in started or last:
             make_database_ready(settings)
         return started + coming.result() + working.result()
