@@ -27,6 +27,8 @@ def waiting_period(visit: Visit) -> None:
         visit.keep("waiting_period", APPLIES, (("purchase", visit.policy.purchase.value),))
         return
     day = _day_number(visit, visit.on)
+    if day < 1:
+        return
     if waiting.days.value is None:
         visit.missing("waiting_period", "waiting days", waiting.days.source)
     elif day <= waiting.days.value:

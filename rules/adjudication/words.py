@@ -37,6 +37,8 @@ REASONS = {
         "住院30天等待期条款有歧义", "30 waiting days for stays are ambiguous"
     ),
     ReasonCode.NOT_IN_FORCE: both("不在保险期间内", "outside the policy period"),
+    ReasonCode.NOT_INSURED: both("不是该保单的被保险人", "not insured under the policy"),
+    ReasonCode.REQUEST_WITHDRAWN: both("申请已撤回", "request withdrawn"),
     ReasonCode.NEEDS_PLAN: both("计划或条款未载明", "the plan or one of its terms is not stated"),
     ReasonCode.CARD_SUSPENDED: both("电子保险卡已置灰，不可直付", "card suspended, no direct billing"),
     ReasonCode.OTHER_UNITED_FAMILY: both("其他和睦家院区无约定", "no terms for this United Family hospital"),
