@@ -12,14 +12,14 @@ _ZERO = {"server_default": "0"}
 
 
 class MemberYear(SQLModel, table=True):
-    """Every movement of its accounts and counters raises ``version``; ``counted_visits`` are settled (A-50).
+    """One a policy, whatever its length (A-39); ``ends_on`` is inclusive.
 
-    ``ends_on`` is inclusive.
+    Every movement of its accounts and counters raises ``version``; ``counted_visits`` are settled (A-50).
     """
 
     __tablename__ = "member_year"
     __table_args__ = (
-        UniqueConstraint("policy_id", "starts_on"),
+        UniqueConstraint("policy_id"),
         ForeignKeyConstraint(["policy_id", "member_id"], ["policy.id", "policy.member_id"]),
         CheckConstraint("ends_on >= starts_on", name="period_order"),
         CheckConstraint("counted_visits >= 0", name="counted_visits"),

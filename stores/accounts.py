@@ -91,11 +91,11 @@ class StatementLine:
 _OPEN_YEAR = """
 INSERT INTO member_year (id, member_id, policy_id, starts_on, ends_on)
 VALUES (gen_random_uuid(), %(member_id)s, %(policy_id)s, %(starts_on)s, %(ends_on)s)
-ON CONFLICT (policy_id, starts_on) DO NOTHING
+ON CONFLICT (policy_id) DO UPDATE SET starts_on = excluded.starts_on, ends_on = excluded.ends_on
+WHERE (member_year.starts_on, member_year.ends_on) <> (excluded.starts_on, excluded.ends_on)
 """
 _LOCK_POLICY_YEAR = """
-SELECT id FROM member_year WHERE policy_id = %(policy_id)s AND starts_on = %(starts_on)s
-FOR NO KEY UPDATE
+SELECT id FROM member_year WHERE policy_id = %(policy_id)s FOR NO KEY UPDATE
 """
 _OPEN_ACCOUNTS = """
 INSERT INTO benefit_account (id, member_year_id, benefit, limit_amount)
@@ -137,8 +137,9 @@ ORDER BY id
 
 
 def open_year(connection: psycopg.Connection, year: PolicyYear) -> YearBalances:
-    """Make the year's accounts, or bring their limits to what the year now grants; safe to repeat.
+    """Make the year's accounts, or bring its days and limits to what it now grants; safe to repeat.
 
+    A policy has one year, whatever its length (A-39): corrected days never grant its limits a second time.
     ValueError: an account has more reserved and consumed than its limit would be.
     """
     with nested(connection):

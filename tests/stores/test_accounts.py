@@ -71,6 +71,23 @@ def test_a_corrected_limit_is_taken_over_and_moves_the_version(
     assert opened.version == 1
 
 
+@pytest.mark.parametrize(
+    "corrected",
+    [{"starts_on": date(2026, 6, 15)}, {"ends_on": date(2028, 1, 31)}, {"ends_on": date(2026, 9, 1)}],
+)
+def test_a_policy_whose_days_were_corrected_keeps_its_one_year(
+    engine: Engine, policy: Policy, corrected: dict[str, date]
+) -> None:
+    with autocommit(engine) as connection:
+        first = accounts.open_year(connection, terms(policy))
+
+        again = accounts.open_year(connection, terms(policy, **corrected))
+
+        assert again == first
+        (day,) = corrected.values()
+        assert accounts.find_year(connection, policy.id, day) == first.member_year_id
+
+
 def test_a_limit_is_not_lowered_below_what_is_held(engine: Engine, policy: Policy) -> None:
     with autocommit(engine) as connection, Session(engine) as session:
         opened = accounts.open_year(connection, terms(policy))
