@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from embedded.credentials import write_private
 from embedded.errors import StackError
 from rules.china_time import shanghai_date, shanghai_time
 from rules.vocabulary import DocumentKind
@@ -170,8 +171,8 @@ def _told(
     case = _get(client, f"/api/v1/cases/{number}")
     version = case["guarantee"]["versions"][-1]
     pdf = settings.home / "letters" / f"{letter['number']}.pdf"
-    pdf.parent.mkdir(parents=True, exist_ok=True)
-    pdf.write_bytes(client.get(f"/api/v1/letters/{letter['number']}.pdf").content)
+    # It names the child and the illness: nobody else on this machine reads it.
+    write_private(pdf, client.get(f"/api/v1/letters/{letter['number']}.pdf").content)
     stages = [
         (_local(event["at"]), event["to_stage"], event["actor"] or "system")
         for event in events

@@ -18,7 +18,9 @@ def test_the_demonstration_ends_with_a_letter_that_can_be_opened(house: House) -
 
     assert stages[0] == "RECEIVED"
     assert stages[-2:] == ["APPROVED", "GUARANTEED"]
-    assert Path(house.told["letter"]).read_bytes().startswith(b"%PDF")
+    letter = Path(house.told["letter"])
+    assert letter.read_bytes().startswith(b"%PDF")
+    assert letter.stat().st_mode & 0o077 == 0
     assert house.told["amount"] == "15426.45"
 
 
