@@ -35,7 +35,7 @@ POINTS = [
     )
     for when in ("before", "after")
 ]
-SHORT = {("record_preauthorization", "after"), ("reserve_benefit", "after"), ("deliver_letter", "after")}
+SHORT = {("record_preauthorization", "after"), ("deliver_letter", "after")}
 
 
 @pytest.mark.parametrize(
