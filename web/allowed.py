@@ -25,6 +25,7 @@ class Situation:
     amendment: bool = False
     held: bool = False
     waiting_on: Side | None = None
+    opened_by: str = ""
 
     @classmethod
     def of_state(cls, case: PreAuthorizationCase) -> "Situation":
@@ -36,6 +37,7 @@ class Situation:
             amendment=case.amendment is not None,
             held=bool(case.hold),
             waiting_on=case.waiting_on,
+            opened_by=case.opened_by,
         )
 
     @classmethod
@@ -48,6 +50,7 @@ class Situation:
             amendment=bool(row.view.get("amendment")),
             held=bool(row.view.get("hold")),
             waiting_on=Side(row.waiting_on) if row.waiting_on else None,
+            opened_by=row.opened_by,
         )
 
 
@@ -77,5 +80,7 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return situation.held
         case Action.REPLY:
             return relation is not Relation.OWN_HOSPITAL or situation.waiting_on is not Side.GUARDIAN
+        case Action.WITHDRAW:
+            return relation is not Relation.OWN_HOSPITAL or not situation.opened_by.startswith("guardian:")
         case _:
             return True

@@ -14,6 +14,7 @@ from rules.preauthorization.values import (
     EstimateItem,
     LineVerdict,
     Outcome,
+    Weight,
 )
 from rules.vocabulary import RoomClass
 
@@ -130,6 +131,9 @@ def _approval(
     approved = sum(line.approved for line in lines)
     if case.assessment is None:
         return Mistake("outcome", "The request has not been assessed yet; try again in a moment.")
+    overruled = _overruled(case.assessment, lines)
+    if overruled and not entry.explanation.strip():
+        return Mistake("explanation", f"The rules found {overruled}: say why it is approved all the same.")
     ceiling = entry.ceiling if entry.ceiling is not None else guarantee_ceiling(approved, case.assessment)
     if not 0 <= ceiling <= approved:
         return Mistake(
@@ -147,6 +151,15 @@ def _approval(
         decided_by=maker,
         decided_at=at,
         accumulator_version=entry.accumulator_version or 0,
+    )
+
+
+def _overruled(assessment: Assessment, lines: tuple[DecisionLine, ...]) -> str:
+    """Plain clauses against the approval that no cut line answers, with their codes; empty where none is."""
+    answered = {line.reason_code for line in lines}
+    found = [each for each in assessment.findings if each.weight is Weight.BLOCKS]
+    return ", ".join(
+        dict.fromkeys(f"{each.code} ({each.clause})" for each in found if each.code not in answered)
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from rules.cases import OpenQuestion, Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
-from rules.permissions import Verdict, may
+from rules.permissions import Relation, Verdict, may
 from rules.preauthorization.case import (
     Amendment,
     AmendmentDecision,
@@ -186,7 +186,9 @@ def expired(draft: Draft) -> Draft:
 
 
 def withdraw(case: Case, happening: Happened) -> Step[Case]:
-    """The asking side takes the request back, in any open stage."""
+    """The asking side takes the request back, in any open stage; a hospital never the family's own."""
+    if happening.relation is Relation.OWN_HOSPITAL and case.opened_by.startswith("guardian:"):
+        raise RefusedError(Refusal.FORBIDDEN, "The family made this request; the family takes it back.")
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     if case.guarantee is not None:
