@@ -18,20 +18,11 @@ def exclusions(visit: Visit) -> None:
     benefit, claimed = visit.benefit, visit.claim.lines
     whole = _excluded_illness(visit)
     fees = [fee for fee in benefit.fee_exclusions if fee.hospital in visit.claim.provider.name]
-    by_item, parts, optional = benefit.excluded_items, benefit.parts, benefit.optional_items
-    simple = not (whole or fees or parts or visit.excluded)
-    for number in visit.lines:
-        line = claimed[number]
-        item = line.item
-        if (
-            simple
-            and item not in by_item
-            and item not in optional
-            and not line.finding
-            and item is not SURGERY
-        ):
-            continue
-        found = visit.excluded.get(number) or whole or _excluded_line(visit, line)
+    lines, looked_at = visit.lines, benefit.items_to_look_at
+    if not (whole or fees or benefit.parts or visit.excluded):
+        lines = [n for n in lines if claimed[n].item in looked_at or claimed[n].finding is not None]
+    for number in lines:
+        found = visit.excluded.get(number) or whole or _excluded_line(visit, claimed[number])
         if found is not None:
             _exclude(visit, number, found)
     visit.eligible = visit.balance
@@ -44,7 +35,7 @@ def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
     visit.findings.to_confirm[found.reason] = None
     before = visit.balance
     visit.balance = left = before - line.amount
-    facts = (("line", number + 1), ("item", line.item.value), ("reason", found.reason.value))
+    facts = (("line", number + 1), ("item", line.item), ("reason", found.reason))
     step = (visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts)
     visit.findings.trace.append(step)
 

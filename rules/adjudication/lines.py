@@ -1,62 +1,61 @@
 """Gives every amount of a claim to its lines (allocation: largest remainder, earlier line first)."""
 
-from collections.abc import Sequence
-from operator import sub
+from operator import add, sub
 
 from rules.adjudication.allocation import split
 from rules.adjudication.result import LineAmounts, Verdict
 from rules.adjudication.visit import Bucket, Visit
 from rules.catalogue.effective import Exclusion
 
+Column = list[int] | tuple[int, ...]
+VISIT, EXCLUDED, OFFSET, PAYABLE = 0, 1, 2, 9
+"""Places of columns in LineAmounts; the amounts taken stand between OFFSET and PAYABLE in their order."""
+
 
 def line_amounts(visits: list[Visit], count: int) -> LineAmounts:
     """Columns of all lines; each line's amounts add up to its bill."""
-    zeros = (0,) * count
-    columns: list[Sequence[int]] = [(1,) * count, *[zeros] * 9]
+    zeros: Column = (0,) * count
+    columns: list[Column] = [(1,) * count, *[zeros] * 9]
     reasons: dict[int, Exclusion] = {}
     for visit in visits:
         if visit.ordinal > 1:
-            _put(columns, 0, visit.lines, [visit.ordinal] * len(visit.lines))
+            _put(columns, VISIT, dict.fromkeys(visit.lines, visit.ordinal - 1))
         if visit.stopped is Verdict.REFUSE:
             _refused(visit, columns, reasons)
         elif visit.priced:
-            _priced(visit, columns, reasons)
+            _priced(visit, columns, reasons, zeros)
         else:
-            _unpaid(visit, visit.lines, visit.offset, columns)
+            _offset_of_unpaid(visit, visit.lines, visit.offset, columns)
             _exclude(visit, columns, reasons)
     return LineAmounts._make((*map(tuple, columns), reasons))
 
 
-EXCLUDED, OFFSET, DEDUCTIBLE, PAYABLE = 1, 2, 3, 9
+def _put(columns: list[Column], column: int, amounts: dict[int, int]) -> None:
+    """Adds the amounts of some lines to a column."""
+    changed = list(columns[column])
+    for number, amount in amounts.items():
+        changed[number] += amount
+    columns[column] = changed
 
 
-def _put(columns: list[Sequence[int]], column: int, lines: list[int], amounts: list[int]) -> None:
-    """Writes the amounts of some lines, in ascending order, into a column."""
-    before = columns[column]
-    if len(lines) == len(before):
-        columns[column] = amounts
-        return
-    after = before if isinstance(before, list) else list(before)
-    for number, amount in zip(lines, amounts, strict=True):
-        after[number] = amount
-    columns[column] = after
-
-
-def _priced(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Exclusion]) -> None:
+def _priced(visit: Visit, columns: list[Column], reasons: dict[int, Exclusion], zeros: Column) -> None:
     offset_left = visit.offset
     for bucket in visit.buckets:
         if visit.terms.offset_caps_only:
             bucket.offset = min(offset_left, bucket.eligible - bucket.balance)
         offset_left -= bucket.offset
-        _bucket(visit, bucket, columns)
+        _bucket(bucket, columns, zeros, visit.terms.offset_caps_only)
     if visit.excluded:
-        _unpaid(visit, sorted(visit.excluded), offset_left, columns)
+        _offset_of_unpaid(visit, sorted(visit.excluded), offset_left, columns)
         _exclude(visit, columns, reasons)
 
 
-def _bucket(visit: Visit, bucket: Bucket, columns: list[Sequence[int]]) -> None:
-    amounts, lines, beside = visit.amounts, bucket.lines, visit.terms.offset_caps_only
-    billed = left = amounts if len(lines) == len(amounts) else [amounts[number] for number in lines]
+def _bucket(bucket: Bucket, columns: list[Column], zeros: Column, beside: bool) -> None:
+    """Takes each amount of the bucket from its lines, in order; what is left of them is payable.
+
+    An offset that only caps (``beside``) covers what the member bears of the lines.
+    """
+    left = bucket.weights
     taken = (
         0 if beside else bucket.offset,
         bucket.deductible,
@@ -70,28 +69,35 @@ def _bucket(visit: Visit, bucket: Bucket, columns: list[Sequence[int]]) -> None:
         if amount:
             shares = split(amount, left)
             left = list(map(sub, left, shares))
-            _put(columns, column, lines, shares)
-    _put(columns, PAYABLE, lines, left)
+            _join(columns, column, shares, zeros)
+    _join(columns, PAYABLE, left, zeros)
     if beside and bucket.offset:
-        _put(columns, OFFSET, lines, split(bucket.offset, list(map(sub, billed, left))))
+        _join(columns, OFFSET, split(bucket.offset, list(map(sub, bucket.weights, left))), zeros)
 
 
-def _refused(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Exclusion]) -> None:
+def _join(columns: list[Column], column: int, shares: list[int], zeros: Column) -> None:
+    """Adds what a bucket gave to every line to a column."""
+    before = columns[column]
+    columns[column] = shares if before is zeros else list(map(add, before, shares))
+
+
+def _refused(visit: Visit, columns: list[Column], reasons: dict[int, Exclusion]) -> None:
     """A refused visit is the member's as a whole; each line keeps its own exclusion where it has one."""
+    amounts = {number: visit.amounts[number] for number in visit.lines}
     if visit.refused_for:
         reasons.update(dict.fromkeys(visit.lines, visit.refused_for))
-        _put(columns, EXCLUDED, visit.lines, [visit.amounts[number] for number in visit.lines])
-    _unpaid(visit, visit.lines, visit.offset, columns)
-    _exclude(visit, columns, reasons)
-
-
-def _exclude(visit: Visit, columns: list[Sequence[int]], reasons: dict[int, Exclusion]) -> None:
     reasons.update(visit.excluded)
-    lines = sorted(visit.excluded)
-    _put(columns, EXCLUDED, lines, [visit.amounts[number] for number in lines])
+    _put(columns, EXCLUDED, amounts)
+    _offset_of_unpaid(visit, visit.lines, visit.offset, columns)
 
 
-def _unpaid(visit: Visit, lines: list[int], offset: int, columns: list[Sequence[int]]) -> None:
+def _exclude(visit: Visit, columns: list[Column], reasons: dict[int, Exclusion]) -> None:
+    reasons.update(visit.excluded)
+    _put(columns, EXCLUDED, {number: visit.amounts[number] for number in visit.excluded})
+
+
+def _offset_of_unpaid(visit: Visit, lines: list[int], offset: int, columns: list[Column]) -> None:
     """Public insurance may have paid for lines that the insurer does not pay for."""
     if offset and lines:
-        _put(columns, OFFSET, lines, split(offset, [visit.amounts[number] for number in lines]))
+        shares = split(offset, [visit.amounts[number] for number in lines])
+        _put(columns, OFFSET, dict(zip(lines, shares, strict=True)))

@@ -16,7 +16,8 @@ from rules.catalogue.effective import EffectiveTerms
 from rules.reasons import ReasonCode
 
 NOT_STATED = ("A-02", "R-050")
-SETTLED = frozenset({Outcome.PAY, Outcome.PAY_ZERO})
+SETTLED = (Outcome.PAY, Outcome.PAY_ZERO)
+"""Outcomes that move the accumulators."""
 
 
 def merged(
@@ -26,6 +27,7 @@ def merged(
     findings = visits[0].findings
     outcomes = [outcome_of(visit) for visit in visits]
     outcome = _claim_outcome(outcomes)
+    settled = outcome in SETTLED
     return AdjudicationResult(
         outcome,
         tuple(findings.reasons),
@@ -39,7 +41,7 @@ def merged(
         line_amounts(visits, len(claim.lines)),
         tuple(findings.trace),
         claim,
-        _after(before, visits[0].standing, claim) if outcome in SETTLED else before,
+        _after(before, visits[0].standing, claim) if settled else before,
         terms.plan_code,
         terms.plan_version,
         terms.plan_hash,
@@ -82,6 +84,8 @@ def outcome_of(visit: Visit) -> Outcome:
 
 
 def _claim_outcome(outcomes: list[Outcome]) -> Outcome:
+    if len(outcomes) == 1:
+        return outcomes[0]
     if Outcome.REFER in outcomes:
         return Outcome.REFER
     if Outcome.PAY in outcomes:

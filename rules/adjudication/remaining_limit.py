@@ -16,6 +16,6 @@ def remaining_limit(visit: Visit) -> None:
     if over:
         visit.findings.reasons[ReasonCode.LIMIT] = None
         share_out(visit, over, "over_limit")
-    visit.take("remaining_limit", limit.source, over, (("account", account.value), ("left before", left)))
+    visit.take("remaining_limit", limit.source, over, (("account", account), ("left before", left)))
     visit.payable = visit.balance
     visit.standing.remaining = {**visit.standing.remaining, account: left - visit.payable}

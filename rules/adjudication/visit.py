@@ -46,11 +46,14 @@ class Findings:
 
 @dataclass(slots=True)
 class Bucket:
-    """Eligible lines that share every step: one part of a benefit, with or without a penalty."""
+    """Eligible lines that share every step: one part of a benefit, with or without a penalty.
+
+    ``weights`` has the eligible amount of each line of the claim, 0 for lines of other buckets.
+    """
 
     part: EffectivePart | None
     penalized: bool
-    lines: list[int]
+    weights: list[int]
     eligible: int
     balance: int
     offset: int = 0

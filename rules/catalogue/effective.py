@@ -119,7 +119,10 @@ class EffectivePreauthorization:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class EffectiveBenefit:
-    """Terms of one benefit on one day; ``not_covered`` says why an encounter has no benefit at all."""
+    """Terms of one benefit on one day; ``not_covered`` says why an encounter has no benefit at all.
+
+    ``items_to_look_at`` are those that an exclusion, an option or the kind of encounter may touch.
+    """
 
     name: str
     limit_account: Benefit
@@ -134,6 +137,7 @@ class EffectiveBenefit:
     excluded_diagnoses: Mapping[str, Exclusion] = field(default_factory=dict)
     exclusions: Term[tuple[str, ...]] = NOTHING
     optional_items: frozenset[ItemCode] = frozenset()
+    items_to_look_at: frozenset[ItemCode] = frozenset()
     illnesses: Term[tuple[str, ...]] = NOTHING
     channels: Mapping[str, Term[tuple[ClaimChannel, ...]]] = field(default_factory=dict)
     appointment_required: Term[bool] = NOTHING

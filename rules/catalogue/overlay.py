@@ -51,7 +51,9 @@ def effective_benefit(
     """Terms of one benefit on a day; ValueError for an exclusion that is not defined."""
     exclusions = term(terms.exclusions, schedule, day) if terms.exclusions else Term((), ())
     benefit = _covered(plan, name, terms, schedule, day)
-    benefit = replace(benefit, **_exclusions(plan, exclusions), optional_items=_optional_items(plan, day))
+    caught, optional = _exclusions(plan, exclusions), _optional_items(plan, day)
+    looked_at = frozenset({*caught["excluded_items"], *optional, ItemCode.SURGERY})
+    benefit = replace(benefit, **caught, optional_items=optional, items_to_look_at=looked_at)
     benefit = replace(benefit, **_places(terms, schedule, day))
     return replace(benefit, holes=tuple(_holes(benefit)))
 
