@@ -35,24 +35,23 @@ def adjudicate(
 
 def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: Claim) -> list[Visit]:
     """Visits of the claim; none where the plan has no terms for one of them."""
-    grouped, by_encounter = _lines_by_visit(claim), terms.by_encounter
-    on, provider = claim.encounter.on, claim.provider
-    amounts = [line.amount for line in claim.lines]
+    on, provider, amounts = claim.encounter.on, claim.provider, [line.amount for line in claim.lines]
+    grouped = _lines_by_visit(claim)
     billed = [sum([amounts[number] for number in numbers]) for numbers in grouped.values()]
-    offsets = split(min(claim.public_insurance_paid, sum(billed)), billed)
+    paid = claim.public_insurance_paid
+    offsets = split(min(paid, sum(billed)), billed) if paid else [0] * len(billed)
     standing, findings = _standing(before), Findings({}, {}, {}, {}, [], [])
     hospital, settled = hospital_kind(provider), before.settled_visits
     visits: list[Visit] = []
-    for kind, numbers in grouped.items():
-        benefit, ordinal = by_encounter.get(kind), len(visits)
+    for index, (kind, numbers) in enumerate(grouped.items()):
+        benefit, bill = terms.by_encounter.get(kind), billed[index]
         if benefit is None:
             return []
-        override = hospital_override(benefit, hospital, provider)
+        override = hospital_override(benefit, hospital, provider) if benefit.overrides else None
         joined = joined_visit(settled, provider.name, on, kind) if settled else None
-        bill, offset = billed[ordinal], offsets[ordinal]
         visit = Visit(
-            ordinal + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
-            amounts, bill, offset, on, hospital, override, joined, bill, {}, [],
+            index + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
+            amounts, bill, offsets[index], on, hospital, override, joined, bill, {}, [],
         )  # fmt: skip
         visits.append(visit)
     return visits
@@ -60,13 +59,11 @@ def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: 
 
 def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:
     """Line numbers of each visit; the types of invoices tell visits apart, in their order (A-06)."""
-    own = claim.encounter.type
-    if not claim.invoices or all(invoice.type is None or invoice.type is own for invoice in claim.invoices):
+    own, invoices = claim.encounter.type, claim.invoices
+    if not invoices or all(invoice.type is None or invoice.type is own for invoice in invoices):
         return {own: list(range(len(claim.lines)))}
-    kinds = {
-        name: invoice.type or own for invoice in claim.invoices for name in (invoice.number, invoice.key)
-    }
-    only = next(iter(kinds.values())) if len(claim.invoices) == 1 else own
+    kinds = {name: invoice.type or own for invoice in invoices for name in (invoice.number, invoice.key)}
+    only = next(iter(kinds.values())) if len(invoices) == 1 else own
     grouped: dict[EncounterType, list[int]] = {kind: [] for kind in kinds.values()}
     for number, line in enumerate(claim.lines):
         kind = kinds.get(line.invoice, own) if line.invoice is not None else only

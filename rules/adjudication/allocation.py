@@ -7,11 +7,12 @@ never exceeds its weight while the amount does not exceed the sum of the weights
 from collections.abc import Sequence
 
 
-def split(amount: int, weights: Sequence[int]) -> list[int]:
-    """``amount`` in whole fen over ``weights``; the parts add up to it exactly."""
+def split(amount: int, weights: Sequence[int], total: int | None = None) -> list[int]:
+    """``amount`` in whole fen over ``weights``, whose sum may be given; the parts add up to it exactly."""
     if len(weights) == 1:
         return [amount]
-    total = sum(weights)
+    if total is None:
+        total = sum(weights)
     if amount == total:
         return list(weights)
     if total == 0:

@@ -55,7 +55,7 @@ def _bucket(bucket: Bucket, columns: list[Column], zeros: Column, beside: bool) 
 
     An offset that only caps (``beside``) covers what the member bears of the lines.
     """
-    left = bucket.weights
+    left, total = bucket.weights, bucket.eligible
     taken = (
         0 if beside else bucket.offset,
         bucket.deductible,
@@ -65,11 +65,14 @@ def _bucket(bucket: Bucket, columns: list[Column], zeros: Column, beside: bool) 
         bucket.capped,
         bucket.over_limit,
     )
-    for column, amount in enumerate(taken, start=OFFSET):
+    column = OFFSET
+    for amount in taken:
         if amount:
-            shares = split(amount, left)
+            shares = split(amount, left, total)
             left = list(map(sub, left, shares))
+            total -= amount
             _join(columns, column, shares, zeros)
+        column += 1
     _join(columns, PAYABLE, left, zeros)
     if beside and bucket.offset:
         _join(columns, OFFSET, split(bucket.offset, list(map(sub, bucket.weights, left))), zeros)

@@ -35,7 +35,7 @@ def merged(
         tuple(findings.to_confirm),
         tuple(findings.flags),
         tuple(findings.missing_terms),
-        all(visit.priced for visit in visits),
+        False not in [visit.priced for visit in visits],
         _sums([_amounts(visit) for visit in visits]),
         tuple(map(_visit_result, visits, outcomes)),
         line_amounts(visits, len(claim.lines)),

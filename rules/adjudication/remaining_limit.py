@@ -12,7 +12,7 @@ def remaining_limit(visit: Visit) -> None:
         visit.missing("remaining_limit", "limit", limit.source)
         return
     left = visit.standing.remaining.get(account, limit.value)
-    over = max(0, visit.balance - left)
+    over = visit.balance - left if visit.balance > left else 0
     if over:
         visit.findings.reasons[ReasonCode.LIMIT] = None
         share_out(visit, over, "over_limit")

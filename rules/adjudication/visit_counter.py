@@ -23,7 +23,6 @@ def visit_counter(visit: Visit) -> None:
 
 def _count_visit(visit: Visit, number: int) -> None:
     standing, joined = visit.standing, visit.joined
-    name = visit.claim.provider.name
     if joined is None:
         standing.counted_visits += 1
         if standing.by_group is not None:
@@ -33,7 +32,7 @@ def _count_visit(visit: Visit, number: int) -> None:
     if joined is not None:
         before = tuple(settled for settled in before if settled is not joined)
     copay = visit.copay + (joined.copay_taken if joined else 0)
-    settled = SettledVisit(name, visit.on, visit.type, number, copay)
+    settled = SettledVisit(visit.claim.provider.name, visit.on, visit.type, number, copay)
     standing.settled_visits = (*before, settled)
     _record(visit, "visit_counter", CLAUSE, (("visit number", number),))
 
