@@ -82,10 +82,11 @@ class OpenQuestion:
 
 
 class LetterState(StrEnum):
-    """How far a letter has come."""
+    """How far a letter has come; DELAYED is still being tried, and a supervisor knows."""
 
     ORDERED = "ORDERED"
     ISSUED = "ISSUED"
+    DELAYED = "DELAYED"
     SENT = "SENT"
     FAILED = "FAILED"
 

@@ -67,7 +67,7 @@ _PREAUTHORIZATION = (
         count=0,
         unit=Unit.UNTIL,
         sources=("R-091", "domain 7.1"),
-        marks=(),
+        marks=(Mark(_REMINDER, percent=80),),
         ends_in=_LAPSE,
     ),
     ClockRule(

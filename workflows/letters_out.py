@@ -1,25 +1,36 @@
 """Letters leave beside the main line of a case, each in its own task, after its undo window."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ApplicationError, FailureError, is_cancelled_exception
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    FailureError,
+    RetryState,
+    is_cancelled_exception,
+)
 
 with workflow.unsafe.imports_passed_through():
-    from activities.orders import DeliveryOrder
+    from activities.orders import DeliveryAnswer, DeliveryOrder
     from activities.paper import PaperActs
     from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, LetterState, Side
     from rules.roles import SYSTEM
 
 State = TypeVar("State", bound=CaseBase)
+Answer = TypeVar("Answer")
 
 PAPER_QUEUE = "paper"
 RENDER = timedelta(seconds=15)
-BY_POST = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
+FOR_AN_HOUR = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5), maximum_attempts=20
+)
+FOR_EVER = RetryPolicy(initial_interval=timedelta(minutes=5), maximum_interval=timedelta(minutes=30))
 
 
 class OutgoingLetters(Generic[State]):
@@ -39,7 +50,7 @@ class OutgoingLetters(Generic[State]):
         """Project the state and append the events."""
         raise NotImplementedError
 
-    async def render(self, letter: LetterItem) -> None:
+    async def render(self, letter: LetterItem, retry: RetryPolicy) -> None:
         """Word, render and keep a letter."""
         raise NotImplementedError
 
@@ -72,31 +83,46 @@ class OutgoingLetters(Generic[State]):
     def start_letters(self) -> None:
         """Start a task for each letter that is owed and has none."""
         for letter in self.state.letters:
-            owed = letter.state in (LetterState.ORDERED, LetterState.ISSUED)
+            owed = letter.state not in (LetterState.SENT, LetterState.FAILED)
             if owed and letter.key not in self.letters:
                 self.letters[letter.key] = asyncio.create_task(self._bring_out(letter))
 
     async def _bring_out(self, letter: LetterItem) -> None:
         try:
-            await self.render(letter)
+            await self._patiently(letter, lambda retry: self.render(letter, retry))
             self._mark(letter, LetterState.ISSUED)
             wait = letter.send_after - self.now()
             if wait > timedelta(0):
                 await workflow.sleep(wait, summary=f"undo window of {letter.code}")
-            answer = await workflow.execute_activity_method(
-                PaperActs.deliver_letter,
-                DeliveryOrder(case_number=self.state.case_number, number=letter.number, as_of=self.now()),
-                task_queue=PAPER_QUEUE,
-                start_to_close_timeout=RENDER,
-                retry_policy=BY_POST,
-                summary=f"deliver {letter.code}",
-            )
+            answer = await self._patiently(letter, lambda retry: self._deliver(letter, retry))
         except FailureError as problem:
             if is_cancelled_exception(problem):
                 raise
             await self._record_letter(letter, LetterState.FAILED, problem=_name(problem))
             return
         await self._record_letter(letter, LetterState.SENT, mailed=answer.mailed)
+
+    async def _patiently(
+        self, letter: LetterItem, attempt: Callable[[RetryPolicy], Awaitable[Answer]]
+    ) -> Answer:
+        """Try for about an hour, then tell a supervisor, and go on trying for as long as it takes."""
+        try:
+            return await attempt(FOR_AN_HOUR)
+        except ActivityError as late:
+            if late.retry_state is not RetryState.MAXIMUM_ATTEMPTS_REACHED:
+                raise
+            await self._record_letter(letter, LetterState.DELAYED, problem=_name(late))
+        return await attempt(FOR_EVER)
+
+    async def _deliver(self, letter: LetterItem, retry: RetryPolicy) -> DeliveryAnswer:
+        return await workflow.execute_activity_method(
+            PaperActs.deliver_letter,
+            DeliveryOrder(case_number=self.state.case_number, number=letter.number, as_of=self.now()),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=retry,
+            summary=f"deliver {letter.code}",
+        )
 
     def _mark(self, letter: LetterItem, state: LetterState) -> None:
         marked = replace(letter, state=state)
@@ -117,7 +143,7 @@ class OutgoingLetters(Generic[State]):
                 to_stage=self.stage(),
                 detail={"code": letter.code, "letter": letter.number, **detail},
             )
-            escalated = self.state.escalated or state is LetterState.FAILED
+            escalated = self.state.escalated or state is not LetterState.SENT
             self.state = replace(self.state, event_count=count, escalated=escalated)
             await self.write((event,), ())
             self.show()

@@ -1,7 +1,6 @@
 """Pre-authorization (domain 5.0, 5.1): the hospital asks before treatment; a letter or a "no" answers."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from temporalio import workflow
@@ -133,7 +132,7 @@ TABLE = Table[PreAuthorizationCase](
             (Stage.REDIRECTED,),
             Action.NAME_HOSPITAL,
             waiting.name_hospital,
-            guard="a network hospital is named",
+            guard="a hospital is named; outside the network it costs the family more (R-085)",
         ),
         Row(
             (Stage.REDIRECTED,),
@@ -197,9 +196,6 @@ class PreAuthorizationInput:
     case: PreAuthorizationCase
     opener: Actor
     seen: tuple[SeenUpdate, ...] = ()
-
-
-PAPER_RETRY = RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5))
 
 
 @workflow.defn(name="PreAuthorization")
@@ -337,14 +333,14 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             summary=f"record {self.state.stage} v{self.state.version}",
         )
 
-    async def render(self, letter: LetterItem) -> None:
+    async def render(self, letter: LetterItem, retry: RetryPolicy) -> None:
         """Word, render and keep a letter."""
         await workflow.execute_activity_method(
             PaperActs.issue_letter,
             LetterOrder(case=self.state, letter=letter, number=letter.number, as_of=letter.ordered_at),
             task_queue=PAPER_QUEUE,
             start_to_close_timeout=RENDER,
-            retry_policy=PAPER_RETRY,
+            retry_policy=retry,
             summary=f"issue {letter.code}",
         )
 

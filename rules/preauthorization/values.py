@@ -217,3 +217,8 @@ class Decision:
     decided_at: datetime | None = None
     co_signed_by: str = ""
     accumulator_version: int = 0
+
+    @property
+    def approved(self) -> int:
+        """What the lines approve in all, in fen: what a person's authority is measured on (domain 5.1)."""
+        return sum(line.approved for line in self.lines)

@@ -141,9 +141,20 @@ class Draft:
         self._effects.append(effect)
         return self
 
+    def quiet_step(self) -> Step[Case]:
+        """The finished step of something that no decision depends on: nobody's version is outdated by it."""
+        self._events = [
+            replace(event, detail={name: value for name, value in event.detail.items() if name != "version"})
+            for event in self._events
+        ]
+        return self._finished()
+
     def step(self) -> Step[Case]:
         """The finished step; its state is one version on."""
         self.case = replace(self.case, version=self.case.version + 1)
+        return self._finished()
+
+    def _finished(self) -> Step[Case]:
         return Step(
             state=self.case,
             effects=tuple(self._effects),

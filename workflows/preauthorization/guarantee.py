@@ -67,10 +67,14 @@ def _initial(draft: Draft) -> GuaranteeVersion:
 
 
 def _first_validity(draft: Draft) -> date:
-    """14 days after the planned day, or after the decision where that came later; never beyond the policy."""
+    """14 days after the planned day or the decision, whichever is later; for a longer stay its days.
+
+    Never beyond the policy.
+    """
     last_from = max(draft.case.request.planned_on, shanghai_date(draft.happening.now))
     found = draft.case.assessment
-    valid_until = last_from + timedelta(days=VALID_DAYS_AFTER)
+    days = draft.case.decision.approved_days if draft.case.decision else 0
+    valid_until = last_from + timedelta(days=max(VALID_DAYS_AFTER, days))
     return min(valid_until, found.covered_until) if found and found.covered_until else valid_until
 
 
@@ -195,8 +199,8 @@ def withdraw(case: Case, happening: Happened) -> Step[Case]:
         draft.change(**_ended(case, GuaranteeStatus.CANCELLED))
     if case.reserved:
         draft.do(Release())
-    if case.stage is Stage.GUARANTEED:
-        draft.order("LT-GOP-CXL", Side.HOSPITAL)
+    if case.stage in (Stage.GUARANTEED, Stage.AUTHORIZED):
+        draft.order("LT-GOP-CXL", *_told(case))
     draft.change(questions=_closed_questions(case, happening), proposal=None, pending=None, amendment=None)
     return draft.to(Stage.WITHDRAWN, text=text).step()
 

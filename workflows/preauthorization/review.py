@@ -17,7 +17,7 @@ DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
 
 
 def ask(case: Case, happening: Happened) -> Step[Case]:
-    """A medical query pauses the decision clock until it is answered."""
+    """A medical query pauses the decision clock until it is answered, and takes back an open proposal."""
     body = happening.body
     if not body.items and not body.documents:
         raise RefusedError(Refusal.INVALID, "A query needs at least one item or document.", field="items")
@@ -33,7 +33,7 @@ def ask(case: Case, happening: Happened) -> Step[Case]:
         items=items,
         documents=body.documents,
     )
-    draft = Draft(case, happening).change(questions=(*case.questions, question))
+    draft = Draft(case, happening).change(questions=(*case.questions, question), proposal=None)
     for item in items:
         draft.text(item.text)
     for kind in DECISION_CLOCKS:
@@ -105,7 +105,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
         raise RefusedError(Refusal.INVALID, composed.why, field=composed.field)
     draft = Draft(case, happening).met(ClockKind.EMERGENCY_FIRST_ANSWER)
     text = draft.text(composed.explanation)
-    ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
+    ruling = may(happening.actor, happening.body.action, happening.relation, composed.approved)
     if composed.outcome is Outcome.DECLINE or ruling.verdict is Verdict.NEEDS_SECOND:
         draft.change(proposal=draft.proposal(decision=composed))
         return draft.note(
@@ -120,7 +120,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     _not_held(case)
     proposal = _proposal_for(case, happening)
     signer = happening.actor
-    amount = proposal.decision.ceiling if proposal.decision else 0
+    amount = proposal.decision.approved if proposal.decision else 0
     if proposal.amendment:
         amount = proposal.amendment.ceiling
     if signer.authority < amount:

@@ -35,7 +35,7 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
 
 def _lapse(draft: Draft, kind: ClockKind) -> Step[Case]:
     if LAPSING.get(kind) is not draft.case.stage:
-        return draft.note(clock=kind, milestone=MilestoneKind.LAPSE).step()
+        return draft.note(clock=kind, milestone=MilestoneKind.LAPSE).quiet_step()
     questions = tuple(
         replace(question, closed_at=draft.happening.now) if question.open else question
         for question in draft.case.questions
@@ -53,7 +53,7 @@ def _remind(draft: Draft, kind: ClockKind) -> Step[Case]:
         code, side = "LT-QRY", question.asked_of
     else:
         code, side = "LT-SUPP", Side.GUARDIAN
-    return draft.note(clock=kind, milestone=MilestoneKind.REMINDER).order(code, side).step()
+    return draft.note(clock=kind, milestone=MilestoneKind.REMINDER).order(code, side).quiet_step()
 
 
 TOLD = {
@@ -70,7 +70,7 @@ def _escalate(draft: Draft, kind: ClockKind, reached: MilestoneKind) -> Step[Cas
     if reached is not MilestoneKind.REMINDER and kind not in EXPIRING:
         urgent = reached in (MilestoneKind.BREACH, MilestoneKind.LEGAL_BREACH)
         draft.change(priority=Priority.URGENT if urgent else Priority.HIGH, escalated=True)
-    return draft.note(clock=kind, milestone=reached, told=TOLD[reached]).step()
+    return draft.note(clock=kind, milestone=reached, told=TOLD[reached]).quiet_step()
 
 
 def name_hospital(case: Case, happening: Happened) -> Step[Case]:
