@@ -17,9 +17,9 @@ def exclusions(visit: Visit) -> None:
     """Finds the excluded lines; what is left is the eligible amount."""
     benefit, claimed = visit.benefit, visit.claim.lines
     whole = _excluded_illness(visit)
-    fees = [fee for fee in benefit.fee_exclusions if fee.hospital in visit.claim.provider.name]
-    lines, looked_at = visit.lines, benefit.items_to_look_at
-    if not (whole or fees or benefit.parts or visit.excluded):
+    lines = visit.lines
+    if not (whole or benefit.parts or visit.excluded or _has_fee_rule(visit)):
+        looked_at = benefit.items_to_look_at
         lines = [n for n in lines if claimed[n].item in looked_at or claimed[n].finding is not None]
     for number in lines:
         found = visit.excluded.get(number) or whole or _excluded_line(visit, claimed[number])
@@ -42,11 +42,18 @@ def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
 
 def _excluded_illness(visit: Visit) -> Exclusion | None:
     """An exclusion that every diagnosis of the visit falls under; a mixed visit is judged by its lines."""
-    diagnoses, table = visit.claim.encounter.diagnoses, visit.benefit.excluded_diagnoses
-    if not diagnoses or not table:
-        return None
-    found = [table.get(code[:3]) or table.get(code[:5]) for code in diagnoses]
-    return found[0] if all(found) else None
+    table, first = visit.benefit.excluded_diagnoses, None
+    for code in visit.claim.encounter.diagnoses:
+        found = table.get(code[:3]) or table.get(code[:5])
+        if found is None:
+            return None
+        first = first or found
+    return first
+
+
+def _has_fee_rule(visit: Visit) -> bool:
+    name, fees = visit.claim.provider.name, visit.benefit.fee_exclusions
+    return bool(fees) and any(fee.hospital in name for fee in fees)
 
 
 def _excluded_line(visit: Visit, line: ClaimLine) -> Exclusion | None:

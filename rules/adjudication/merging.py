@@ -25,9 +25,8 @@ def merged(
 ) -> AdjudicationResult:
     """The result of all visits; one that a person must decide holds back the whole claim."""
     findings = visits[0].findings
-    outcomes = [outcome_of(visit) for visit in visits]
-    outcome = _claim_outcome(outcomes)
-    settled = outcome in SETTLED
+    results = [_visit_result(visit) for visit in visits]
+    outcome = _claim_outcome(results)
     return AdjudicationResult(
         outcome,
         tuple(findings.reasons),
@@ -36,12 +35,12 @@ def merged(
         tuple(findings.flags),
         tuple(findings.missing_terms),
         False not in [visit.priced for visit in visits],
-        _sums([_amounts(visit) for visit in visits]),
-        tuple(map(_visit_result, visits, outcomes)),
+        _sums(results),
+        tuple(results),
         line_amounts(visits, len(claim.lines)),
         tuple(findings.trace),
         claim,
-        _after(before, visits[0].standing, claim) if settled else before,
+        _after(before, visits[0].standing, claim) if outcome in SETTLED else before,
         terms.plan_code,
         terms.plan_version,
         terms.plan_hash,
@@ -76,38 +75,24 @@ def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim)
     )
 
 
-def outcome_of(visit: Visit) -> Outcome:
-    """Outcome of one visit."""
-    if visit.stopped is not None:
-        return Outcome.REFER if visit.stopped is Verdict.REFER else Outcome.REFUSE
-    return Outcome.PAY if visit.payable else Outcome.PAY_ZERO
+def _claim_outcome(visits: list[VisitResult]) -> Outcome:
+    if len(visits) == 1:
+        return visits[0].outcome
+    outcomes = [visit.outcome for visit in visits]
+    for decisive in (Outcome.REFER, Outcome.PAY, Outcome.PAY_ZERO):
+        if decisive in outcomes:
+            return decisive
+    return Outcome.REFUSE
 
 
-def _claim_outcome(outcomes: list[Outcome]) -> Outcome:
-    if len(outcomes) == 1:
-        return outcomes[0]
-    if Outcome.REFER in outcomes:
-        return Outcome.REFER
-    if Outcome.PAY in outcomes:
-        return Outcome.PAY
-    return Outcome.PAY_ZERO if Outcome.PAY_ZERO in outcomes else Outcome.REFUSE
-
-
-def _visit_result(visit: Visit, outcome: Outcome) -> VisitResult:
-    benefit = visit.benefit
-    billed, offset = visit.billed, visit.offset
-    payable = visit.payable if visit.priced and visit.stopped is not Verdict.REFUSE else 0
-    return VisitResult(
-        visit.type,
-        None if benefit.not_covered else benefit.name,
-        outcome,
-        visit.number,
-        billed,
-        visit.eligible,
-        offset,
-        payable,
-        billed - offset - payable,
-    )
+def _visit_result(visit: Visit) -> VisitResult:
+    benefit, stopped = visit.benefit, visit.stopped
+    name = None if benefit.not_covered else benefit.name
+    if stopped is None:
+        outcome = Outcome.PAY if visit.payable else Outcome.PAY_ZERO
+    else:
+        outcome = Outcome.REFER if stopped is Verdict.REFER else Outcome.REFUSE
+    return VisitResult(visit.type, name, outcome, visit.number, _amounts(visit))
 
 
 def _is_priced(visit: Visit) -> bool:
@@ -144,8 +129,10 @@ def _amounts(visit: Visit) -> Amounts:
     )
 
 
-def _sums(amounts: list[Amounts]) -> Amounts:
-    return amounts[0] if len(amounts) == 1 else Amounts(*map(sum, zip(*amounts, strict=True)))
+def _sums(visits: list[VisitResult]) -> Amounts:
+    if len(visits) == 1:
+        return visits[0].amounts
+    return Amounts(*map(sum, zip(*[visit.amounts for visit in visits], strict=True)))
 
 
 def _after(before: Accumulators, standing: Standing, claim: Claim) -> Accumulators:

@@ -101,20 +101,6 @@ class LineAmounts(NamedTuple):
     reasons: Mapping[int, Exclusion]
 
 
-class VisitResult(NamedTuple):
-    """One visit or stay; ``number`` is its place on the counter, ``None`` where it does not count."""
-
-    type: EncounterType
-    benefit: str | None
-    outcome: Outcome
-    number: int | None
-    billed: int
-    eligible: int
-    offset: int
-    payable: int
-    member: int
-
-
 class Amounts(NamedTuple):
     """Sums over all lines, in fen."""
 
@@ -130,6 +116,36 @@ class Amounts(NamedTuple):
     over_limit: int
     payable: int
     member: int
+
+
+class VisitResult(NamedTuple):
+    """One visit or stay; ``number`` is its place on the counter, ``None`` where it does not count."""
+
+    type: EncounterType
+    benefit: str | None
+    outcome: Outcome
+    number: int | None
+    amounts: Amounts
+
+    @property
+    def billed(self) -> int:
+        """Fen of the visit's bills."""
+        return self.amounts.billed
+
+    @property
+    def eligible(self) -> int:
+        """Fen that are not excluded."""
+        return self.amounts.eligible
+
+    @property
+    def payable(self) -> int:
+        """Fen that the insurer pays for the visit."""
+        return self.amounts.payable
+
+    @property
+    def member(self) -> int:
+        """Fen of the visit that stay with the family."""
+        return self.amounts.member
 
 
 class AdjudicationResult(NamedTuple):
