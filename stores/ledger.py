@@ -1,7 +1,7 @@
 """Money against limits: reserve, consume, release, expire and reverse.
 
-Each verb is one statement that first locks the member-year, so no two movements of a child's year
-cross; the constraints of the tables are the second line. Each is safe to repeat with its key, and
+Each verb is one function of the database that first locks the member-year, so no two movements of a child's
+year cross; the constraints of the tables are the second line. Each is safe to repeat with its key, and
 says no with a value. Amounts are fen. ``connection`` may be in a larger transaction, at the default
 isolation (read committed).
 """

@@ -1,21 +1,13 @@
 """How one movement is written to the ledger: in one statement, once a key."""
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from psycopg.errors import UniqueViolation
-from psycopg.pq import TransactionStatus
-from psycopg.rows import dict_row
 
 from rules.vocabulary import LedgerEntryKind
-from stores.database import nested
-from stores.ledger_statements import RECORDED
-
-ATTEMPTS = 5
-"""A statement that lost a race runs again and then sees what the winner wrote; more than once is rare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,37 +26,30 @@ class Posted:
 def post(connection: psycopg.Connection, statement: bytes, values: Mapping[str, Any]) -> Posted | None:
     """The entry that the statement wrote, or that an earlier run with the same key did; None: it may not.
 
-    ``values`` hold the key, the kind and the account. ValueError: the key belongs to another movement.
+    ``values`` hold the key, the kind and the account. ValueError: the key belongs to another movement; where
+    it is one of another year, the transaction is lost with it.
     """
-    for _ in range(ATTEMPTS):
-        try:
-            with _atomic(connection), connection.cursor(row_factory=dict_row) as cursor:
-                entry = cursor.execute(statement, values).fetchone()
-                entry = entry or cursor.execute(RECORDED, values).fetchone()
-                return _posted(entry, values) if entry else None
-        except UniqueViolation as violation:
-            rival = violation
-    raise rival
-
-
-def _posted(entry: Mapping[str, Any], values: Mapping[str, Any]) -> Posted:
-    if (entry["account_id"], entry["kind"]) != (values["account"], values["kind"]):
-        raise ValueError(
-            f"the key {values['key']!r} was used for a {entry['kind']} of account {entry['account_id']}:"
-            " give each movement its own key"
-        )
+    try:
+        row = connection.execute(statement, values).fetchone()
+    except UniqueViolation as violation:
+        raise _used(values, "movement of another year") from violation
+    assert row is not None  # a function answers with one row
+    account_id, kind, *figures = row
+    if account_id is None:
+        return None
+    if (account_id, kind) != (values["account"], values["kind"]):
+        raise _used(values, f"{kind} of account {account_id}")
+    entry_id, amount, from_reserve, reserved, consumed, available = figures
     return Posted(
-        entry_id=entry["id"],
-        kind=LedgerEntryKind(entry["kind"]),
-        amount=entry["amount"],
-        from_reserve=entry["from_reserve"],
-        reserved=entry["reserved_after"],
-        consumed=entry["consumed_after"],
-        available=entry["available_after"],
+        entry_id=entry_id,
+        kind=LedgerEntryKind(kind),
+        amount=amount,
+        from_reserve=from_reserve,
+        reserved=reserved,
+        consumed=consumed,
+        available=available,
     )
 
 
-def _atomic(connection: psycopg.Connection) -> AbstractContextManager[object]:
-    """Nothing where the statement is a transaction of its own, a savepoint inside a larger one."""
-    alone = connection.autocommit and connection.info.transaction_status == TransactionStatus.IDLE
-    return nullcontext() if alone else nested(connection)
+def _used(values: Mapping[str, Any], what: str) -> ValueError:
+    return ValueError(f"the key {values['key']!r} was used for a {what}: give each movement its own key")
