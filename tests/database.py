@@ -7,7 +7,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -54,7 +54,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 
 
 @contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(settings: Mapping[str, str] = SETTINGS) -> Iterator[str]:
     """Start an empty server on a free loopback port and stop it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="lipei-postgres-"))
     account = _account()
@@ -63,7 +63,7 @@ def running_postgres() -> Iterator[str]:
     port = _free_port()
     data = str(folder / "data")
     _run([programs.postgres("initdb"), "-D", data, "-U", "tester", "-A", "trust"], account, folder)
-    options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
+    options = " ".join(f"-c {name}='{value}'" for name, value in settings.items())
     pg_ctl = [programs.postgres("pg_ctl"), "-D", data, "-w"]
     start = ["-l", str(folder / "log"), "-o", f"-h 127.0.0.1 -p {port} {options}", "start"]
     _run([*pg_ctl, *start], account, folder)
