@@ -6,6 +6,9 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+_PLAIN = frozenset({str, int, bool, type(None)})
+"""Most values of a result are such already."""
+
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spaces; money is in fen."""
@@ -14,6 +17,8 @@ def canonical(value: Any) -> str:
 
 def plain(value: Any) -> Any:
     """Values as JSON has them: enums and dates as text, records as mappings, sets in order."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):

@@ -139,7 +139,10 @@ class PlanVersion(Clause):
         """The same plan under other readings, such as ``{"penalty_base": "ELIGIBLE"}``."""
         stated = {key: {"value": value, "source": "other reading"} for key, value in changed.items()}
         choices = Choices.model_validate({**self.choices.model_dump(by_alias=True), **stated})
-        return self.model_copy(update={"choices": choices})
+        other = self.model_copy(update={"choices": choices})
+        for derived in ("content_hash", "change_days"):  # a copy takes over what was derived before
+            other.__dict__.pop(derived, None)
+        return other
 
     @cached_property
     def change_days(self) -> tuple[date, ...]:
@@ -148,6 +151,10 @@ class PlanVersion(Clause):
 
     def __repr__(self) -> str:
         return f"PlanVersion({self.code}@{self.version} {self.content_hash[:12]})"
+
+    def __eq__(self, other: object) -> bool:
+        """Same content; fields are compared for every claim that is priced, and there are thousands."""
+        return self is other or (isinstance(other, PlanVersion) and self.content_hash == other.content_hash)
 
     def __hash__(self) -> int:
         return hash(self.content_hash)
