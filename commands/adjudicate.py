@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.columns import print_columns
-from commands.outcome import Exit, Json, fail, print_json
+from commands.outcome import Exit, Home, Json, fail, print_json
+from commands.replay import replay_case
 
 if TYPE_CHECKING:
     from rules.adjudication.result import AdjudicationResult
@@ -39,14 +40,28 @@ _HEADS = {
 
 
 def adjudicate(
-    file: Annotated[Path, typer.Argument(help="JSON with plan, policy, before and claim.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="JSON with plan, policy, before and claim.", show_default=False)
+    ] = None,
+    replay: Annotated[
+        str | None, typer.Option(metavar="CASE", help="Run the recorded adjudications of a case again.")
+    ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Print every step with its clause.")] = False,
     language: Annotated[str, typer.Option("--language", help="zh or en.")] = "en",
+    home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Price a claim: outcome, reasons and who pays what, line by line. Nothing is recorded."""
+    """Price a claim: outcome, reasons and who pays what, line by line. Nothing is recorded.
+
+    With --replay, compare what was recorded of a case with a new run; exit code 1 where they differ.
+    """
     from rules.vocabulary import Language
 
+    if replay is not None and file is None:
+        replay_case(replay, home, as_json=as_json)
+        return
+    if replay is not None or file is None:
+        fail("Give a FILE to price, or --replay with a case number, and not both.", Exit.BAD_INPUT)
     if language not in set(Language):
         fail(f"{language!r} is not a language of Lipei: write zh or en.", Exit.BAD_INPUT)
     result = _priced(file, _read(file))
