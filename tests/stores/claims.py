@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -187,11 +187,13 @@ class Child:
 @pytest.fixture(scope="session")
 def with_plans(postgres: str, migrated: str) -> str:
     """Name of a database that holds the shipped plans, to copy from."""
-    engine = database.connect(new_database(postgres, "with_plans", template=migrated))
+    # Two rooms import this fixture, so it is made twice: each time under a name of its own.
+    name = f"with_plans_{uuid4().hex}"
+    engine = database.connect(new_database(postgres, name, template=migrated))
     with transaction(engine) as session:
         plans.publish(session, catalogue().versions, at=NOON)
     engine.dispose()
-    return "with_plans"
+    return name
 
 
 @pytest.fixture
