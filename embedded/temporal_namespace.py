@@ -12,7 +12,7 @@ from embedded.errors import StackError
 from settings import Settings
 
 if TYPE_CHECKING:
-    from temporalio.service import ServiceClient
+    from temporalio.service import ConnectConfig, ServiceClient
 
 RETENTION = timedelta(days=30)
 """How long the server keeps closed cases; its own default is one day."""
@@ -28,6 +28,9 @@ SEARCH_ATTRIBUTES = {
 
 KNOWN_WITHIN = timedelta(seconds=30)
 """A server reads its list of namespaces every ten seconds or so."""
+
+ANSWERS_WITHIN = timedelta(seconds=15)
+"""A server that has just begun to listen may not speak yet; a cold disk makes that longer."""
 
 CALL_TIMEOUT = timedelta(seconds=10)
 
@@ -121,7 +124,20 @@ async def _once_known(act: Callable[[], Awaitable[None]]) -> None:
 
 
 async def _connect(address: str, access: TemporalAccess) -> "ServiceClient":
-    from temporalio.service import ConnectConfig, ServiceClient, TLSConfig
+    from temporalio.service import ServiceClient
+
+    ends_at = time.monotonic() + ANSWERS_WITHIN.total_seconds()
+    while True:
+        try:
+            return await ServiceClient.connect(_connection(address, access))
+        except RuntimeError:
+            if time.monotonic() > ends_at:
+                raise
+        await asyncio.sleep(0.2)
+
+
+def _connection(address: str, access: TemporalAccess) -> "ConnectConfig":
+    from temporalio.service import ConnectConfig, TLSConfig
 
     tls = TLSConfig(
         server_root_ca_cert=access.ca,
@@ -129,10 +145,7 @@ async def _connect(address: str, access: TemporalAccess) -> "ServiceClient":
         client_private_key=access.private_key,
     )
     wants_tls = access.tls or access.certificate is not None or bool(access.api_key)
-    config = ConnectConfig(
-        target_host=address, tls=tls if wants_tls else False, api_key=access.api_key or None
-    )
-    return await ServiceClient.connect(config)
+    return ConnectConfig(target_host=address, tls=tls if wants_tls else False, api_key=access.api_key or None)
 
 
 async def _ensure_retention(service: "ServiceClient", namespace: str) -> None:
