@@ -19,7 +19,7 @@ from rules.adjudication.adjudicate import adjudicate
 from rules.adjudication.claim import Claim
 from stores import database, plans
 from stores.adjudications import adjudicate_and_post
-from stores.claim_facts import claim_facts
+from stores.claim_facts import Occasion, claim_facts
 from stores.claim_orders import Adjudicated, ClaimToJudge
 from stores.database import driver_connection, transaction
 from tests.builders import NOON
@@ -68,7 +68,9 @@ def recorded(engine: Engine, work: list[ClaimToJudge]) -> tuple[float, float, fl
 def engine_alone(engine: Engine, work: list[ClaimToJudge]) -> float:
     """Microseconds of CPU that judging one of these claims takes by itself."""
     with transaction(engine) as session:
-        facts = claim_facts(driver_connection(session), work[0].policy_id, work[0].claim)
+        claim = work[0].claim
+        occasion = Occasion(policy_id=work[0].policy_id, on=claim.encounter.on, facility=claim.provider.name)
+        facts = claim_facts(driver_connection(session), occasion)
     started = time.process_time()
     for order in work:
         adjudicate(facts.plan, facts.policy, facts.before, order.claim)

@@ -17,7 +17,7 @@ from rules.vocabulary import DecisionOutcome
 from stores import ledger
 from stores.adjudication_rows import NOTHING_LEFT, Judged, row_values
 from stores.case_events import LastEvent
-from stores.claim_facts import ClaimFacts, OpenYear, claim_facts
+from stores.claim_facts import ClaimFacts, Occasion, OpenYear, claim_facts
 from stores.claim_orders import Adjudicated, AlreadySettled, ClaimToJudge, YearMoved
 from stores.database import driver_connection
 from stores.ledger import Movement, Settlement
@@ -108,13 +108,20 @@ def _made_before(made: Mapping[str, Any], order: ClaimToJudge) -> Adjudicated:
 def _facts(session: Session, connection: psycopg.Connection, order: ClaimToJudge) -> ClaimFacts:
     """The facts under lock, with the year's accounts opened or brought to what the day's terms state."""
     on = order.claim.encounter.on
-    facts = claim_facts(connection, order.policy_id, order.claim, order.episode_id)
+    occasion = Occasion(
+        policy_id=order.policy_id,
+        on=on,
+        facility=order.claim.provider.name,
+        episode_id=order.episode_id,
+        invoices=tuple(invoice.key for invoice in order.claim.invoices),
+    )
+    facts = claim_facts(connection, occasion)
     in_period = facts.policy.effective_on <= on <= facts.policy.expires_on
     if not in_period or facts.year_is_as_stated:
         return facts
     open_policy_year(session, order.policy_id, on)
     connection.execute(_LOCK_YEAR, [order.policy_id, on])
-    return claim_facts(connection, order.policy_id, order.claim, order.episode_id)
+    return claim_facts(connection, occasion)
 
 
 def _post(

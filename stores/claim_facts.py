@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
-from rules.adjudication.claim import Accumulators, Claim, Policy, SettledVisit
+from rules.adjudication.claim import Accumulators, Policy, SettledVisit
 from rules.adjudication.forms import CHECKUP
 from rules.catalogue.effective import EffectiveTerms
 from rules.catalogue.plan import PlanVersion
@@ -74,25 +74,34 @@ class ClaimFacts:
         )
 
 
-def claim_facts(
-    connection: psycopg.Connection, policy_id: UUID, claim: Claim, episode_id: UUID | None = None
-) -> ClaimFacts:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What of a claim decides which facts it needs; ``invoices`` are the keys of its bills."""
+
+    policy_id: UUID
+    on: date
+    facility: str
+    episode_id: UUID | None = None
+    invoices: tuple[str, ...] = ()
+
+
+def claim_facts(connection: psycopg.Connection, occasion: Occasion) -> ClaimFacts:
     """Read all of it in one statement, as it stands now: exact only under the lock of the member-year.
 
     PartyMissingError: there is no such policy. ValueError: its schedule makes no sense.
     """
-    on = claim.encounter.on
+    on = occasion.on
     asked = {
-        "policy": policy_id,
+        "policy": occasion.policy_id,
         "on": on,
-        "episode": episode_id,
-        "facility": claim.provider.name,
-        "invoices": [invoice.key for invoice in claim.invoices],
+        "episode": occasion.episode_id,
+        "facility": occasion.facility,
+        "invoices": list(occasion.invoices),
     }
     with connection.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(_READ, asked).fetchone()
     if row is None:
-        raise PartyMissingError(f"there is no policy {policy_id}: import it before a claim names it")
+        raise PartyMissingError(f"there is no policy {occasion.policy_id}: import it before a claim names it")
     policy = _policy(row)
     plan = _plan(connection, row, policy.schedule)
     visits = row["visits"] or ()
@@ -101,7 +110,7 @@ def claim_facts(
         status=PolicyStatus(row["status"]),
         policy=policy,
         plan=plan,
-        before=_accumulators(row, claim),
+        before=_accumulators(row, occasion),
         year=_year(row),
         uncounted=frozenset(EncounterType(kind) for kind, _, _, counted in visits if not counted),
         terms=effective_terms(plan, policy.schedule, policy.options, on),
@@ -130,7 +139,7 @@ def _plan(connection: psycopg.Connection, row: Mapping[str, Any], schedule: Sche
     return terms_of(connection, UUID(named[0]["id"]), named[0]["hash"]) if named else card
 
 
-def _accumulators(row: Mapping[str, Any], claim: Claim) -> Accumulators:
+def _accumulators(row: Mapping[str, Any], occasion: Occasion) -> Accumulators:
     """What was used before, with places on the visit counter that other stays hold (A-50)."""
     accounts, brands = row["accounts"] or (), row["brands"] or ()
     own = sum(visits for *_, visits in accounts)
@@ -145,14 +154,12 @@ def _accumulators(row: Mapping[str, Any], claim: Claim) -> Accumulators:
         brands={Benefit(benefit): brand for benefit, brand, _ in brands},
         brands_closed_on={Benefit(name): date.fromisoformat(day) for name, _, day in brands if day},
         seen_invoices=frozenset(row["invoices"] or ()),
-        settled_visits=tuple(_visits(row["visits"] or (), claim)),
+        settled_visits=tuple(
+            SettledVisit(occasion.facility, occasion.on, EncounterType(kind), number, copay)
+            for kind, number, copay, _ in row["visits"] or ()
+        ),
         card=CardStatus(row["card"] or CardStatus.ACTIVE),
     )
-
-
-def _visits(rows: Sequence[tuple[str, int, int, bool]], claim: Claim) -> list[SettledVisit]:
-    place, on = claim.provider.name, claim.encounter.on
-    return [SettledVisit(place, on, EncounterType(kind), number, copay) for kind, number, copay, _ in rows]
 
 
 def _year(row: Mapping[str, Any]) -> OpenYear | None:

@@ -33,7 +33,7 @@ def request_facts(session: Session, case: PreAuthorizationCase, calendar: Workin
         received_at=case.opened_at,
         plan=plan,
         policy=policy,
-        hospital=_hospital(session, case.request.hospital_id, case.request.planned_on),
+        hospital=hospital_on(session, case.request.hospital_id, case.request.planned_on),
         balances=Balances(),
         calendar=calendar,
         documents=tuple(document.kind for document in case.documents),
@@ -87,8 +87,8 @@ def _plan(content: str) -> PlanVersion:
     return PlanVersion.from_json(content)
 
 
-def _hospital(session: Session, code: str, on: date) -> HospitalFacts:
-    """A hospital with what it is to every list on the day."""
+def hospital_on(session: Session, code: str, on: date) -> HospitalFacts:
+    """A hospital with what it is to every list on the day. PartyMissingError: no row holds it."""
     holds = and_(
         col(NetworkMembership.hospital_code) == col(Hospital.code),
         col(NetworkMembership.from_on) <= on,

@@ -135,6 +135,18 @@ class PlanVersion(Clause):
         """Documents that a process asks for, always or in some situations."""
         return self.documents.get(process, ())
 
+    def network_lists(self, account: Benefit, on: date) -> tuple[str, ...]:
+        """Lists whose hospitals serve an account on a day.
+
+        Where the plan names none for it: its own code, and the lists of its other benefits, for R-041 gives
+        one list to a plan.
+        """
+        stated = self.networks.on(on) if self.networks else None
+        named = (stated.value if stated else None) or {}
+        if account in named:
+            return (named[account],)
+        return (self.code, *(named[name] for name in self.benefits if name in named))
+
     def with_choices(self, changed: Mapping[str, str]) -> "PlanVersion":
         """The same plan under other readings, such as ``{"penalty_base": "ELIGIBLE"}``."""
         stated = {key: {"value": value, "source": "other reading"} for key, value in changed.items()}

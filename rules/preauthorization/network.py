@@ -112,13 +112,5 @@ def _kinds(facts: RequestFacts, account: Benefit) -> frozenset[NetworkKind]:
 
 
 def network_lists(facts: RequestFacts, account: Benefit) -> tuple[str, ...]:
-    """Lists whose hospitals serve the benefit.
-
-    Where the plan names none for it: the plan's own code, and the lists of its other benefits, for R-041
-    gives one list to a plan.
-    """
-    stated = facts.plan.networks.on(facts.request.planned_on) if facts.plan.networks else None
-    named = (stated.value if stated else None) or {}
-    if account in named:
-        return (named[account],)
-    return (facts.plan.code, *(named[name] for name in facts.plan.benefits if name in named))
+    """Lists whose hospitals serve the benefit on the planned day."""
+    return facts.plan.network_lists(account, facts.request.planned_on)
