@@ -30,6 +30,7 @@ def compose() -> "typer.Typer":
         demo,
         import_,
         keys,
+        ledger,
         plan,
         prepare,
         reference,
@@ -55,6 +56,7 @@ def compose() -> "typer.Typer":
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.add_typer(case.app, name="case", rich_help_panel=CASES)
+    app.add_typer(ledger.app, name="ledger", rich_help_panel=CASES)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.add_typer(keys.app, name="keys", rich_help_panel=CONFIGURATION)

@@ -48,7 +48,7 @@ def list_cases(
         "due_before": due_before,
         "closed": "true" if closed else None,
     }
-    with _api(home, url, who, token) as api:
+    with api_for(home, url, who, token) as api:
         cases = _pages(api, wanted, limit)
     if as_json:
         print_json(cases)
@@ -81,7 +81,7 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Show a case: stage, clocks, what happened, letters, what can be done."""
-    with _api(home, url, who, token) as api:
+    with api_for(home, url, who, token) as api:
         case = api.get(f"/api/v1/cases/{number}")
         events = _events(api, number)
         letters = api.get(f"/api/v1/cases/{number}/letters")
@@ -122,7 +122,7 @@ def act(
 ) -> None:
     """Act on a case: `lipei case act NUMBER --action ASSIGN --json-body '{"assignee": "staff:…"}'`."""
     said = _said(body, file)
-    with _api(home, url, who, token) as api:
+    with api_for(home, url, who, token) as api:
         seen = seen_version or api.get(f"/api/v1/cases/{number}")["version"]
         wanted = {"seen_version": seen, **said, "action": action.upper()}
         answer = api.post(f"/api/v1/cases/{number}/actions", wanted, key or uuid4().hex)
@@ -150,7 +150,8 @@ def _said(body: str | None, file: Path | None) -> dict[str, Any]:
 
 
 @contextmanager
-def _api(home: Path | None, url: str | None, who: str, token: str | None) -> "Iterator[CaseApi]":
+def api_for(home: Path | None, url: str | None, who: str, token: str | None) -> "Iterator[CaseApi]":
+    """The API as somebody of the sample, or as whoever holds the token; ends the command with a sentence."""
     from commands.case_api import speaking, token_of
 
     with errors_as_sentences():

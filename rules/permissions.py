@@ -7,7 +7,7 @@ from rules.roles import STAFF_ROLES, Actor, Role
 
 
 class Action(StrEnum):
-    """What people do to a case."""
+    """What people do to a case, or look up about cover and money."""
 
     SUBMIT = "SUBMIT"
     READ = "READ"
@@ -31,6 +31,8 @@ class Action(StrEnum):
     ASSIGN = "ASSIGN"
     FLAG_FRAUD = "FLAG_FRAUD"
     RELEASE_HOLD = "RELEASE_HOLD"
+    QUOTE = "QUOTE"
+    READ_ACCOUNT = "READ_ACCOUNT"
     DECODE_PAYLOADS = "DECODE_PAYLOADS"
     DEMONSTRATE = "DEMONSTRATE"
 
@@ -81,6 +83,8 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.ASSIGN: (Role.INTAKE_CLERK, *_DECIDERS),
     Action.FLAG_FRAUD: (Role.MEDICAL_REVIEWER, *_DECIDERS),
     Action.RELEASE_HOLD: _SENIORS,
+    Action.QUOTE: (Role.GUARDIAN, Role.HOSPITAL_DESK, *_CASE_STAFF),
+    Action.READ_ACCOUNT: (Role.GUARDIAN, *_CASE_STAFF),
     Action.DECODE_PAYLOADS: (*_LEADERS, Role.AUDITOR),
     Action.DEMONSTRATE: (*_SENIORS,),
 }

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
+
 _CASE = "PA-261121-000042-U"
 _UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
 _HASH = "9f2b5c1d7e3a4f608192a3b4c5d6e7f8091a2b3c4d5e6f708192a3b4c5d6e7f8"
@@ -139,6 +141,9 @@ ANSWERS: dict[str, Any] = {
         "next": None,
     },
     "actOnCase": {"case_number": _CASE, "stage": "IN_REVIEW", "version": 5, "due_at": _DUE_AT},
+    "quoteClaim": QUOTE,
+    "listAccounts": YEAR_ACCOUNTS,
+    "getStatement": STATEMENT,
     "listLetters": [_LETTER],
     "getLetter": _LETTER,
     "decodePayloads": {

@@ -12,9 +12,9 @@ from starlette.staticfiles import StaticFiles
 
 from logs import set_up_logs
 from settings import Settings, load
-from web import codec, codec_session, description, health, pages, refusals
+from web import account_page, codec, codec_session, description, health, pages, refusals
 from web.access import require_permissions
-from web.api import actions, cases, documents, letters, preauthorizations
+from web.api import accounts, actions, cases, documents, letters, preauthorizations, quotes
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
@@ -26,14 +26,17 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 
 _PARTS = (
     pages,
+    account_page,
+    health,
     preauthorizations,
     cases,
     actions,
     documents,
     letters,
+    quotes,
+    accounts,
     codec,
     codec_session,
-    health,
     description,
 )
 
@@ -66,18 +69,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry=_NOTHING_LEAVES,
     )
     app.state.backend = Backend(known)
-    for part in (
-        pages,
-        health,
-        preauthorizations,
-        cases,
-        actions,
-        documents,
-        letters,
-        codec,
-        codec_session,
-        description,
-    ):
+    for part in _PARTS:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)

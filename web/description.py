@@ -15,15 +15,17 @@ TITLE = "Lipei API"
 VERSION = "1"
 ABOUT = (
     "Claims adjudication for children's private medical insurance: ask for approval before treatment, "
-    "hand in documents, act on cases, read letters. Amounts are decimal strings of yuan, moments carry "
-    "their time zone, days are days in China. Every error is problem details (RFC 9457) and names each "
-    "wrong field in `errors`."
+    "hand in documents, act on cases, read letters, price claims, read accounts. Amounts are decimal strings "
+    "of yuan, moments carry their time zone, days are days in China. Every error is problem details "
+    "(RFC 9457) and names each wrong field in `errors`."
 )
 
 TAGS = [
     {"name": "Cases", "description": "Ask for approval, follow a case, act on it."},
     {"name": "Documents", "description": "Hand in files."},
     {"name": "Letters", "description": "Read what was written."},
+    {"name": "Quotes", "description": "What a claim would come to, before there is one."},
+    {"name": "Accounts", "description": "Limits and deductibles of a policy year, explained to the fen."},
     {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
     {"name": "Operation", "description": "For what watches over the process."},
 ]
@@ -98,7 +100,7 @@ def _kinds(operation: dict[str, Any]) -> list[ProblemKind]:
         kinds += [*_SECURED, problems.UNAVAILABLE]
     if takes_body:
         kinds += [problems.MALFORMED, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
-    if parameters & {"case_number", "number"}:
+    if parameters & {"case_number", "number", "account_id", "policy"}:
         kinds.append(problems.NOT_FOUND)
     if operation["operationId"] == "actOnCase":
         kinds.append(problems.STALE)

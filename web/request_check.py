@@ -41,8 +41,8 @@ def checked(
     case_number: str | None,
 ) -> Checked:
     """The request as a case takes it; ProblemError names every field that is wrong."""
-    hospital = _hospital(session, caller, body)
-    child = _child(session, caller, body)
+    hospital = asked_hospital(session, caller, body.hospital)
+    child = insured_child(session, caller, body.member_number, body.policy_number)
     documents = papers(session, caller, body.documents, case_number)
     errors = [*wrong((child, hospital)), *_days(body, received_at), *_estimate(body), *wrong(documents)]
     if errors or isinstance(child, FieldError) or isinstance(hospital, FieldError):
@@ -53,9 +53,10 @@ def checked(
     )
 
 
-def _hospital(session: Session, caller: Caller, body: PreauthorizationBody) -> str | FieldError:
+def asked_hospital(session: Session, caller: Caller, named: str | None) -> str | FieldError:
+    """The code of the hospital that is asked about; a hospital desk asks about its own."""
     own = caller.hospital_code
-    code = body.hospital or own
+    code = named or own
     if code is None:
         return FieldError("hospital", "is missing: name the hospital by its code")
     if own is not None and code != own:
@@ -65,8 +66,11 @@ def _hospital(session: Session, caller: Caller, body: PreauthorizationBody) -> s
     return code
 
 
-def _child(session: Session, caller: Caller, body: PreauthorizationBody) -> InsuredMember | FieldError:
-    found = insured.find_insured(session, body.member_number, body.policy_number)
+def insured_child(
+    session: Session, caller: Caller, member_number: str, policy_number: str
+) -> InsuredMember | FieldError:
+    """The child with its policy, where the caller may ask about it and the numbers fit together."""
+    found = insured.find_insured(session, member_number, policy_number)
     if found is None:
         return FieldError("member_number", NOT_INSURED)
     guardian = caller.guardian_id

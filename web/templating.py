@@ -1,6 +1,7 @@
 """Pages from templates. Words live in the templates, in both languages side by side."""
 
 import re
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from rules.china_time import shanghai_time
 from rules.vocabulary import Language
 from web.languages import preferred
 
@@ -28,12 +30,21 @@ def _yuan(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
+def _change(fen: int) -> str:
+    """A difference with its sign; nothing for none."""
+    return f"{'+' if fen > 0 else '−'}{_yuan(abs(fen))}" if fen else ""
+
+
+def _moment(instant: datetime) -> str:
+    return f"{shanghai_time(instant):%Y-%m-%d %H:%M}"
+
+
 def _marked(text: str) -> Markup:
     """Words in back quotes as code; everything else stays words."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  (escaped first)
 
 
-_pages.filters |= {"yuan": _yuan, "marked": _marked}
+_pages.filters |= {"yuan": _yuan, "change": _change, "moment": _moment, "marked": _marked}
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

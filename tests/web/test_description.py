@@ -1,11 +1,13 @@
 """The description holds an example of everything, and the examples are true."""
 
+import re
 from typing import Any, get_args
 
 import pytest
 from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import TypeAdapter
 
+from rules.money import parse_yuan
 from rules.permissions import Action
 from settings import Settings
 from web.answer_examples import ANSWERS
@@ -57,10 +59,9 @@ def test_each_example_of_an_answer_is_one(app: Any) -> None:
 def _unserialized(value: Any) -> Any:
     """Amounts are kept in fen and shown in yuan; a view reads only the former."""
     if isinstance(value, dict):
-        return {
-            name: 1 if name in {"estimate", "approved", "amount", "unit_price"} and inner else inner
-            for name, inner in ((name, _unserialized(inner)) for name, inner in value.items())
-        }
+        return {name: _unserialized(inner) for name, inner in value.items()}
+    if isinstance(value, str) and re.fullmatch(r"-?[0-9]+\.[0-9]{2}", value):
+        return parse_yuan(value)
     return [_unserialized(inner) for inner in value] if isinstance(value, list) else value
 
 

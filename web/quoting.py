@@ -1,0 +1,70 @@
+"""Prices a claim outside any case by the accounts as they stand now. Nothing of it is recorded."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from rules.adjudication.adjudicate import adjudicate
+from rules.adjudication.provider import provider_of
+from rules.adjudication.result import AdjudicationResult
+from rules.permissions import Action
+from rules.vocabulary import Benefit, PolicyStatus
+from stores import access_log
+from stores.claim_facts import ClaimFacts, Occasion, claim_facts
+from stores.cover_facts import hospital_on
+from stores.database import driver_connection
+from stores.insured import InsuredMember
+from web import problems
+from web.access import Caller
+from web.api.quote_body import QuoteBody
+from web.backend import Backend
+from web.papers import wrong
+from web.request_check import asked_hospital, insured_child
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What the claim would come to; ``year_version`` is that of the accounts it was priced by."""
+
+    result: AdjudicationResult
+    year_version: int | None
+    policy_pending: bool
+
+
+def quote(backend: Backend, caller: Caller, body: QuoteBody) -> Quote:
+    """The price for a child that the caller may ask about; ProblemError names every field that is wrong."""
+    with backend.session() as session:
+        hospital = asked_hospital(session, caller, body.hospital)
+        child = insured_child(session, caller, body.member_number, body.policy_number)
+        known = isinstance(child, InsuredMember)
+        access_log.write(
+            session,
+            caller.actor,
+            Action.QUOTE,
+            subject=str(child.member_id) if isinstance(child, InsuredMember) else None,
+            allowed=known,
+            request_id=caller.request_id,
+        )
+        if isinstance(hospital, str) and isinstance(child, InsuredMember):
+            return _priced(session, body, hospital, child)
+    raise problems.invalid(*wrong((child, hospital)))
+
+
+def _priced(session: Session, body: QuoteBody, hospital_code: str, child: InsuredMember) -> Quote:
+    connection = driver_connection(session)
+    hospital = hospital_on(session, hospital_code, body.on)
+    assert child.policy_id is not None  # a child without a policy is a field error
+    facts = claim_facts(connection, Occasion(policy_id=child.policy_id, on=body.on, facility=hospital.name))
+    provider = provider_of(hospital, facts.plan, _account(facts, body), body.on, body.department)
+    result = adjudicate(facts.plan, facts.policy, facts.before, body.claim(provider))
+    return Quote(
+        result=result,
+        year_version=facts.year.version if facts.year else None,
+        policy_pending=facts.status is PolicyStatus.PENDING,
+    )
+
+
+def _account(facts: ClaimFacts, body: QuoteBody) -> Benefit:
+    """The account that decides which network list counts; care without terms goes to a person anyway."""
+    benefit = facts.terms.by_encounter.get(body.encounter)
+    return benefit.limit_account if benefit else Benefit.OUTPATIENT_EMERGENCY
