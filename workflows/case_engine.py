@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar
 from rules.cases import CaseBase, CaseEvent, FreeText, Side
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind
+from rules.payments.values import ChangeReceivable, OpenReceivable, OrderPayment
 from rules.permissions import Action, Relation, Verdict, may
 from rules.roles import Actor
 from rules.vocabulary import ClockState
@@ -25,6 +26,12 @@ class Fact(StrEnum):
     RESERVED = "RESERVED"
     RESERVE_SHORT = "RESERVE_SHORT"
     MILESTONE = "MILESTONE"
+    PAYMENT_ORDERED = "PAYMENT_ORDERED"
+    PAYMENT_SETTLED = "PAYMENT_SETTLED"
+    PAYMENT_FAILED = "PAYMENT_FAILED"
+    RECEIVABLE_OPENED = "RECEIVABLE_OPENED"
+    RECEIVABLE_CHANGED = "RECEIVABLE_CHANGED"
+    MONEY_RECEIVED = "MONEY_RECEIVED"
 
 
 class Refusal(StrEnum):
@@ -86,7 +93,9 @@ class OrderLetter:
     to: Side
 
 
-Effect = PlanClock | Assess | Reserve | Release | OrderLetter
+Effect = (
+    PlanClock | Assess | Reserve | Release | OrderLetter | OrderPayment | OpenReceivable | ChangeReceivable
+)
 
 
 @dataclass(frozen=True, kw_only=True)
