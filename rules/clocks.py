@@ -20,11 +20,12 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseInterval:
-    """A stretch without running time; it belongs to one open question."""
+    """A stretch without running time; it belongs to one open question, put to the side ``asked_of``."""
 
     question_id: str
     from_at: datetime
     to_at: datetime | None = None
+    asked_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +88,9 @@ class RunningClock:
         pauses = tuple(pause if pause.to_at else replace(pause, to_at=at) for pause in self.pauses)
         return replace(self, state=state, ended_at=at, pauses=pauses)
 
-    def pause(self, question_id: str, at: datetime) -> "RunningClock":
-        """The clock paused for one open question."""
-        interval = PauseInterval(question_id=question_id, from_at=at)
+    def pause(self, question_id: str, at: datetime, asked_of: str = "") -> "RunningClock":
+        """The clock paused for one open question; ``asked_of`` is the side that we wait for."""
+        interval = PauseInterval(question_id=question_id, from_at=at, asked_of=asked_of)
         return replace(self, state=ClockState.PAUSED, pauses=(*self.pauses, interval))
 
     def resume(self, question_id: str, at: datetime) -> "RunningClock":

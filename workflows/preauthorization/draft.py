@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from rules.cases import CaseEvent, Detail, FreeText, Side
+from rules.cases import CaseEvent, Detail, FreeText, OpenQuestion, Side
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.preauthorization.case import AmendmentDecision, PreAuthorizationCase, Proposal
@@ -107,9 +107,10 @@ class Draft:
         request = self.case.request
         return self.plan(kind, None if request.emergency else request.planned_on)
 
-    def pause(self, clock: RunningClock, question_id: str) -> "Draft":
+    def pause(self, clock: RunningClock, question: OpenQuestion) -> "Draft":
         """Stop a clock's time for one open question."""
-        self.case = with_clock(self.case, clock.pause(question_id, self.happening.now))
+        paused = clock.pause(question.question_id, self.happening.now, question.asked_of)
+        self.case = with_clock(self.case, paused)
         return self
 
     def resume(self, clock: RunningClock, question_id: str) -> "Draft":

@@ -39,7 +39,7 @@ def ask(case: Case, happening: Happened) -> Step[Case]:
     for kind in DECISION_CLOCKS:
         clock = case.clock(kind)
         if clock:
-            draft.pause(clock, question_id)
+            draft.pause(clock, question)
     draft.met(ClockKind.EMERGENCY_FIRST_ANSWER).wait(ClockKind.QUERY_WAIT)
     draft.to(Stage.AWAITING_INFO, question=question_id, items=len(items), asked_of=body.asked_of)
     return draft.order("LT-QRY", body.asked_of).step()
