@@ -4,10 +4,15 @@ from sqlmodel import SQLModel
 
 from models.access_log import AccessLog
 from models.api_token import ApiToken
+from models.bank_account import BankAccount
 from models.benefit_account import BenefitAccount
 from models.benefit_reserve import BenefitReserve
 from models.brand_lock import BrandLock
+from models.calendar import Calendar
 from models.calendar_day import CalendarDay
+from models.calendar_draft import CalendarDraft
+from models.calendar_publication import CalendarPublication
+from models.calendar_use import CalendarUse
 from models.calendar_version import CalendarVersion
 from models.case import Case
 from models.case_event import CaseEvent
@@ -23,6 +28,8 @@ from models.deductible_account import DeductibleAccount
 from models.document import Document
 from models.e_card import ECard
 from models.episode import Episode
+from models.fund import Fund
+from models.fund_movement import FundMovement
 from models.guarantee import Guarantee
 from models.guarantee_version import GuaranteeVersion
 from models.guardian import Guardian
@@ -35,9 +42,15 @@ from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from models.member import Member
 from models.member_year import MemberYear
+from models.money_receipt import MoneyReceipt
 from models.network_membership import NetworkMembership
+from models.payment import Payment
+from models.payment_batch import PaymentBatch
+from models.payment_event import PaymentEvent
 from models.plan_version import PlanVersion
 from models.policy import Policy
+from models.receivable import Receivable
+from models.receivable_instalment import ReceivableInstalment
 from models.reserve_need import ReserveNeed
 from models.settled_visit import SettledVisit
 from models.staff import Staff
@@ -50,10 +63,15 @@ metadata = SQLModel.metadata
 __all__ = [
     "AccessLog",
     "ApiToken",
+    "BankAccount",
     "BenefitAccount",
     "BenefitReserve",
     "BrandLock",
+    "Calendar",
     "CalendarDay",
+    "CalendarDraft",
+    "CalendarPublication",
+    "CalendarUse",
     "CalendarVersion",
     "Case",
     "CaseEvent",
@@ -69,6 +87,8 @@ __all__ = [
     "Document",
     "ECard",
     "Episode",
+    "Fund",
+    "FundMovement",
     "Guarantee",
     "GuaranteeVersion",
     "Guardian",
@@ -81,9 +101,15 @@ __all__ = [
     "LetterDelivery",
     "Member",
     "MemberYear",
+    "MoneyReceipt",
     "NetworkMembership",
+    "Payment",
+    "PaymentBatch",
+    "PaymentEvent",
     "PlanVersion",
     "Policy",
+    "Receivable",
+    "ReceivableInstalment",
     "ReserveNeed",
     "SettledVisit",
     "Staff",
