@@ -81,6 +81,14 @@ class OpenQuestion:
         return self.closed_at is None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachedDocument:
+    """A document as the case knows it; the file itself is an object in the store."""
+
+    document_id: str
+    kind: DocumentKind
+
+
 class LetterState(StrEnum):
     """How far a letter has come; DELAYED is still being tried, and a supervisor knows."""
 
@@ -120,6 +128,7 @@ class CaseBase:
     schema: int = 1
     case_number: str
     process: Process
+    stage: str = ""
     version: int = 0
     opened_at: datetime
     opened_by: str
@@ -129,6 +138,7 @@ class CaseBase:
     undo_window_seconds: int = 30
     clocks: tuple[RunningClock, ...] = ()
     questions: tuple[OpenQuestion, ...] = ()
+    documents: tuple[AttachedDocument, ...] = ()
     letters: tuple[LetterItem, ...] = ()
     assignee: str = ""
     priority: Priority = Priority.NORMAL
@@ -136,6 +146,31 @@ class CaseBase:
     hold: str = ""
     event_count: int = 0
     calendar_version: str = ""
+
+    @property
+    def final(self) -> bool:
+        """Whether nothing more can happen."""
+        raise NotImplementedError
+
+    @property
+    def waiting_on(self) -> Side:
+        """Whose move it is."""
+        raise NotImplementedError
+
+    @property
+    def proposed_by(self) -> str:
+        """Who made the decision that waits for a second person; empty where none waits."""
+        return ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """References of those whom letters about the case may name."""
+        return frozenset({self.assignee, *(question.asked_by for question in self.questions)}) - {""}
+
+    def with_documents(self, *handed_in: AttachedDocument) -> tuple[AttachedDocument, ...]:
+        """The documents with those added that are not there yet."""
+        known = {held.document_id for held in self.documents}
+        return (*self.documents, *(each for each in handed_in if each.document_id not in known))
 
     def clock(self, kind: ClockKind) -> RunningClock | None:
         """The open clock of that kind."""

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
+from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.permissions import Action
-from rules.preauthorization.values import AttachedDocument
 from stores import case_queries, insured, parties, uploads
 from stores.case_queries import SeenCase
 from stores.uploads import UploadTakenError

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.upload import Upload
-from rules.preauthorization.values import AttachedDocument
+from rules.cases import AttachedDocument
 from rules.vocabulary import ScanStatus
 from stores import uploads
 from web.access import Caller

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
-from rules.preauthorization.values import AttachedDocument, TreatmentRequest
+from rules.preauthorization.values import TreatmentRequest
 from stores import insured
 from stores.insured import InsuredMember
 from web import problems

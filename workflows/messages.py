@@ -6,10 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rules.cases import Side
+from rules.cases import AttachedDocument, Side
 from rules.permissions import Action, Relation
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
-from rules.preauthorization.values import AttachedDocument
 from rules.roles import Actor
 from rules.vocabulary import Department, DocumentKind
 

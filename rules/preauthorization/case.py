@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from rules.cases import CaseBase, Side
 from rules.preauthorization.values import (
     FINAL_STAGES,
     Assessment,
-    AttachedDocument,
     Decision,
     Stage,
     TreatmentRequest,
 )
 from rules.roles import Role
-from rules.vocabulary import DocumentKind, GuaranteeStatus, GuaranteeVersionKind, RoomClass
+from rules.vocabulary import DocumentKind, GuaranteeStatus, GuaranteeVersionKind, Process, RoomClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +93,9 @@ class Proposal:
 class PreAuthorizationCase(CaseBase):
     """All that a pre-authorization is. Money in fen."""
 
+    process: Literal[Process.PREAUTHORIZATION] = Process.PREAUTHORIZATION
     stage: Stage = Stage.RECEIVED
     request: TreatmentRequest
-    documents: tuple[AttachedDocument, ...] = ()
     waived: tuple[DocumentKind, ...] = ()
     extra_documents: tuple[DocumentKind, ...] = ()
     supplement_requests: int = 0
@@ -114,6 +114,22 @@ class PreAuthorizationCase(CaseBase):
     def final(self) -> bool:
         """Whether nothing more can happen."""
         return self.stage in FINAL_STAGES
+
+    @property
+    def proposed_by(self) -> str:
+        """Who made the decision that waits for a second person."""
+        return self.proposal.made_by if self.proposal else ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those who handle, ask, decide and sign."""
+        named = set(super(PreAuthorizationCase, self).people)
+        for decision in (self.decision, self.amendment_decision):
+            if decision:
+                named |= {decision.decided_by, decision.co_signed_by}
+        if self.guarantee:
+            named |= {version.decided_by for version in self.guarantee.versions}
+        return frozenset(named) - {""}
 
     @property
     def missing(self) -> tuple[DocumentKind, ...]:

@@ -94,14 +94,6 @@ class EstimateItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AttachedDocument:
-    """A document as the case knows it; the file itself is an object in the store."""
-
-    document_id: str
-    kind: DocumentKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class TreatmentRequest:
     """What a hospital or guardian asks to have authorized. Ids are opaque keys of rows."""
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from activities.orders import ReserveAnswer
-from rules.cases import Side
+from rules.cases import AttachedDocument, Side
 from rules.china_time import at_shanghai
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
@@ -13,7 +13,6 @@ from rules.permissions import Action, Relation
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import (
     Assessment,
-    AttachedDocument,
     Coded,
     EstimateItem,
     TreatmentRequest,

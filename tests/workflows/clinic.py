@@ -22,10 +22,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from models import Case, Letter, LetterDelivery, Member, Policy
-from rules.cases import CaseEvent
+from rules.cases import AttachedDocument, CaseEvent
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
-from rules.preauthorization.values import AttachedDocument, TreatmentRequest
+from rules.preauthorization.values import TreatmentRequest
 from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, Process
 from settings import Settings

@@ -7,9 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from rules.cases import Side
+from rules.cases import AttachedDocument, Side
 from rules.permissions import Action
-from rules.preauthorization.values import AttachedDocument
 from rules.reasons import ReasonCode
 from rules.vocabulary import Department, DocumentKind
 from web.api.decision_bodies import AmendmentBody, DecisionBody
