@@ -10,7 +10,7 @@ from commands.outcome import Exit, Json, fail, print_json
 
 if TYPE_CHECKING:
     from rules.calendar import CalendarDay
-    from rules.catalogue.calendars import CalendarYear
+    from rules.calendar_edition import CalendarYear
 
 app = typer.Typer(help="The working calendar.", no_args_is_help=True)
 

@@ -51,6 +51,7 @@ from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.receivable import Receivable
 from models.receivable_instalment import ReceivableInstalment
+from models.reconciliation_run import ReconciliationRun
 from models.reserve_need import ReserveNeed
 from models.settled_visit import SettledVisit
 from models.staff import Staff
@@ -110,6 +111,7 @@ __all__ = [
     "Policy",
     "Receivable",
     "ReceivableInstalment",
+    "ReconciliationRun",
     "ReserveNeed",
     "SettledVisit",
     "Staff",

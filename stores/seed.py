@@ -20,7 +20,7 @@ from models.member import Member
 from models.policy import Policy
 from models.staff import Staff
 from models.tpa import Tpa
-from rules.catalogue.calendars import shipped_calendar
+from rules.catalogue.calendars import shipped_edition
 from rules.catalogue.loader import load_catalogue
 from rules.china_time import at_shanghai, shanghai_date
 from rules.vocabulary import PrincipalKind
@@ -59,7 +59,7 @@ def publish_reference(session: Session, plans_folder: Path, *, at: datetime) -> 
     CatalogueInvalidError, SoldTermsError: a plan file is wrong, or changes terms that were sold.
     """
     published = plans.publish(session, load_catalogue(plans_folder).versions, at=at)
-    if calendars.publish(session, shipped_calendar(), at=at, by=SEEDER):
+    if calendars.publish_shipped(session, shipped_edition(), at=at, by=SEEDER):
         published.append("calendar")
     return published
 

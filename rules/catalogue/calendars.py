@@ -1,13 +1,14 @@
 """Reads the calendar years of plans/calendars and says what is wrong with a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import cast
 
-from rules.calendar import CalendarDay, CalendarStatus, WorkingCalendar, is_weekday
+from rules.calendar import CalendarStatus, WorkingCalendar, is_weekday
+from rules.calendar_edition import CalendarEdition, CalendarYear
 from rules.catalogue.yaml_files import UnreadableFileError, read_yaml_file
 from rules.working_hours import WorkingHours
 
@@ -20,28 +21,6 @@ class CalendarFileError(ValueError):
     """A calendar file that cannot be used; the message names the file, the field and the value."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarYear:
-    """One year as its file states it: each day that departs from Monday to Friday, with its holiday."""
-
-    year: int
-    status: CalendarStatus
-    source: str
-    rest_days: Mapping[date, str]
-    make_up_working_days: Mapping[date, str]
-
-    def days(self) -> tuple[CalendarDay, ...]:
-        """Every day of the year."""
-        first = date(self.year, 1, 1)
-        length = (date(self.year + 1, 1, 1) - first).days
-        return tuple(self._day(first + timedelta(days=n)) for n in range(length))
-
-    def _day(self, on: date) -> CalendarDay:
-        is_working = on in self.make_up_working_days or (is_weekday(on) and on not in self.rest_days)
-        name = self.rest_days.get(on) or self.make_up_working_days.get(on, "")
-        return CalendarDay(on, is_working, self.status is CalendarStatus.PROVISIONAL, name)
-
-
 def read_calendar_year(path: Path) -> CalendarYear:
     """The year that a file holds. CalendarFileError for whatever is missing, unknown or contradictory."""
     try:
@@ -52,25 +31,46 @@ def read_calendar_year(path: Path) -> CalendarYear:
         raise CalendarFileError(f"{path}: {error}") from error
 
 
-def read_calendar(paths: Iterable[Path], *, hours: WorkingHours | None = None) -> WorkingCalendar:
+def read_edition(paths: Iterable[Path], *, hours: WorkingHours | None = None) -> CalendarEdition:
     """One calendar from several year files. CalendarFileError for no file, or two that hold the same year."""
-    years: dict[int, Path] = {}
-    days: list[CalendarDay] = []
+    held: dict[int, tuple[Path, CalendarYear]] = {}
     for path in paths:
         year = read_calendar_year(path)
-        if year.year in years:
-            raise CalendarFileError(f"{path} and {years[year.year]} both hold {year.year}: keep one of them")
-        years[year.year] = path
-        days.extend(year.days())
-    if not years:
+        if year.year in held:
+            other = held[year.year][0]
+            raise CalendarFileError(f"{path} and {other} both hold {year.year}: keep one of them")
+        held[year.year] = path, year
+    if not held:
         raise CalendarFileError("no calendar file was given: name at least one year, such as 2026.yaml")
-    return WorkingCalendar.from_days(days, hours=hours)
+    return CalendarEdition(years=tuple(held[year][1] for year in sorted(held)), hours=hours or WorkingHours())
+
+
+def read_calendar(paths: Iterable[Path], *, hours: WorkingHours | None = None) -> WorkingCalendar:
+    """The same, to count with."""
+    return read_edition(paths, hours=hours).calendar()
+
+
+@cache
+def shipped_edition() -> CalendarEdition:
+    """The calendar that Lipei ships with, under the usual working hours."""
+    return read_edition(sorted(CALENDAR_FOLDER.glob("*.yaml")))
 
 
 @cache
 def shipped_calendar() -> WorkingCalendar:
-    """The calendar that Lipei ships with, under the usual working hours."""
-    return read_calendar(sorted(CALENDAR_FOLDER.glob("*.yaml")))
+    """The same, to count with."""
+    return shipped_edition().calendar()
+
+
+def read_calendar_text(text: str) -> CalendarYear:
+    """The year in the text of a file. CalendarFileError says what is wrong, and in which line of it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "file"
+        path.write_text(text, "utf-8")
+        try:
+            return read_calendar_year(path)
+        except CalendarFileError as error:
+            raise CalendarFileError(str(error).replace(str(path), "the file")) from error
 
 
 def calendar_year(document: object) -> CalendarYear:

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, create_engine
 
 from activities.assessment import AssessmentActs
 from activities.case_acts import CaseActs
-from rules.catalogue.calendars import shipped_calendar
+from rules.catalogue.calendars import shipped_edition
 from stores import calendars, plans
 from stores.database import transaction
 from tests.activities.assessment.world import OPENED_AT, World, keep_hospitals
@@ -30,7 +30,7 @@ def worker(database_url: str) -> Iterator[Engine]:
 def world(engine: Engine, worker: Engine) -> World:
     """Plans, calendar and hospitals, and nobody insured yet."""
     with transaction(engine) as session:
-        calendars.publish(session, shipped_calendar(), at=OPENED_AT, by="staff:1")
+        calendars.publish(session, shipped_edition(), at=OPENED_AT, by="staff:1")
         plans.publish(session, catalogue().versions, at=OPENED_AT)
         keep_hospitals(session)
     return World(engine, AssessmentActs(worker), CaseActs(worker))
