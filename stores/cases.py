@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
+from sqlalchemy import case as either
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
@@ -16,11 +17,13 @@ from models.case_request import CaseRequest
 from models.case_text import CaseText
 from models.clock import Clock
 from rules.cases import FreeText
+from rules.clock_state import stands_still_since
 from rules.clocks import RunningClock
 from rules.vocabulary import ClockState
 
 log = structlog.get_logger()
 
+_CLOCK_KEYS = {"case_number", "kind", "ordinal"}
 _NEVER_REWRITTEN = {"case_number", "process", "opened_at", "opened_by", "queue_at"}
 
 
@@ -98,7 +101,7 @@ def keep_texts(session: Session, case_number: str, kind: str, texts: Sequence[Fr
 
 
 def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningClock]) -> None:
-    """Write every clock of the case as it stands."""
+    """Write every clock of the case as it stands, after its row; who had it when it ended stays."""
     if not clocks:
         return
     seen: dict[str, int] = {}
@@ -108,12 +111,10 @@ def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningCloc
         rows.append(_clock_values(case_number, clock, seen[clock.kind]))
     upsert = insert(Clock).values(rows)
     keys = [col(Clock.case_number), col(Clock.kind), col(Clock.ordinal)]
-    names = [name for name in rows[0] if name not in {"case_number", "kind", "ordinal"}]
-    session.execute(
-        upsert.on_conflict_do_update(
-            index_elements=keys, set_={name: upsert.excluded[name] for name in names}
-        )
-    )
+    values: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in _CLOCK_KEYS}
+    ended = col(Clock.stopped_at).is_not(None)
+    values["assignee"] = either((ended, col(Clock.assignee)), else_=upsert.excluded["assignee"])
+    session.execute(upsert.on_conflict_do_update(index_elements=keys, set_=values))
 
 
 def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[str, Any]:
@@ -126,6 +127,8 @@ def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[s
         "due_at": clock.due_at,
         "legal_due_at": clock.legal_due_at,
         "stopped_at": clock.ended_at if ended else None,
+        "held_since": stands_still_since(clock),
+        "assignee": select(col(Case.assignee)).where(col(Case.case_number) == case_number).scalar_subquery(),
         "state": clock.state,
         "calendar_version": clock.calendar_version,
         "milestones": [_plain(asdict(milestone)) for milestone in clock.milestones],
