@@ -89,7 +89,7 @@ def _acts(settings: Settings, engine: Engine) -> Acts:
             cases.plan_clock,
             cases.reserve_benefit,
             cases.release_benefit,
-            cases.record_preauthorization,
+            cases.record_case,
             judge.assess_preauthorization,
         ],
         paper=[paper.issue_letter, paper.deliver_letter],

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.orders import RecordOrder
+from activities.orders import AssessOrder
 from rules.preauthorization.assess import assess
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.diagnoses import diagnosis_groups
@@ -31,7 +31,7 @@ class AssessmentActs:
         self._calendars = PublishedCalendars(engine)
 
     @activity.defn
-    def assess_preauthorization(self, order: RecordOrder) -> Assessment:
+    def assess_preauthorization(self, order: AssessOrder) -> Assessment:
         """Judge the request and find its stay; safe twice, for an episode's id follows from its case.
 
         A request that is accepted has its episode and the accounts of its policy year afterwards.

@@ -2,21 +2,27 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID
 
 from psycopg import Connection
 from sqlalchemy import Engine
 from temporalio import activity
 
+from activities.case_record import Recorded, record
 from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
-from activities.preauthorization_record import record
+from activities.preauthorization_record import PREAUTHORIZATION
 from rules.clocks import RunningClock
 from rules.planned_clock import plan_clock
+from rules.vocabulary import Process
 from stores import ledger, reserve_needs
 from stores.accounts import YearBalances, balances, find_year, lock_year
 from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
 from stores.ledger import InsufficientBenefit, Movement
+
+RECORDED: dict[Process, Recorded[Any]] = {Process.PREAUTHORIZATION: PREAUTHORIZATION}
+"""What each process writes of its cases."""
 
 
 class CaseActs:
@@ -93,10 +99,10 @@ class CaseActs:
                 ledger.release(connection, movement)
 
     @activity.defn
-    def record_preauthorization(self, order: RecordOrder) -> None:
+    def record_case(self, order: RecordOrder) -> None:
         """Project the state and append its events in one transaction; versions and sequences make it once."""
         with transaction(self._engine) as session:
-            record(session, order, datetime.now(UTC))
+            record(session, order, RECORDED[order.case.process], datetime.now(UTC))
 
 
 def _locked_year(connection: Connection, policy_id: str, service_on: date) -> YearBalances | None:

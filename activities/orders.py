@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from rules.any_case import AnyCase
 from rules.cases import CaseEvent, FreeText, LetterItem
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
@@ -70,10 +71,18 @@ class ReleaseOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AssessOrder:
+    """Judge what a pre-authorization asks for."""
+
+    case: PreAuthorizationCase
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOrder:
     """Project the case and append its events; an older state never overwrites a newer one."""
 
-    case: PreAuthorizationCase
+    case: AnyCase
     events: tuple[CaseEvent, ...]
     texts: tuple[FreeText, ...]
     as_of: datetime
@@ -83,7 +92,7 @@ class RecordOrder:
 class LetterOrder:
     """Word, render and keep one letter of the case as it stands."""
 
-    case: PreAuthorizationCase
+    case: AnyCase
     letter: LetterItem
     number: str
     as_of: datetime

@@ -89,6 +89,18 @@ class AttachedDocument:
     kind: DocumentKind
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseNews:
+    """What one case tells another: a fact of the hearer's table, said once a ``key``. Money in fen."""
+
+    key: str
+    fact: str
+    sender: str
+    amount: int = 0
+    reference: str = ""
+    detail: Detail = field(default_factory=dict)
+
+
 class LetterState(StrEnum):
     """How far a letter has come; DELAYED is still being tried, and a supervisor knows."""
 
@@ -146,6 +158,8 @@ class CaseBase:
     hold: str = ""
     event_count: int = 0
     calendar_version: str = ""
+    heard: tuple[str, ...] = ()
+    """Keys of the last news from other cases."""
 
     @property
     def final(self) -> bool:

@@ -6,10 +6,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from rules.cases import CaseBase, CaseEvent, FreeText, Side
+from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, Side
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind
-from rules.payments.values import ChangeReceivable, OpenReceivable, OrderPayment
 from rules.permissions import Action, Relation, Verdict, may
 from rules.roles import Actor
 from rules.vocabulary import ClockState
@@ -26,6 +25,7 @@ class Fact(StrEnum):
     RESERVED = "RESERVED"
     RESERVE_SHORT = "RESERVE_SHORT"
     MILESTONE = "MILESTONE"
+    NOT_HEARD = "NOT_HEARD"
     PAYMENT_ORDERED = "PAYMENT_ORDERED"
     PAYMENT_SETTLED = "PAYMENT_SETTLED"
     PAYMENT_FAILED = "PAYMENT_FAILED"
@@ -93,9 +93,16 @@ class OrderLetter:
     to: Side
 
 
-Effect = (
-    PlanClock | Assess | Reserve | Release | OrderLetter | OrderPayment | OpenReceivable | ChangeReceivable
-)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellCase:
+    """Effect: another case should know."""
+
+    case_number: str
+    news: CaseNews
+
+
+Effect = object
+"""Something to be done outside the state for a step: a frozen value that the process knows how to perform."""
 
 
 @dataclass(frozen=True, kw_only=True)

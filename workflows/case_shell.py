@@ -4,7 +4,7 @@ import asyncio
 from collections import deque
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
@@ -12,8 +12,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.case_acts import CaseActs
-    from activities.orders import ClockOrder
-    from rules.cases import CaseBase, CaseEvent, FreeText
+    from activities.orders import ClockOrder, RecordOrder
+    from rules.any_case import AnyCase
+    from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.roles import SYSTEM
@@ -27,6 +28,7 @@ with workflow.unsafe.imports_passed_through():
         Refusal,
         RefusedError,
         Table,
+        TellCase,
         apply,
         check_command,
         due_milestone,
@@ -74,13 +76,37 @@ class CaseShell(OutgoingLetters[State]):
         """Run an effect of the process; the answer comes back as a fact with its body."""
         raise NotImplementedError
 
-    def finished(self) -> bool:
-        """Whether nothing more can happen to the case."""
-        raise NotImplementedError
-
     def card(self) -> str:
         """The case in a few lines of Markdown, for the server's own page."""
         raise NotImplementedError
+
+    @workflow.update
+    async def opened(self) -> Receipt:
+        """The first answer: stage and deadline once the rules have looked at the request."""
+        await workflow.wait_condition(lambda: self.ready)
+        return self.receipt()
+
+    @workflow.update
+    async def act(self, command: Command) -> Receipt:
+        """A person acts."""
+        return await self.take(command)
+
+    @act.validator
+    def validate_act(self, command: Command) -> None:
+        """Refuse at the door, without a trace in the history."""
+        self.validate(command)
+
+    @workflow.signal
+    async def told(self, news: CaseNews) -> None:
+        """Another case reports something; a repeat, or what no longer matters here, changes nothing."""
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            if news.key in self.state.heard:
+                return
+            heard = (*self.state.heard, news.key)[-KEPT_UPDATES:]
+            self.state = replace(self.state, heard=heard)
+            if self.table.row(self.state.stage, news.fact) is not None:
+                await self.advance(self.fact(news.fact, news))
 
     # Messages.
 
@@ -93,7 +119,7 @@ class CaseShell(OutgoingLetters[State]):
 
     def _check(self, command: Command) -> None:
         try:
-            check_command(self.table, self.state, self.stage(), command)
+            check_command(self.table, self.state, self.state.stage, command)
         except RefusedError as refused:
             raise _application_error(refused) from refused
 
@@ -136,7 +162,7 @@ class CaseShell(OutgoingLetters[State]):
         clock = self.state.driving_clock()
         return Receipt(
             case_number=self.state.case_number,
-            stage=self.stage(),
+            stage=self.state.stage,
             version=self.state.version,
             due_at=clock.due_at if clock else None,
             digest=digest,
@@ -152,7 +178,7 @@ class CaseShell(OutgoingLetters[State]):
         short: RefusedError | None = None
         while waiting:
             happening = waiting.popleft()
-            step = apply(self.table, self.state, self.stage(), happening)
+            step = apply(self.table, self.state, self.state.stage, happening)
             self.state = step.state
             events.extend(step.events)
             texts.extend(step.texts)
@@ -176,7 +202,28 @@ class CaseShell(OutgoingLetters[State]):
         if isinstance(effect, PlanClock):
             await self._plan(effect)
             return None
+        if isinstance(effect, TellCase):
+            return await self._tell(effect)
         return await self.perform(effect)
+
+    async def _tell(self, effect: TellCase) -> tuple[str, Any] | None:
+        """Say it to the other case; a closed or unknown one comes back as a fact."""
+        other = workflow.get_external_workflow_handle(effect.case_number)
+        try:
+            await other.signal("told", effect.news)
+        except ApplicationError:
+            return Fact.NOT_HEARD, effect
+        return None
+
+    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
+        """Project the case and append its events."""
+        await workflow.execute_activity_method(
+            CaseActs.record_case,
+            RecordOrder(case=cast("AnyCase", self.state), events=events, texts=texts, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"record {self.state.stage} v{self.state.version}",
+        )
 
     async def _plan(self, effect: PlanClock) -> None:
         order = ClockOrder(
@@ -205,7 +252,7 @@ class CaseShell(OutgoingLetters[State]):
         self.show()
         while True:
             self.start_letters()
-            if self.finished() and all(task.done() for task in self.letters.values()):
+            if self.state.final and all(task.done() for task in self.letters.values()):
                 break
             if workflow.info().is_continue_as_new_suggested():
                 await self._settle()
@@ -227,7 +274,7 @@ class CaseShell(OutgoingLetters[State]):
 
     async def _sleep(self) -> None:
         seen = self.changes
-        upcoming = None if self.finished() else self.state.next_milestone()
+        upcoming = None if self.state.final else self.state.next_milestone()
         timeout = max(timedelta(0), upcoming[1].at - self.now()) if upcoming else None
         try:
             await workflow.wait_condition(
@@ -241,7 +288,7 @@ class CaseShell(OutgoingLetters[State]):
     def _woken(self, seen: int) -> bool:
         if self.changes != seen or workflow.info().is_continue_as_new_suggested():
             return True
-        return self.finished() and all(task.done() for task in self.letters.values())
+        return self.state.final and all(task.done() for task in self.letters.values())
 
     async def _tick(self) -> None:
         async with self.lock:
@@ -253,13 +300,13 @@ class CaseShell(OutgoingLetters[State]):
         """Update the server's index and card, when they changed."""
         clock = self.state.driving_clock()
         due_at = clock.due_at if clock and clock.state is ClockState.RUNNING else None
-        wanted = (self.stage(), due_at, self.state.escalated, self.state.assignee)
+        wanted = (self.state.stage, due_at, self.state.escalated, self.state.assignee)
         if wanted == self.shown:
             return
         self.shown = wanted
         workflow.upsert_search_attributes(
             [
-                STAGE.value_set(self.stage()),
+                STAGE.value_set(self.state.stage),
                 DUE_AT.value_set(due_at) if due_at else DUE_AT.value_unset(),
                 ESCALATED.value_set(self.state.escalated),
                 ASSIGNEE.value_set(self.state.assignee) if self.state.assignee else ASSIGNEE.value_unset(),

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -17,8 +17,9 @@ from temporalio.exceptions import (
 )
 
 with workflow.unsafe.imports_passed_through():
-    from activities.orders import DeliveryAnswer, DeliveryOrder
+    from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder
     from activities.paper import PaperActs
+    from rules.any_case import AnyCase
     from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, LetterState, Side
     from rules.roles import SYSTEM
 
@@ -42,17 +43,22 @@ class OutgoingLetters(Generic[State]):
         self.lock = asyncio.Lock()
         self.letters: dict[str, asyncio.Task[None]] = {}
 
-    def stage(self) -> str:
-        """The stage of the case."""
-        raise NotImplementedError
-
     async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
         """Project the state and append the events."""
         raise NotImplementedError
 
     async def render(self, letter: LetterItem, retry: RetryPolicy) -> None:
         """Word, render and keep a letter."""
-        raise NotImplementedError
+        await workflow.execute_activity_method(
+            PaperActs.issue_letter,
+            LetterOrder(
+                case=cast("AnyCase", self.state), letter=letter, number=letter.number, as_of=letter.ordered_at
+            ),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=retry,
+            summary=f"issue {letter.code}",
+        )
 
     def show(self) -> None:
         """Update the server's index and card, when they changed."""
@@ -139,8 +145,8 @@ class OutgoingLetters(Generic[State]):
                 at=self.now(),
                 actor=SYSTEM.reference,
                 role=SYSTEM.roles[0],
-                from_stage=self.stage(),
-                to_stage=self.stage(),
+                from_stage=self.state.stage,
+                to_stage=self.state.stage,
                 detail={"code": letter.code, "letter": letter.number, **detail},
             )
             escalated = self.state.escalated or state is not LetterState.SENT

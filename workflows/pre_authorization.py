@@ -4,14 +4,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.assessment import AssessmentActs
     from activities.case_acts import CaseActs
-    from activities.orders import LetterOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
-    from activities.paper import PaperActs
-    from rules.cases import CaseEvent, FreeText, LetterItem
+    from activities.orders import AssessOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.preauthorization.case import PreAuthorizationCase
@@ -19,10 +16,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.roles import Actor
     from workflows.case_engine import Assess, Effect, Fact, Happening, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
-    from workflows.letters_out import PAPER_QUEUE, RENDER
-    from workflows.messages import Command
     from workflows.preauthorization import guarantee, intake, review, waiting
-    from workflows.receipts import Receipt, SeenUpdate
+    from workflows.receipts import SeenUpdate
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
@@ -221,34 +216,10 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             )
         return self.state.stage
 
-    @workflow.update
-    async def opened(self) -> Receipt:
-        """The first answer: stage and deadline once the rules have looked at the request."""
-        await workflow.wait_condition(lambda: self.ready)
-        return self.receipt()
-
-    @workflow.update
-    async def act(self, command: Command) -> Receipt:
-        """A person acts."""
-        return await self.take(command)
-
-    @act.validator
-    def validate_act(self, command: Command) -> None:
-        """Refuse at the door, without a trace in the history."""
-        self.validate(command)
-
     @workflow.query
     def case(self) -> PreAuthorizationCase:
         """The case as it stands."""
         return self.state
-
-    def stage(self) -> str:
-        """The stage of the case."""
-        return self.state.stage
-
-    def finished(self) -> bool:
-        """Whether nothing more can happen to the case."""
-        return self.state.final
 
     def letter_number(self, code: str, ordinal: int) -> str:
         """Versions of the guarantee carry its own number (domain 7.1)."""
@@ -271,7 +242,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
     async def _assess(self) -> Assessment:
         return await workflow.execute_local_activity_method(
             AssessmentActs.assess_preauthorization,
-            RecordOrder(case=self.state, events=(), texts=(), as_of=self.now()),
+            AssessOrder(case=self.state, as_of=self.now()),
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary="judge cover, triggers and documents",
@@ -321,27 +292,6 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary="release the reserve",
-        )
-
-    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
-        """Project the case and append its events."""
-        await workflow.execute_activity_method(
-            CaseActs.record_preauthorization,
-            RecordOrder(case=self.state, events=events, texts=texts, as_of=self.now()),
-            start_to_close_timeout=SHORT_STEP,
-            retry_policy=PATIENT,
-            summary=f"record {self.state.stage} v{self.state.version}",
-        )
-
-    async def render(self, letter: LetterItem, retry: RetryPolicy) -> None:
-        """Word, render and keep a letter."""
-        await workflow.execute_activity_method(
-            PaperActs.issue_letter,
-            LetterOrder(case=self.state, letter=letter, number=letter.number, as_of=letter.ordered_at),
-            task_queue=PAPER_QUEUE,
-            start_to_close_timeout=RENDER,
-            retry_policy=retry,
-            summary=f"issue {letter.code}",
         )
 
     def card(self) -> str:

@@ -28,14 +28,14 @@ POINTS = [
     for activity in (
         "assess_preauthorization",
         "plan_clock",
-        "record_preauthorization",
+        "record_case",
         "reserve_benefit",
         "issue_letter",
         "deliver_letter",
     )
     for when in ("before", "after")
 ]
-SHORT = {("record_preauthorization", "after"), ("deliver_letter", "after")}
+SHORT = {("record_case", "after"), ("deliver_letter", "after")}
 
 
 @pytest.mark.parametrize(

@@ -50,9 +50,7 @@ def triage(case: Case, happening: Happened) -> Step[Case]:
 def documents(case: Case, happening: Happened) -> Step[Case]:
     """Documents arrived; a complete file starts the decision clock."""
     handed_in = tuple(document.kind for document in happening.body.documents)
-    known = {held.document_id for held in case.documents}
-    fresh = tuple(each for each in happening.body.documents if each.document_id not in known)
-    draft = Draft(case, happening).change(documents=(*case.documents, *fresh))
+    draft = Draft(case, happening).change(documents=case.with_documents(*happening.body.documents))
     draft.note(kinds=" ".join(handed_in), missing=" ".join(draft.case.missing))
     if case.stage is Stage.AWAITING_DOCS and not draft.case.missing:
         enter_review(draft)

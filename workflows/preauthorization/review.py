@@ -55,7 +55,7 @@ def reply(case: Case, happening: Happened) -> Step[Case]:
             Refusal.FORBIDDEN, "The query is put to the family; the hospital cannot answer it."
         )
     answered = _answered(question, happening)
-    draft = Draft(case, happening).change(documents=(*case.documents, *happening.body.documents))
+    draft = Draft(case, happening).change(documents=case.with_documents(*happening.body.documents))
     for answer in happening.body.answers:
         draft.text(answer.text)
     held = {document.kind for document in draft.case.documents}
@@ -185,7 +185,7 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     if case.pending is None:
         return draft.step()
-    draft.by(case.pending).change(
+    draft.by_proposal(case.pending).change(
         pending=None, reserved=happening.body.amount, accumulator_version=happening.body.version
     )
     if case.pending.amendment:

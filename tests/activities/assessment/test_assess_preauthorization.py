@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.orders import RecordOrder
+from activities.orders import AssessOrder
 from models.benefit_account import BenefitAccount
 from models.episode import Episode
 from models.member_year import MemberYear
@@ -53,7 +53,7 @@ def test_judging_twice_changes_nothing(world: World) -> None:
 
 def test_it_runs_as_an_activity_of_that_name(world: World) -> None:
     case = world.case(world.policy())
-    order = RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT)
+    order = AssessOrder(case=case, as_of=OPENED_AT)
 
     assessment = ActivityEnvironment().run(world.acts.assess_preauthorization, order)
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from activities.assessment import AssessmentActs
 from activities.case_acts import CaseActs
-from activities.orders import RecordOrder, ReserveOrder
+from activities.orders import AssessOrder, RecordOrder, ReserveOrder
 from models.network_membership import NetworkMembership
 from models.plan_version import PlanVersion
 from models.policy import Policy
@@ -71,11 +71,11 @@ class World:
 
     def judge(self, case: PreAuthorizationCase) -> Assessment:
         """The assessment of the case as it stands."""
-        return self.acts.assess_preauthorization(RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT))
+        return self.acts.assess_preauthorization(AssessOrder(case=case, as_of=OPENED_AT))
 
     def keep(self, case: PreAuthorizationCase) -> PreAuthorizationCase:
         """Record the case as it stands."""
-        self.record.record_preauthorization(RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT))
+        self.record.record_case(RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT))
         return case
 
     def judged(self, policy: Policy, **changes: Any) -> PreAuthorizationCase:

@@ -14,11 +14,11 @@ from models.hospital import Hospital
 from models.staff import Staff
 from models.staff_role import StaffRole
 from models.tpa import Tpa
+from rules.cases import AttachedDocument
 from rules.catalogue.loader import load_catalogue
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import (
     Assessment,
-    AttachedDocument,
     Coded,
     EstimateItem,
     TreatmentRequest,

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from activities.case_record import record
 from activities.orders import LetterOrder, RecordOrder, ReserveAnswer
-from activities.preauthorization_record import record
+from activities.preauthorization_record import PREAUTHORIZATION
 from rules.cases import CaseEvent, FreeText, LetterItem
 from rules.catalogue.calendars import CALENDAR_FOLDER, read_calendar
 from rules.clocks import RunningClock
@@ -91,7 +92,7 @@ class Story:
                     waiting.append(Happening(event=event, actor=SYSTEM, now=self.now, body=body))
         written = RecordOrder(case=self.case, events=tuple(events), texts=tuple(texts), as_of=self.now)
         with transaction(self.engine) as session:
-            record(session, written, self.now)
+            record(session, written, PREAUTHORIZATION, self.now)
         self.orders += [self._ordered(letter) for letter in self.case.letters[before:]]
         return self
 
