@@ -1,0 +1,5 @@
+SELECT wanted.*, count(*) OVER () AS total
+FROM wanted LEFT JOIN standing ON standing.case_number = wanted.case_number
+WHERE standing.fits OR (standing.fits IS NULL AND %(state)s::text IS NULL AND %(clock)s::text IS NULL)
+ORDER BY standing.is_held, standing.time_left, wanted.case_number
+LIMIT %(limit)s OFFSET %(skipped)s
