@@ -172,6 +172,11 @@ class CaseBase:
         raise NotImplementedError
 
     @property
+    def policy_id(self) -> str:
+        """The policy that the case is about; empty where there is none. Its insurer may have a calendar."""
+        return ""
+
+    @property
     def proposed_by(self) -> str:
         """Who made the decision that waits for a second person; empty where none waits."""
         return ""

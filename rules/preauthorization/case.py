@@ -116,6 +116,11 @@ class PreAuthorizationCase(CaseBase):
         return self.stage in FINAL_STAGES
 
     @property
+    def policy_id(self) -> str:
+        """The policy that the child is insured by."""
+        return self.request.policy_id
+
+    @property
     def proposed_by(self) -> str:
         """Who made the decision that waits for a second person."""
         return self.proposal.made_by if self.proposal else ""
