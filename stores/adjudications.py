@@ -136,12 +136,12 @@ def _post(
             key=f"{order.key}/{posting.account}",
             at=order.at,
         )
-        answer = ledger.consume(connection, movement, _settlement(posting, year, order.interim))
+        answer = ledger.consume(connection, movement, _settlement(posting, year, order))
         # It was priced under the lock by the same balances: anything else is a fault of ours.
         assert isinstance(answer, Posted), f"{order.case_number}: {answer} for a payment that was priced"
 
 
-def _settlement(posting: Posting, year: OpenYear, interim: bool) -> Settlement:
+def _settlement(posting: Posting, year: OpenYear, order: ClaimToJudge) -> Settlement:
     bearing = posting.deductible_account if posting.deductible else None
     return Settlement(
         payable=posting.payable,
@@ -149,5 +149,6 @@ def _settlement(posting: Posting, year: OpenYear, interim: bool) -> Settlement:
         deductible_account_id=year.deductibles[bearing].account_id if bearing else None,
         visits=posting.visits,
         checkups=posting.checkups,
-        keep_rest=interim,
+        keep_rest=order.interim,
+        authorized_by=order.authorized_by,
     )

@@ -20,6 +20,7 @@ class ClaimToJudge:
 
     ``case_version`` and ``stage`` are those of the case with this decision. ``seen_version`` is the version
     of the policy year that a person saw. ``interim`` leaves what is not drawn in the reserve of the stay.
+    ``authorized_by`` are the pre-authorizations whose letters the claim bills.
     """
 
     case_number: str
@@ -34,6 +35,7 @@ class ClaimToJudge:
     co_signed_by: str | None = None
     seen_version: int | None = None
     interim: bool = False
+    authorized_by: tuple[str, ...] = ()
 
     @property
     def decision_id(self) -> UUID:

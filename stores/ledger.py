@@ -60,7 +60,8 @@ class Movement:
 class Settlement:
     """What a settled claim takes from its year: the payment, the deductible borne, and the counters.
 
-    ``keep_rest`` leaves what was not drawn in the reserve, as for an interim bill.
+    ``keep_rest`` leaves what was not drawn in the reserve, as for an interim bill. ``authorized_by`` are the
+    cases whose letters the claim bills; none: its own case, or the only one of its stay that needs anything.
     """
 
     payable: int
@@ -69,6 +70,7 @@ class Settlement:
     visits: int = 0
     checkups: int = 0
     keep_rest: bool = False
+    authorized_by: tuple[str, ...] = ()
 
 
 def reserve(
@@ -100,6 +102,9 @@ def consume(
 ) -> Posted | InsufficientBenefit:
     """Post a settled claim: draw on the stay's reserve, then on what is available; release the rest.
 
+    What is left stays reserved up to what the other cases of the stay still need (A-29); the cases that the
+    claim bills need nothing more.
+
     psycopg CheckViolation: the deductible was not read under the lock of the same transaction.
     """
     values = _values(
@@ -111,6 +116,7 @@ def consume(
         visits=settlement.visits,
         checkups=settlement.checkups,
         keep_rest=settlement.keep_rest,
+        authorized_by=list(settlement.authorized_by),
     )
     if settlement.deductible and settlement.deductible_account_id is None:
         raise ValueError(f"a deductible of {settlement.deductible} fen needs the account that bears it")

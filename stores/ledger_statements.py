@@ -16,7 +16,7 @@ RESERVE = f"{_ENTRY} ledger_reserve({_MOVEMENT}, %(amount)s, %(visits)s)".encode
 RESOLVE = f"{_ENTRY} ledger_resolve({_MOVEMENT}, %(kind)s, %(keep)s, %(state)s)".encode()
 CONSUME = (
     f"{_ENTRY} ledger_consume({_MOVEMENT}, %(amount)s, %(visits)s, %(checkups)s, %(deductible)s,"
-    " %(deductible_account)s, %(keep_rest)s)"
+    " %(deductible_account)s, %(keep_rest)s, %(authorized_by)s::text[])"
 ).encode()
 REVERSE = f"{_ENTRY} ledger_reverse({_MOVEMENT}, %(posting_key)s)".encode()
 AVAILABLE = (_FOLDER / "available.sql").read_bytes()

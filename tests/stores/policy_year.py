@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit
-from stores import accounts, ledger
+from stores import accounts, ledger, reserve_needs
 from stores.database import autocommit
 from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
 from stores.posting import Posted
@@ -61,10 +61,15 @@ class Year:
     def expire(self, **changes: Any) -> Posted | NothingHeld:
         return ledger.expire(self.connection, self.movement(**changes))
 
+    def promise(self, case_number: str, amount: int, **changes: Any) -> None:
+        """The case reserves what its letter promises."""
+        assert isinstance(self.reserve(amount, case_number=case_number, **changes), Posted)
+        reserve_needs.keep(self.connection, self.movement(case_number=case_number, **changes), amount)
+
     def consume(
-        self, payable: int, key: str | None = None, **settlement: Any
+        self, payable: int, key: str | None = None, case_number: str = "PA-1", **settlement: Any
     ) -> Posted | InsufficientBenefit:
-        movement = self.movement(key=key or a_key())
+        movement = self.movement(key=key or a_key(), case_number=case_number)
         return ledger.consume(self.connection, movement, Settlement(payable=payable, **settlement))
 
     def reverse(self, posting_key: str, **changes: Any) -> Reversed | NothingToReverse:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit, LedgerEntryKind
-from stores import accounts, ledger
+from stores import accounts, ledger, reserve_needs
 from stores.database import autocommit
 from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
 from tests.builders import NOON, a_policy, an_episode
@@ -22,6 +22,8 @@ LIMIT, DEDUCTIBLE, STAYS = 1_000, 300, 3
 stays = st.integers(0, STAYS - 1)
 amounts = st.one_of(st.integers(0, LIMIT + 1), st.sampled_from([0, 1, LIMIT // 2, LIMIT]))
 visits = st.integers(0, 2)
+LETTERS = ("PA-1", "PA-2")
+letters = st.sampled_from(LETTERS)
 
 
 @dataclass
@@ -30,6 +32,7 @@ class Model:
 
     held: dict[int, int] = field(default_factory=dict)
     held_visits: dict[int, int] = field(default_factory=dict)
+    needs: dict[tuple[int, str], int] = field(default_factory=dict)
     postings: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     @property
@@ -43,6 +46,9 @@ class Model:
     @property
     def available(self) -> int:
         return LIMIT - sum(self.held.values()) - self.consumed
+
+    def need_of_others(self, stay: int, case_number: str) -> int:
+        return max(self.needs.get((stay, other), 0) for other in LETTERS if other != case_number)
 
 
 class LedgerMachine(RuleBasedStateMachine):
@@ -72,12 +78,12 @@ class LedgerMachine(RuleBasedStateMachine):
         self.account = opened.accounts[Benefit.INPATIENT].account_id
         self.deductible = opened.deductibles[Benefit.INPATIENT].account_id
 
-    def movement(self, stay: int | None = None) -> Movement:
+    def movement(self, stay: int | None = None, case_number: str = "RC-1") -> Movement:
         self.moves += 1
         return Movement(
             account_id=self.account,
             episode_id=None if stay is None else self.episodes[stay],
-            case_number="RC-1",
+            case_number=case_number,
             key=f"{self.year}/{self.moves}",
             at=NOON,
         )
@@ -103,6 +109,14 @@ class LedgerMachine(RuleBasedStateMachine):
         assert answer.amount == more
         self.model.held[stay] = self.model.held.get(stay, 0) + more
         self.model.held_visits[stay] = max(places, self.model.held_visits.get(stay, 0))
+
+    @rule(stay=stays, letter=letters, amount=amounts)
+    def need(self, stay: int, letter: str, amount: int) -> None:
+        self.model.needs[stay, letter] = amount
+
+        most = reserve_needs.keep(self.connection, self.movement(stay, letter), amount)
+
+        assert most == max(amount, self.model.need_of_others(stay, letter))
 
     @rule(stay=stays, keep=amounts)
     def release(self, stay: int, keep: int) -> None:
@@ -132,9 +146,12 @@ class LedgerMachine(RuleBasedStateMachine):
         payable=amounts,
         share=st.integers(0, DEDUCTIBLE),
         counted=visits,
+        letter=letters,
         keep_rest=st.booleans(),
     )
-    def consume(self, stay: int | None, payable: int, share: int, counted: int, *, keep_rest: bool) -> None:
+    def consume(
+        self, stay: int | None, payable: int, share: int, counted: int, letter: str, *, keep_rest: bool
+    ) -> None:
         held = self.model.held.get(stay, 0) if stay is not None else 0
         deductible = min(share, DEDUCTIBLE - self.model.borne)
         movement = self.movement(stay)
@@ -144,6 +161,7 @@ class LedgerMachine(RuleBasedStateMachine):
             deductible_account_id=self.deductible,
             visits=counted,
             keep_rest=keep_rest,
+            authorized_by=(letter,),
         )
         fits = payable <= self.model.available + held
         free = self.model.available + held
@@ -155,7 +173,7 @@ class LedgerMachine(RuleBasedStateMachine):
             return
         assert answer.from_reserve == min(payable, held)
         self.model.postings[movement.key] = (payable, deductible, counted)
-        self.settle(stay, held - payable if keep_rest else 0)
+        self.settle(stay, letter, answer.from_reserve, keep_rest=keep_rest)
 
     @rule(data=st.data())
     def reverse(self, data: st.DataObject) -> None:
@@ -170,14 +188,18 @@ class LedgerMachine(RuleBasedStateMachine):
         assert isinstance(answer, Reversed)
         assert answer.posted.amount == self.model.postings.pop(posting)[0]
 
-    def settle(self, stay: int | None, left: int) -> None:
-        """What a claim leaves of the stay's reserve."""
-        if stay is None or stay not in self.model.held:
+    def settle(self, stay: int | None, letter: str, drawn: int, *, keep_rest: bool) -> None:
+        """What a claim leaves of the stay's reserve, and of what its letter needs."""
+        if stay is None:
+            return
+        need = self.model.needs.get((stay, letter), 0)
+        self.model.needs[stay, letter] = max(need - drawn, 0) if keep_rest else 0
+        if stay not in self.model.held:
             return
         self.model.held_visits.pop(stay, None)
-        if left > 0:
-            self.model.held[stay] = left
-        else:
+        left = self.model.held[stay] - drawn
+        self.model.held[stay] = left if keep_rest else min(left, self.model.need_of_others(stay, letter))
+        if self.model.held[stay] == 0:
             self.resolve(stay)
 
     def resolve(self, stay: int) -> None:
@@ -199,6 +221,16 @@ class LedgerMachine(RuleBasedStateMachine):
     def each_stay_holds_what_it_should(self) -> None:
         for stay, episode in enumerate(self.episodes):
             assert ledger.held(self.connection, episode, self.account) == self.model.held.get(stay, 0)
+
+    @invariant()
+    def each_letter_needs_what_it_should(self) -> None:
+        rows = self.connection.execute(
+            "SELECT episode_id, case_number, amount FROM reserve_need WHERE account_id = %s AND amount > 0",
+            [self.account],
+        )
+        assert {(self.episodes.index(episode), case): amount for episode, case, amount in rows} == {
+            place: amount for place, amount in self.model.needs.items() if amount
+        }
 
     @invariant()
     def the_statement_explains_the_balance(self) -> None:
