@@ -11,13 +11,13 @@ from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_
 Parts = Annotated[
     list[str] | None,
     typer.Argument(
-        help="Parts: postgres, temporal, s3, mail, worker, web. [default: all]", show_default=False
+        help="Parts: postgres, temporal, s3, mail, bank, worker, web. [default: all]", show_default=False
     ),
 ]
 
 
 def up(names: Parts = None, home: Home = None, as_json: Json = False) -> None:
-    """Start what does not run yet: databases, Temporal, object store, mail catcher, worker, web."""
+    """Start what does not run yet: databases, Temporal, object store, mail, bank, worker, web."""
     with errors_as_sentences():
         from commands.bring_up import bring_everything_up
         from embedded import stack

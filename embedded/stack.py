@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from embedded import applications, mail_part, objects, parts, postgres, processes, temporal_server
+from embedded import applications, bank_part, mail_part, objects, parts, postgres, processes, temporal_server
 from embedded.credentials import ensure_keys, ensure_secrets
 from embedded.errors import StackError
 from embedded.temporal_namespace import make_namespace
 from settings import Settings, home_folder, reload
 
-INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail")
+INFRASTRUCTURE = ("postgres", "temporal", "s3", "mail", "bank")
 APPLICATIONS = ("worker", "web")
 ALL = INFRASTRUCTURE + APPLICATIONS
 
-FOLDERS = ("logs", "run", "temporal", "s3", "mail")
+FOLDERS = ("logs", "run", "temporal", "s3", "mail", "bank")
 """Folders in the home folder that nobody else may look into; Postgres makes its own."""
 
 FREE_BYTES = 300 * 2**20
@@ -112,6 +112,7 @@ ADDRESSES = {
     "temporal": "temporal_address",
     "s3": "s3_endpoint",
     "mail": "smtp_host",
+    "bank": "bank_url",
 }
 """The setting that, where it is set, says that a part runs elsewhere."""
 
@@ -124,7 +125,9 @@ def parts_here(settings: Settings, names: Sequence[str] = ALL) -> list[parts.Par
 
 
 def _every_part(settings: Settings) -> list[parts.Part]:
-    infrastructure = [made.part(settings) for made in (postgres, temporal_server, objects, mail_part)]
+    infrastructure = [
+        made.part(settings) for made in (postgres, temporal_server, objects, mail_part, bank_part)
+    ]
     return infrastructure + applications.parts_of(settings)
 
 
