@@ -116,7 +116,7 @@ class OpenReceivable:
 class ChangeReceivable:
     """Effect: an open receivable is disputed, resumed (OPEN), waived, given to legal, or has other days.
 
-    Empty ``instalments`` leave the plan as it is; their sum must be what is still open.
+    Empty ``instalments`` leave the plan as it is; their sum must be what is still owed.
     """
 
     key: str
@@ -136,6 +136,8 @@ class ReceivableAnswer:
     received: int
     status: ReceivableStatus
     due_on: date
+    problem: str = ""
+    """Why an asked change was not made; empty where it was."""
 
     @property
     def open(self) -> int:
