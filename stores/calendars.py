@@ -51,7 +51,7 @@ def publish(
     version = _keep(session, edition, at, by)
     session.execute(insert(Calendar).values(name=calendar).on_conflict_do_nothing())
     session.exec(select(Calendar).where(Calendar.name == calendar).with_for_update()).one()
-    if versions_in_force(session).get(calendar) == version or _is_published(session, key):
+    if versions_in_force(session).get(calendar) == version or (key and find_publication(session, key)):
         return None
     row = CalendarPublication(
         key=key or f"{calendar}/{at.isoformat()}",
@@ -75,9 +75,27 @@ def publish_shipped(session: Session, shipped: CalendarEdition, *, at: datetime,
     return publish(session, wanted, at=at, by=by) is not None
 
 
-def _is_published(session: Session, key: str) -> bool:
-    found = select(CalendarPublication.id).where(CalendarPublication.key == key)
-    return bool(key) and session.exec(found).first() is not None
+def find_publication(session: Session, key: str) -> CalendarPublication | None:
+    """What was put in force under that key."""
+    return session.exec(select(CalendarPublication).where(CalendarPublication.key == key)).one_or_none()
+
+
+def keep_progress(session: Session, published: CalendarPublication, *, behind: int) -> None:
+    """Write down how many cases had yet to follow when it was put in force, once."""
+    if not published.cases:
+        published.cases = published.left_over = behind
+        session.flush()
+
+
+def keep_left(session: Session, publication_id: int, *, left: int) -> None:
+    """Write down how many have yet to follow."""
+    session.get_one(CalendarPublication, publication_id).left_over = left
+
+
+def finish(session: Session, publication_id: int, *, left: int, at: datetime) -> None:
+    """The rounds are over; what is ``left`` follows at the next reconciliation."""
+    published = session.get_one(CalendarPublication, publication_id)
+    published.left_over, published.finished_at = left, at
 
 
 def _keep(session: Session, edition: CalendarEdition, at: datetime, by: str) -> str:
