@@ -44,7 +44,6 @@ def _view(case: PreAuthorizationCase) -> dict[str, Any]:
         "direct_billing": bool(assessment and assessment.direct_billing),
         "accumulator_version": case.accumulator_version,
         "reserved": case.reserved,
-        "amendment": case.amendment is not None,
         "guarantee": _guarantee_view(case) if guarantee and guarantee.root else None,
     }
 

@@ -135,6 +135,8 @@ class CaseBase:
     """State that all processes share. ``schema`` guards the shape across continue-as-new.
 
     ``clock_offset_seconds`` is case time minus wall clock: zero but for demonstrations and tests.
+    ``urgency`` is what people say, and decides on targets; ``priority`` is the place in the queue, which
+    escalation raises too. ``watchers`` hear of every escalation that follows.
     """
 
     schema: int = 1
@@ -153,7 +155,9 @@ class CaseBase:
     documents: tuple[AttachedDocument, ...] = ()
     letters: tuple[LetterItem, ...] = ()
     assignee: str = ""
+    watchers: tuple[str, ...] = ()
     priority: Priority = Priority.NORMAL
+    urgency: Priority = Priority.NORMAL
     escalated: bool = False
     hold: str = ""
     event_count: int = 0
@@ -177,9 +181,24 @@ class CaseBase:
         return ""
 
     @property
+    def amount(self) -> int:
+        """What the case is about, in fen, as far as targets depend on it."""
+        return 0
+
+    @property
+    def hospital(self) -> str:
+        """Code of the hospital; empty where there is none."""
+        return ""
+
+    @property
     def proposed_by(self) -> str:
         """Who made the decision that waits for a second person; empty where none waits."""
         return ""
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Names of what runs beside the main state, such as AMENDMENT (domain 5.0)."""
+        return frozenset()
 
     @property
     def people(self) -> frozenset[str]:

@@ -1,18 +1,13 @@
 """What a person may do to a case now: the process says what it takes, the policy table who may."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from models.case import Case
-from rules.cases import Side
+from rules.cases import CaseBase, Side
 from rules.permissions import Action, Relation, may
-from rules.preauthorization.case import PreAuthorizationCase
 from rules.roles import Actor
 from rules.vocabulary import Process
-from workflows.case_engine import Table
-from workflows.pre_authorization import TABLE
-
-TABLES: dict[Process, Table[Any]] = {Process.PREAUTHORIZATION: TABLE}
+from workflows.processes import PROCESSES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +17,19 @@ class Situation:
     process: Process
     stage: str
     proposed_by: str = ""
-    amendment: bool = False
+    beside: frozenset[str] = frozenset()
     held: bool = False
     waiting_on: Side | None = None
     opened_by: str = ""
 
     @classmethod
-    def of_state(cls, case: PreAuthorizationCase) -> "Situation":
+    def of_state(cls, case: CaseBase) -> "Situation":
         """The situation as the workflow tells it."""
         return cls(
             process=case.process,
             stage=case.stage,
-            proposed_by=case.proposal.made_by if case.proposal else "",
-            amendment=case.amendment is not None,
+            proposed_by=case.proposed_by,
+            beside=case.beside,
             held=bool(case.hold),
             waiting_on=case.waiting_on,
             opened_by=case.opened_by,
@@ -47,7 +42,7 @@ class Situation:
             process=row.process,
             stage=row.stage,
             proposed_by="someone" if row.view.get("proposal") else "",
-            amendment=bool(row.view.get("amendment")),
+            beside=frozenset(row.view.get("beside", ())),
             held=bool(row.view.get("hold")),
             waiting_on=Side(row.waiting_on) if row.waiting_on else None,
             opened_by=row.opened_by,
@@ -56,7 +51,7 @@ class Situation:
 
 def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> tuple[Action, ...]:
     """The acts that this person may do now, in the order of the process."""
-    table = TABLES[situation.process]
+    table = PROCESSES[situation.process].table
     return tuple(
         action
         for name in table.actions(situation.stage)
@@ -69,9 +64,9 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
         case Action.CO_SIGN | Action.SEND_BACK:
             return bool(situation.proposed_by) and situation.proposed_by != actor.reference
         case Action.REQUEST_AMENDMENT:
-            return not situation.amendment
+            return "AMENDMENT" not in situation.beside
         case Action.DECIDE_AMENDMENT:
-            return situation.amendment and not situation.held
+            return "AMENDMENT" in situation.beside and not situation.held
         case Action.DECIDE:
             return not situation.held
         case Action.FLAG_FRAUD:

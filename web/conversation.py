@@ -12,15 +12,14 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from rules.any_case import AnyCase
 from rules.money import format_yuan
-from rules.preauthorization.case import PreAuthorizationCase
 from web import problems
 from web.backend import Backend
 from web.problems import FieldError, ProblemError, ProblemKind
 from workflows.case_engine import Refusal
-from workflows.client import ANSWER_WITHIN, Cases
+from workflows.client import ANSWER_WITHIN, Cases, Opening
 from workflows.messages import Command
-from workflows.pre_authorization import PreAuthorizationInput
 from workflows.receipts import Receipt
 
 LOOK_WITHIN_SECONDS = 2.0
@@ -52,11 +51,11 @@ class CaseEndedError(ProblemError):
         super().__init__(problems.NOT_NOW, "The case is closed: nothing more can be done to it.")
 
 
-async def open_case(backend: Backend, opening: PreAuthorizationInput) -> Receipt:
+async def open_case(backend: Backend, opening: Opening) -> Receipt:
     """Start the case and hear its first answer; the same again for a case that was started before."""
     cases, number = await backend.cases(), opening.case.case_number
     try:
-        return await _heard(cases.open_preauthorization(opening))
+        return await _heard(cases.open(opening))
     except WorkflowAlreadyStartedError:
         return await _earlier_answer(cases, number, f"{number}/opened")
 
@@ -75,7 +74,7 @@ async def act_on(
         return await _earlier_answer(cases, case_number, act_id, inside)
 
 
-async def look_at(backend: Backend, case_number: str) -> PreAuthorizationCase | None:
+async def look_at(backend: Backend, case_number: str) -> AnyCase | None:
     """The case as its workflow holds it; None where it does not say so at once."""
     try:
         cases = await backend.cases()

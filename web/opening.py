@@ -2,32 +2,80 @@
 
 import hashlib
 import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Generic, TypeVar
+from uuid import UUID
 
+from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from sqlmodel import Session
+from starlette.responses import JSONResponse
 
 from models.intake import Intake
 from rules.case_number import case_number
 from rules.china_time import shanghai_date
-from rules.preauthorization.case import PreAuthorizationCase
 from rules.vocabulary import Process
 from stores import intake, uploads
 from stores.intake import Answer, Claim
 from stores.uploads import UploadTakenError
 from web import problems
 from web.access import Caller
-from web.api.preauthorization_body import PreauthorizationBody
+from web.api.opened import OpeningBody, opened
 from web.backend import Backend
+from web.conversation import open_case
 from web.papers import TAKEN
 from web.problems import FieldError, ProblemError
-from web.request_check import Checked, checked
-from workflows.pre_authorization import PreAuthorizationInput
+from workflows.client import Opening
+
+Said = TypeVar("Said", bound=OpeningBody)
+Checked = TypeVar("Checked")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beginning:
+    """What every case begins with; ``fields`` are those of `rules.cases.CaseBase`."""
+
+    caller: Caller
+    received_at: datetime
+    fields: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Door(Generic[Said, Checked]):
+    """How a process begins: its body is checked against the database, then made its opening state.
+
+    ``check`` takes the session, the caller, the body, the instant of receipt and the number that an earlier
+    attempt claimed; it raises ProblemError, naming every field that is wrong.
+    """
+
+    process: Process
+    check: Callable[[Session, Caller, Said, datetime, str | None], Checked]
+    start: Callable[[Beginning, Checked], Opening]
+
+
+async def open_once(
+    door: Door[Said, Checked], backend: Backend, caller: Caller, key: str, body: Said
+) -> JSONResponse:
+    """Open the case of a request; the same key and body get the same answer."""
+    begun = await run_in_threadpool(begin, door, backend, caller, key, body)
+    if isinstance(begun, Answer):
+        return _said(begun, repeated=True)
+    receipt = await open_case(backend, begun)
+    answer = Answer(status=201, body=opened(receipt).model_dump(mode="json"))
+    await run_in_threadpool(finish, backend, receipt.case_number, answer)
+    return _said(answer, repeated=False)
+
+
+def _said(answer: Answer, *, repeated: bool) -> JSONResponse:
+    headers = {"Location": answer.body["url"], "Idempotency-Replayed": str(repeated).lower()}
+    return JSONResponse(answer.body, answer.status, headers=headers)
 
 
 def begin(
-    backend: Backend, caller: Caller, key: str, body: PreauthorizationBody
-) -> Answer | PreAuthorizationInput:
+    door: Door[Said, Checked], backend: Backend, caller: Caller, key: str, body: Said
+) -> Answer | Opening:
     """The answer that this key was given before, or what to start; in one transaction.
 
     A repeat after a crash gets the number that was claimed, and is judged by the day of the first attempt.
@@ -38,12 +86,12 @@ def begin(
         if earlier and (answer := _answered(earlier, digest)):
             return answer
         received_at = earlier.received_at if earlier else backend.clock.now()
-        asked = checked(session, caller, body, received_at, earlier.case_number if earlier else None)
-        claim = earlier or _claim(session, caller, key, digest, received_at)
+        checked = door.check(session, caller, body, received_at, earlier.case_number if earlier else None)
+        claim = earlier or _claim(session, door.process, caller, key, digest, received_at)
         if answer := _answered(claim, digest):
             return answer
-        _attach(session, body, claim)
-    return _opening(backend, caller, claim, asked)
+        _attach(session, body.documents, claim)
+    return door.start(_beginning(backend, caller, claim), checked)
 
 
 def finish(backend: Backend, number: str, answer: Answer) -> None:
@@ -68,36 +116,34 @@ def _answered(claim: Claim, digest: str) -> Answer | None:
     return claim.answer
 
 
-def _claim(session: Session, caller: Caller, key: str, digest: str, received_at: datetime) -> Claim:
-    number = case_number(Process.PREAUTHORIZATION, shanghai_date(received_at), intake.next_sequence(session))
+def _claim(
+    session: Session, process: Process, caller: Caller, key: str, digest: str, received_at: datetime
+) -> Claim:
+    number = case_number(process, shanghai_date(received_at), intake.next_sequence(session))
     wanted = Intake(
         principal=caller.reference,
         idempotency_key=key,
         body_hash=digest,
-        process=Process.PREAUTHORIZATION,
+        process=process,
         case_number=number,
         received_at=received_at,
     )
     return intake.claim(session, wanted)
 
 
-def _attach(session: Session, body: PreauthorizationBody, claim: Claim) -> None:
+def _attach(session: Session, documents: Sequence[UUID], claim: Claim) -> None:
     try:
-        uploads.attach(session, body.documents, claim.case_number)
+        uploads.attach(session, documents, claim.case_number)
     except UploadTakenError as taken:
         raise problems.invalid(FieldError("documents", TAKEN)) from taken
 
 
-def _opening(backend: Backend, caller: Caller, claim: Claim, asked: Checked) -> PreAuthorizationInput:
-    case = PreAuthorizationCase(
-        case_number=claim.case_number,
-        process=Process.PREAUTHORIZATION,
-        opened_at=claim.received_at,
-        opened_by=caller.reference,
-        clock_offset_seconds=backend.clock.offset_seconds,
-        language=asked.request.language,
-        undo_window_seconds=backend.settings.undo_window_seconds,
-        request=asked.request,
-        documents=asked.documents,
-    )
-    return PreAuthorizationInput(case=case, opener=caller.actor)
+def _beginning(backend: Backend, caller: Caller, claim: Claim) -> Beginning:
+    fields = {
+        "case_number": claim.case_number,
+        "opened_at": claim.received_at,
+        "opened_by": caller.reference,
+        "clock_offset_seconds": backend.clock.offset_seconds,
+        "undo_window_seconds": backend.settings.undo_window_seconds,
+    }
+    return Beginning(caller=caller, received_at=claim.received_at, fields=fields)

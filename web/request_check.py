@@ -8,14 +8,17 @@ from sqlmodel import Session
 
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
+from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import TreatmentRequest
 from stores import insured
 from stores.insured import InsuredMember
 from web import problems
 from web.access import Caller
 from web.api.preauthorization_body import PreauthorizationBody
+from web.opening import Beginning
 from web.papers import papers, wrong
 from web.problems import FieldError
+from workflows.pre_authorization import PreAuthorizationInput
 
 PLANNED_WITHIN = timedelta(days=366)
 """A policy lasts a year: nothing later can be promised."""
@@ -52,6 +55,17 @@ def checked(
         request=_request(body, child, hospital),
         documents=tuple(each for each in documents if isinstance(each, AttachedDocument)),
     )
+
+
+def start(beginning: Beginning, asked: Checked) -> PreAuthorizationInput:
+    """The case as nothing has happened to it."""
+    case = PreAuthorizationCase(
+        **beginning.fields,
+        language=asked.request.language,
+        request=asked.request,
+        documents=asked.documents,
+    )
+    return PreAuthorizationInput(case=case, opener=beginning.caller.actor)
 
 
 def asked_hospital(session: Session, caller: Caller, named: str | None) -> str | FieldError:

@@ -22,12 +22,11 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
-from rules.preauthorization.case import PreAuthorizationCase
-from rules.vocabulary import Process
-from workflows.case_shell import search_attributes
+from rules.any_case import AnyCase
+from workflows.case_shell import CaseShell, search_attributes
 from workflows.codec import EncryptionCodec, KeyRing
 from workflows.messages import Command
-from workflows.pre_authorization import PreAuthorization, PreAuthorizationInput
+from workflows.processes import PROCESSES, process_of
 from workflows.receipts import Receipt
 
 CASES_QUEUE = "cases"
@@ -114,6 +113,14 @@ def update_id(secret: str, principal: str, case_number: str, action: str, key: s
     return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
 
 
+class Opening(Protocol):
+    """The input of a process at its start."""
+
+    @property
+    def case(self) -> AnyCase:
+        """The case before anything happened to it."""
+
+
 class Cases:
     """Begin a case, act on it, look at it."""
 
@@ -121,26 +128,26 @@ class Cases:
         """Speak through this client."""
         self._client = client
 
-    def handle(self, case_number: str) -> WorkflowHandle[PreAuthorization, Any]:
+    def handle(self, case_number: str) -> WorkflowHandle[Any, Any]:
         """The execution of a case; its id is the case number."""
-        return self._client.get_workflow_handle_for(PreAuthorization.run, case_number)
+        return self._client.get_workflow_handle(case_number)
 
-    async def open_preauthorization(self, opening: PreAuthorizationInput) -> Receipt:
+    async def open(self, opening: Opening) -> Receipt:
         """Start the case, or find it started, and wait for its first answer."""
-        number = opening.case.case_number
-        start = WithStartWorkflowOperation(
-            PreAuthorization.run,
+        number, process = opening.case.case_number, PROCESSES[opening.case.process]
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            process.workflow.run,
             opening,
             id=number,
             task_queue=CASES_QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
             id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            search_attributes=search_attributes(Process.PREAUTHORIZATION),
-            static_summary=f"Pre-authorization {number}",
+            search_attributes=search_attributes(opening.case.process),
+            static_summary=f"{process.title} {number}",
         )
         try:
             return await self._client.execute_update_with_start_workflow(
-                PreAuthorization.opened,
+                CaseShell.opened,
                 start_workflow_operation=start,
                 id=f"{number}/opened",
                 rpc_timeout=ANSWER_WITHIN,
@@ -154,9 +161,12 @@ class Cases:
     async def act(self, case_number: str, command: Command, act_id: str) -> Receipt:
         """Take a person's act; the same ``act_id`` again gives the same answer."""
         return await self.handle(case_number).execute_update(
-            PreAuthorization.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
+            CaseShell.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
         )
 
-    async def look(self, case_number: str) -> PreAuthorizationCase:
+    async def look(self, case_number: str) -> AnyCase:
         """The case as its workflow holds it."""
-        return await self.handle(case_number).query(PreAuthorization.case, rpc_timeout=ANSWER_WITHIN)
+        seen: AnyCase = await self.handle(case_number).query(
+            "case", result_type=process_of(case_number).case, rpc_timeout=ANSWER_WITHIN
+        )
+        return seen

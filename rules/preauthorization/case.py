@@ -121,9 +121,24 @@ class PreAuthorizationCase(CaseBase):
         return self.request.policy_id
 
     @property
+    def amount(self) -> int:
+        """The estimate."""
+        return self.request.estimate
+
+    @property
+    def hospital(self) -> str:
+        """Where the treatment is planned."""
+        return self.request.hospital_id
+
+    @property
     def proposed_by(self) -> str:
         """Who made the decision that waits for a second person."""
         return self.proposal.made_by if self.proposal else ""
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """An amendment leaves the letter that stands as it is."""
+        return frozenset() if self.amendment is None else frozenset({"AMENDMENT"})
 
     @property
     def people(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from tests.workflows.clinic import Clinic
 from web import opening
 from web.access import Caller
 from web.api.preauthorization_body import PreauthorizationBody
+from web.api.preauthorizations import DOOR
 from web.backend import Backend
 from workflows.pre_authorization import PreAuthorizationInput
 
@@ -82,7 +83,7 @@ def test_a_repeat_after_a_crash_goes_on_with_the_claimed_number(site: Site, clin
         principal = tokens.principal(session, token, at=datetime.now(UTC))
     assert principal is not None and principal.kind is PrincipalKind.HOSPITAL
     body = PreauthorizationBody.model_validate(a_request())
-    claimed = opening.begin(backend, Caller(principal=principal, request_id=None), key, body)
+    claimed = opening.begin(DOOR, backend, Caller(principal=principal, request_id=None), key, body)
     backend.close()
     assert isinstance(claimed, PreAuthorizationInput)
 

@@ -96,7 +96,7 @@ class Clinic:
             | request
         )
         opening = self._opening(number, at, wanted, documents)
-        return number, self.loop.start(insist(lambda: self.cases.open_preauthorization(opening)))
+        return number, self.loop.start(insist(lambda: self.cases.open(opening)))
 
     def _opening(
         self, number: str, at: datetime, wanted: TreatmentRequest, documents: tuple[DocumentKind, ...] | None

@@ -7,7 +7,8 @@ from pydantic import Field, Strict, StringConstraints
 from rules.items import ItemCode
 from rules.preauthorization.values import Coded, EstimateItem, SpecialTreatment
 from rules.vocabulary import AuthorizationType, Department, EncounterType, Language, RoomClass
-from web.api.fields import Amount, Body, Code, Count, Day, Flag, Instant, Name, UploadId, Words
+from web.api.fields import Amount, Body, Code, Count, Day, Flag, Instant, Name, Words
+from web.api.opened import OpeningBody
 
 DiagnosisCode = Annotated[
     str, StringConstraints(strict=True, pattern=r"^[A-Z][0-9]{2}(\.[0-9A-Za-z]{1,10})?[+*]?$")
@@ -88,7 +89,7 @@ EXAMPLE = {
 }
 
 
-class PreauthorizationBody(Body):
+class PreauthorizationBody(OpeningBody):
     """Who is to be treated for what, where and when, and what it will cost."""
 
     member_number: Code
@@ -119,5 +120,3 @@ class PreauthorizationBody(Body):
     """When an emergency was admitted."""
     language: Language = Language.CHINESE
     """Language of the letters."""
-    documents: Annotated[tuple[UploadId, ...], Field(max_length=50)] = ()
-    """Ids that `POST /api/v1/documents` gave."""
