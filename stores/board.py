@@ -9,31 +9,21 @@ from sqlmodel import Session
 
 from rules.clock_state import LiveClock, LiveState, case_now, driving
 from rules.vocabulary import Process
+from stores.case_filter import NOBODY, CaseFilter
 from stores.clock_sql import Moments, rows, statement
 from stores.kept_calendars import KeptCalendars
 from stores.live_clocks import live, open_clocks
-
-NOBODY = "none"
-"""Asks for cases that no person has."""
 
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardFilter:
-    """Which open cases are asked for; None asks for any. ``own_team`` is the only team that one may see.
+class BoardFilter(CaseFilter):
+    """``state`` and ``clock`` ask for a case with an open clock in that state, of that kind, or both."""
 
-    ``state`` and ``clock`` ask for a case with an open clock in that state, of that kind, or both.
-    """
-
-    process: Process | None = None
-    person: str | None = None
-    team: str | None = None
-    hospital: str | None = None
     state: LiveState | None = None
     waiting_for: str | None = None
     clock: str | None = None
-    own_team: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,7 @@
 scope AS (
     SELECT cases.case_number, cases.process, cases.stage, cases.hospital_code, cases.assignee, staff.team,
         staff.name AS person_name, hospital.name AS hospital_name, cases.waiting_on, cases.emergency,
-        cases.escalated, cases.clock_offset_seconds
+        cases.escalated, cases.opened_at, cases.clock_offset_seconds
     FROM cases
     LEFT JOIN staff ON cases.assignee = 'staff:' || staff.id::text
     LEFT JOIN hospital ON hospital.code = cases.hospital_code

@@ -4,5 +4,4 @@ wanted AS (
         AND (%(person)s::text IS NULL OR COALESCE(assignee, 'none') = %(person)s)
         AND (%(team)s::text IS NULL OR COALESCE(team, 'none') = %(team)s)
         AND (%(hospital)s::text IS NULL OR COALESCE(hospital_code, 'none') = %(hospital)s)
-        AND (%(waiting_for)s::text IS NULL OR waiting_on = %(waiting_for)s)
 )
