@@ -17,7 +17,7 @@ from rules.preauthorization.values import Assessment
 from stores.calendars import PublishedCalendars
 from stores.cover_facts import request_facts
 from stores.database import transaction
-from stores.drawn_accounts import balances, spent_on_group
+from stores.drawn_accounts import balances, surroundings
 from stores.episodes import Stay, episode_of, open_episode
 from stores.parties import PartyMissingError
 
@@ -55,10 +55,12 @@ class AssessmentActs:
 def _with_money(session: Session, facts: RequestFacts, case_number: str, episode_id: UUID) -> RequestFacts:
     if facts.request.member_id != facts.policy.member_id:
         return facts
+    around = surroundings(session, facts, case_number, episode_id)
     return replace(
         facts,
         balances=balances(session, facts, episode_id),
-        spent_on_group=spent_on_group(session, facts, case_number, episode_id),
+        spent_on_group=around.spent_on_group,
+        promises=around.promises,
     )
 
 

@@ -1,6 +1,7 @@
 """What a requested stay can draw on: its accounts of the policy year, and the cost of its illness so far."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlmodel import Session
 
 from rules.preauthorization.diagnoses import diagnosis_groups
-from rules.preauthorization.facts import Balances, RequestFacts
+from rules.preauthorization.facts import Balances, Promise, RequestFacts
 from rules.vocabulary import Benefit
 from stores.accounts import PolicyYear, open_year
 from stores.database import driver_connection
@@ -28,7 +29,7 @@ _BALANCES = text(
     WHERE year.policy_id = :policy_id AND :planned_on BETWEEN year.starts_on AND year.ends_on
     """
 )
-_SPENT = text(
+_AROUND = text(
     """
     WITH alike AS (
         SELECT cases.case_number, cases.episode_id
@@ -53,9 +54,26 @@ _SPENT = text(
         WHERE reserve.state = 'OPEN' AND reserve.episode_id <> :episode_id
             AND reserve.episode_id IN (SELECT episode_id FROM alike)
     )
-    SELECT coalesce((SELECT sum(amount) FROM paid), 0) + coalesce((SELECT sum(amount) FROM held), 0)
+    SELECT coalesce((SELECT sum(amount) FROM paid), 0) + coalesce((SELECT sum(amount) FROM held), 0) AS spent,
+        (
+            SELECT json_agg(json_build_array(need.case_number, need.amount) ORDER BY need.case_number)
+            FROM reserve_need AS need JOIN benefit_account ON benefit_account.id = need.account_id
+            WHERE need.episode_id = :episode_id AND need.case_number <> :case_number AND need.amount > 0
+                AND benefit_account.benefit = :benefit
+        ) AS promises
     """
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """Fen paid, and reserved by other stays, in this policy year for diagnoses of the same groups (A-16).
+
+    ``promises`` are those of other letters of the stay, from the account that the care draws on (A-29).
+    """
+
+    spent_on_group: int
+    promises: tuple[Promise, ...]
 
 
 def balances(session: Session, facts: RequestFacts, episode_id: UUID) -> Balances:
@@ -83,16 +101,20 @@ def balances(session: Session, facts: RequestFacts, episode_id: UUID) -> Balance
     return _balances(row)
 
 
-def spent_on_group(session: Session, facts: RequestFacts, case_number: str, episode_id: UUID) -> int:
-    """Fen paid, and reserved by other stays, in this policy year for diagnoses of the same groups (A-16)."""
+def surroundings(session: Session, facts: RequestFacts, case_number: str, episode_id: UUID) -> Surroundings:
+    """What other cases of the child did, by whatever stay they belong to."""
+    benefit = facts.benefit
     values = {
         "policy_id": UUID(facts.request.policy_id),
         "episode_id": episode_id,
         "planned_on": facts.request.planned_on,
         "case_number": case_number,
         "groups": list(diagnosis_groups(facts.request.diagnoses)),
+        "benefit": benefit.limit_account if benefit and not benefit.not_covered else None,
     }
-    return int(session.execute(_SPENT, values).scalar_one())
+    row = session.execute(_AROUND, values).one()
+    promises = tuple(Promise(number, amount) for number, amount in row.promises or ())
+    return Surroundings(spent_on_group=int(row.spent), promises=promises)
 
 
 def _balances(row: Row[Any]) -> Balances:

@@ -58,7 +58,7 @@ def assess(facts: RequestFacts) -> Assessment:
         plan_version=plan_version,
         covered_until=facts.policy.last_on,
     )
-    limits = tuple(_limit(facts, assessment))
+    limits = (*_limit(facts, assessment), *_promised(facts))
     return replace(assessment, findings=(*assessment.findings, *limits))
 
 
@@ -68,6 +68,15 @@ def account(facts: RequestFacts) -> Benefit:
     if benefit is None or benefit.not_covered:
         return _USUAL_BENEFIT.get(facts.request.encounter, Benefit.OUTPATIENT_EMERGENCY)
     return benefit.limit_account
+
+
+def _promised(facts: RequestFacts) -> Iterator[Finding]:
+    """Letters of one stay share the larger reserve, yet each promises in full: a person weighs it (A-29)."""
+    benefit = facts.benefit
+    if benefit is None or not facts.promises:
+        return
+    letters = (f"{promise.case_number} {format_yuan(promise.amount)}" for promise in facts.promises)
+    yield refers(ReasonCode.LIMIT, (*benefit.limit.source, "A-29"), ", ".join(letters))
 
 
 def _limit(facts: RequestFacts, assessment: Assessment) -> Iterator[Finding]:

@@ -80,14 +80,22 @@ class Balances:
     version: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """Fen that the letter of another case of the same stay still promises."""
+
+    case_number: str
+    amount: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFacts:
     """A request with its surroundings.
 
     ``plan`` is the version that the policy was sold with; where its card names only a family of plans and the
     schedule says which, the one that the schedule says. ``spent_on_group`` was paid and is reserved in this
-    period for the same diagnosis group, without this stay (A-16). ``redirected``: a network hospital had been
-    asked for (R-085).
+    period for the same diagnosis group, without this stay (A-16). ``promises`` share the reserve of this stay
+    (A-29). ``redirected``: a network hospital had been asked for (R-085).
     """
 
     request: TreatmentRequest
@@ -98,6 +106,7 @@ class RequestFacts:
     balances: Balances
     calendar: WorkingCalendar
     spent_on_group: int = 0
+    promises: tuple[Promise, ...] = ()
     documents: tuple[DocumentKind, ...] = ()
     redirected: bool = False
 

@@ -5,6 +5,7 @@ import pytest
 from activities.orders import ReleaseOrder
 from models.policy import Policy
 from rules.preauthorization.case import PreAuthorizationCase
+from rules.preauthorization.values import Assessment, Weight
 from tests.activities.assessment.world import OPENED_AT, World
 
 PROMISED = 12_000_00
@@ -84,3 +85,38 @@ def test_a_release_that_is_repeated_late_takes_nothing_from_a_newer_promise(worl
     released(world, case, times=2)
 
     assert held(world, policy) == 5_000_00
+
+
+def shared(assessment: Assessment) -> list[tuple[Weight, str]]:
+    """What the assessment says about the limit."""
+    return [(found.weight, found.detail) for found in assessment.findings if found.code == "LIMIT"]
+
+
+def test_a_second_letter_of_a_stay_is_for_a_person_who_sees_what_the_first_promises(world: World) -> None:
+    policy = world.policy()
+    first, second = world.judged(policy), world.judged(policy)
+    assert shared(world.judge(second)) == []
+
+    world.reserve(first, PROMISED)
+
+    assert shared(world.judge(second)) == [(Weight.REFERS, f"{first.case_number} 12000.00")]
+    assert shared(world.judge(first)) == []
+
+
+def test_a_letter_that_ended_is_not_weighed_any_more(world: World) -> None:
+    policy = world.policy()
+    first, second = world.judged(policy), world.judged(policy)
+    world.reserve(first, PROMISED)
+
+    released(world, first)
+
+    assert shared(world.judge(second)) == []
+
+
+def test_what_another_stay_promises_is_not_weighed(world: World) -> None:
+    policy = world.policy()
+    world.reserve(world.judged(policy), PROMISED)
+
+    elsewhere = world.judged(policy, hospital_id="SH-CHILDREN")
+
+    assert shared(world.judge(elsewhere)) == []

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rules.preauthorization.assess import assess
 from rules.preauthorization.decisions import AMBIGUOUS_CODES, guarantee_ceiling
 from rules.preauthorization.diagnoses import diagnosis_groups
-from rules.preauthorization.facts import Balances, RequestFacts
+from rules.preauthorization.facts import Balances, Promise, RequestFacts
 from rules.preauthorization.values import SpecialTreatment, Weight
 from rules.reasons import ReasonCode
 from rules.vocabulary import AuthorizationType, Department, EncounterType, Purchase
@@ -86,6 +86,7 @@ def any_facts(draw: st.DrawFn) -> RequestFacts:
         hospital=draw(HOSPITALS),
         balances=Balances(remaining=draw(left), deductible_left=draw(left), visits=draw(st.integers(0, 12))),
         spent_on_group=draw(st.integers(0, 40_000_00)),
+        promises=draw(st.sampled_from([(), (Promise("PA-260515-000001-7", 12_000_00),)])),
         redirected=draw(st.booleans()),
     )
     return replace(usual, received_at=usual.received_at + timedelta(days=draw(st.integers(0, 40))))
@@ -162,3 +163,14 @@ def test_the_assessment_says_by_which_terms_and_balances_it_was_made() -> None:
 
 def test_diagnoses_of_one_category_are_one_group() -> None:
     assert diagnosis_groups(coded("J35.0", "j35.2", "J18.9")) == ("J18", "J35")
+
+
+def test_letters_of_the_same_stay_refer_with_what_each_promises() -> None:
+    promises = (Promise("PA-260515-000001-7", 12_000_00), Promise("PA-260516-000002-5", 1_50))
+
+    assessment = judged("GYX-2021-YX", promises=promises)
+
+    found = [finding for finding in assessment.findings if finding.code == "LIMIT"]
+    assert [finding.weight for finding in found] == [Weight.REFERS]
+    assert found[0].detail == "PA-260515-000001-7 12000.00, PA-260516-000002-5 1.50"
+    assert found[0].clause
