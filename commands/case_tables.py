@@ -10,7 +10,7 @@ from rules.china_time import shanghai_time
 Case = dict[str, Any]
 """A case, an event or a letter as the API answers it."""
 
-_HEAD = ("case", "stage", "due", "left", "estimate", "approved", "hospital", "member")
+_HEAD = ("case", "stage", "due", "clock", "left", "estimate", "approved", "hospital", "member")
 
 
 def queue_lines(cases: Sequence[Case]) -> Iterator[str]:
@@ -26,6 +26,7 @@ def _row(case: Case) -> tuple[str, ...]:
         case["case_number"],
         case["stage"],
         moment(case["due_at"]),
+        case["clock_state"] or "-",
         left(case["time_left_seconds"]),
         case["estimate"] or "-",
         case["approved"] or "-",
@@ -39,7 +40,7 @@ def case_lines(case: Case, events: Sequence[Case], letters: Sequence[Any]) -> It
     yield f"{case['case_number']}  {case['stage']}, version {case['version']} ({case['source']})"
     yield from (f"  {name:<10} {value}" for name, value in _facts(case) if value)
     for clock in case["clocks"]:
-        yield f"  clock      {clock['kind']} {clock['state']}, due {moment(clock['due_at'])}"
+        yield f"  clock      {clock['kind']} {clock_words(clock)}"
     for question in case["questions"]:
         for item in question["items"]:
             yield f"  question   {item['item_id']} {item['text']} -> {item['answer'] or 'no answer yet'}"
@@ -77,6 +78,16 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
 def moment(instant: str | None) -> str:
     """An instant on a clock in China."""
     return f"{shanghai_time(datetime.fromisoformat(instant)):%Y-%m-%d %H:%M}" if instant else "-"
+
+
+def clock_words(clock: Case) -> str:
+    """A clock's state, its due, and what is left: in working hours too where it counts those."""
+    said = f"{clock['state']}, due {moment(clock['due_at'])}, {left(clock['time_left_seconds'])} left"
+    if clock["business_time_left_seconds"] is not None:
+        said += f" ({left(clock['business_time_left_seconds'])} of working hours)"
+    if clock["waiting_for"]:
+        said += f", waits for {clock['waiting_for']} since {moment(clock['paused_since'])}"
+    return said
 
 
 def left(seconds: int | None) -> str:

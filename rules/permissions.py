@@ -39,6 +39,8 @@ class Action(StrEnum):
     MATCH_RECEIPT = "MATCH_RECEIPT"
     DECODE_PAYLOADS = "DECODE_PAYLOADS"
     DEMONSTRATE = "DEMONSTRATE"
+    READ_REPORTS = "READ_REPORTS"
+    READ_METRICS = "READ_METRICS"
 
 
 class Relation(StrEnum):
@@ -95,10 +97,20 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.MATCH_RECEIPT: (Role.FINANCE,),
     Action.DECODE_PAYLOADS: (*_LEADERS, Role.AUDITOR),
     Action.DEMONSTRATE: (*_SENIORS,),
+    Action.READ_REPORTS: (*_LEADERS, Role.AUDITOR),
+    Action.READ_METRICS: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR, Role.SYSTEM),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 
 _OUTSIDE = {Role.GUARDIAN: Relation.OWN_FAMILY, Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL}
+
+
+_SEE_EVERY_TEAM = (*_SENIORS, Role.AUDITOR)
+
+
+def sees_every_team(actor: Actor) -> bool:
+    """Whether board and reports show all teams; a team lead sees the own one alone."""
+    return actor.has(*_SEE_EVERY_TEAM)
 
 
 @dataclass(frozen=True, slots=True)

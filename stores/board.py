@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlmodel import Session
 
-from rules.clock_state import LiveClock, LiveState, case_now, driving
+from rules.clock_state import LiveClock, LiveState, case_now
+from rules.clocks import RunningClock
 from rules.vocabulary import Process
 from stores.case_filter import NOBODY, CaseFilter
 from stores.clock_sql import Moments, rows, statement
 from stores.kept_calendars import KeptCalendars
-from stores.live_clocks import live, open_clocks
+from stores.live_clocks import CaseClocks, open_clocks
 
 PAGE = 50
 
@@ -110,11 +111,14 @@ def _board_rows(
 
 
 def _board_row(
-    session: Session, calendars: KeptCalendars, row: Mapping[str, Any], clocks: Any, now: datetime
+    session: Session,
+    calendars: KeptCalendars,
+    row: Mapping[str, Any],
+    clocks: Sequence[RunningClock],
+    now: datetime,
 ) -> BoardRow:
     at = case_now(now, row["clock_offset_seconds"])
-    first = driving(clocks)
-    seen = live(session, calendars, clocks, at)
+    seen = CaseClocks.read(session, calendars, clocks, at)
     return BoardRow(
         case_number=row["case_number"],
         process=Process(row["process"]),
@@ -127,8 +131,8 @@ def _board_row(
         waiting_for=row["waiting_on"],
         emergency=row["emergency"],
         escalated=row["escalated"],
-        clocks=seen,
-        leading=seen[clocks.index(first)] if first else None,
+        clocks=seen.every,
+        leading=seen.leading,
     )
 
 

@@ -1,13 +1,15 @@
 """Clocks as they stand at an instant, read from their rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from models.case import Case
 from models.clock import Clock
-from rules.clock_state import LiveClock, driving, live_clock
+from rules.clock_state import LiveClock, case_now, driving, live_clock
 from rules.clocks import PauseInterval, RunningClock
 from rules.deadlines import ClockKind
 from stores.kept_calendars import KeptCalendars
@@ -46,12 +48,21 @@ def live(
     )
 
 
-def leading(
-    session: Session, calendars: KeptCalendars, clocks: Iterable[RunningClock], at: datetime
-) -> LiveClock | None:
-    """The clock that drives the case, as it stands; None where none is open."""
-    first = driving(clocks)
-    return live(session, calendars, (first,), at)[0] if first else None
+@dataclass(frozen=True, slots=True)
+class CaseClocks:
+    """All clocks of a case as they stand; ``leading`` drives it, None where none is open."""
+
+    every: tuple[LiveClock, ...] = ()
+    leading: LiveClock | None = None
+
+    @classmethod
+    def read(
+        cls, session: Session, calendars: KeptCalendars, clocks: Sequence[RunningClock], at: datetime
+    ) -> "CaseClocks":
+        """The clocks ``at`` an instant of the case's own time."""
+        every = live(session, calendars, clocks, at)
+        first = driving(clocks)
+        return cls(every, every[clocks.index(first)] if first else None)
 
 
 def open_clocks(session: Session, case_numbers: Sequence[str]) -> dict[str, list[RunningClock]]:
@@ -61,3 +72,16 @@ def open_clocks(session: Session, case_numbers: Sequence[str]) -> dict[str, list
     for row in session.exec(query.order_by(col(Clock.due_at), col(Clock.kind), col(Clock.ordinal))):
         found[row.case_number].append(running_clock(row))
     return found
+
+
+def of_rows(
+    session: Session, calendars: KeptCalendars, cases: Sequence[Case], now: datetime
+) -> dict[str, CaseClocks]:
+    """The open clocks of these cases, each by the case's own time; ``now`` is the wall clock."""
+    clocks = open_clocks(session, [case.case_number for case in cases])
+    return {
+        case.case_number: CaseClocks.read(
+            session, calendars, clocks[case.case_number], case_now(now, case.clock_offset_seconds)
+        )
+        for case in cases
+    }

@@ -13,6 +13,7 @@ from settings import Settings
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
 from stores.database import transaction
+from stores.kept_calendars import KeptCalendars
 from web import problems
 from web.clock import Clock
 from workflows.client import Cases
@@ -26,6 +27,7 @@ class Backend:
         """Prepare connections by these settings."""
         self.settings = settings
         self.clock = Clock(settings.clock_offset_seconds)
+        self.calendars = KeptCalendars()
         self.blobs = Blobs(
             endpoint=settings.s3_endpoint,
             region=settings.s3_region,

@@ -1,37 +1,36 @@
 """One case put together for one reader: its record, and the workflow's own word where it speaks."""
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from models.case import Case
-from models.clock import Clock
 from models.decision import Decision
 from models.guarantee import Guarantee
 from rules.cases import Priority, Side
-from rules.clocks import RunningClock, time_left_seconds
 from rules.preauthorization.case import PreAuthorizationCase, Proposal
 from rules.preauthorization.values import Assessment, TreatmentRequest
 from rules.vocabulary import DocumentKind
 from stores.case_queries import SeenCase
 from stores.case_records import CaseRecord
+from stores.live_clocks import CaseClocks
 from web.access import Caller
 from web.allowed import Situation, allowed_actions
 from web.api import case_views as views
+from web.clock_words import clock_view, whole_seconds
 
 _REQUEST = TypeAdapter(TreatmentRequest)
 _PRIORITIES = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
 
-def queue_row(seen: SeenCase, caller: Caller, now: datetime) -> views.QueueRowView:
-    """A case in a queue; ``now`` is the wall clock."""
+def queue_row(seen: SeenCase, caller: Caller, clocks: CaseClocks) -> views.QueueRowView:
+    """A case in a queue, with its clocks as they stand."""
     staff = _staff_row(seen.row) if caller.is_staff else None
-    return views.QueueRowView(**_outline(seen, now), staff=staff)
+    return views.QueueRowView(**_outline(seen, clocks), staff=staff)
 
 
-def _outline(seen: SeenCase, now: datetime) -> dict[str, Any]:
-    row = seen.row
+def _outline(seen: SeenCase, clocks: CaseClocks) -> dict[str, Any]:
+    row, leading = seen.row, clocks.leading
     return {
         "case_number": row.case_number,
         "process": row.process,
@@ -43,7 +42,9 @@ def _outline(seen: SeenCase, now: datetime) -> dict[str, Any]:
         "emergency": row.emergency,
         "late": row.late,
         "due_at": row.due_at,
-        "time_left_seconds": _left(row.due_at, now, row.clock_offset_seconds),
+        "clock_state": leading.state if leading else None,
+        "time_left_seconds": whole_seconds(leading.left) if leading else None,
+        "business_time_left_seconds": whole_seconds(leading.business_left) if leading else None,
         "waiting_on": row.waiting_on,
         "estimate": row.requested_amount,
         "approved": row.decided_amount,
@@ -59,18 +60,18 @@ def _staff_row(row: Case) -> views.StaffRowView:
 
 
 def case_view(
-    record: CaseRecord, state: PreAuthorizationCase | None, caller: Caller, now: datetime
+    record: CaseRecord, state: PreAuthorizationCase | None, caller: Caller, clocks: CaseClocks
 ) -> views.CaseView:
-    """The whole case; without ``state`` as it was recorded last. ``now`` is the wall clock."""
+    """The whole case with its clocks as they stand; without ``state`` as it was recorded last."""
     row = record.seen.row
     situation = Situation.of_state(state) if state else Situation.of_row(row)
-    told = _outline(record.seen, now)
+    told = _outline(record.seen, clocks)
     if state:
         told |= {"stage": state.stage, "version": state.version}
     return views.CaseView(
         **told,
         source=views.Source.WORKFLOW if state else views.Source.RECORD,
-        clocks=_clocks(record, state, now),
+        clocks=tuple(clock_view(clock) for clock in clocks.every),
         request=_request(record, state),
         documents=tuple(views.DocumentView.model_validate(each) for each in record.documents),
         missing_documents=state.missing if state else _kinds(row),
@@ -82,30 +83,6 @@ def case_view(
         if not row.closed_at
         else (),
         staff=_staff(row, state) if caller.is_staff else None,
-    )
-
-
-def _left(due_at: datetime | None, now: datetime, offset: float) -> int | None:
-    return None if due_at is None else int(time_left_seconds(due_at, now, offset))
-
-
-def _clocks(
-    record: CaseRecord, state: PreAuthorizationCase | None, now: datetime
-) -> tuple[views.ClockView, ...]:
-    offset = record.seen.row.clock_offset_seconds
-    running: tuple[Clock | RunningClock, ...] = state.clocks if state else tuple(record.clocks)
-    return tuple(_clock(clock, now, offset) for clock in running)
-
-
-def _clock(clock: Clock | RunningClock, now: datetime, offset: float) -> views.ClockView:
-    ended = clock.stopped_at if isinstance(clock, Clock) else clock.ended_at
-    return views.ClockView(
-        kind=clock.kind,
-        state=clock.state,
-        started_at=clock.started_at,
-        due_at=clock.due_at,
-        legal_due_at=clock.legal_due_at,
-        time_left_seconds=None if ended else _left(clock.due_at, now, offset),
     )
 
 

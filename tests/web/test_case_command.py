@@ -26,7 +26,7 @@ def test_the_queue_is_a_table(site: Site, number: str) -> None:
     ended = run(site, "list", "--stage", "IN_REVIEW", "--limit", "200")
 
     head, *rows = ended.stdout.splitlines()
-    assert head.split()[:4] == ["case", "stage", "due", "left"]
+    assert head.split()[:4] == ["case", "stage", "due", "clock"]
     (row,) = [row for row in rows if row.startswith(number)]
     assert "IN_REVIEW  2026-10-10 18:00  11 d" in row
 

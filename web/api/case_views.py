@@ -5,11 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from rules.cases import Priority, Side
+from rules.clock_state import LiveState
+from rules.deadlines import ClockKind
 from rules.permissions import Action
 from rules.preauthorization.values import Weight
 from rules.roles import Role
 from rules.vocabulary import (
-    ClockState,
     DecisionOutcome,
     DocumentKind,
     DocumentSource,
@@ -52,8 +53,12 @@ class QueueRowView(View):
     late: bool
     """The request came too late for a decision before the treatment to be promised."""
     due_at: datetime | None
+    clock_state: LiveState | None
+    """State of the clock that drives the case; null where none is open."""
     time_left_seconds: int | None
-    """Until `due_at`; negative when overdue."""
+    """Until that clock is due; negative when overdue. Stands still while it is paused."""
+    business_time_left_seconds: int | None
+    """The same in working hours; null where the clock counts every hour."""
     waiting_on: Side | None
     estimate: Yuan | None
     approved: Yuan | None
@@ -73,12 +78,19 @@ class QueuePageView(View):
 class ClockView(View):
     """A deadline."""
 
-    kind: str
-    state: ClockState
+    kind: ClockKind
+    state: LiveState
     started_at: datetime
-    due_at: datetime | None
+    due_at: datetime
     legal_due_at: datetime | None
-    time_left_seconds: int | None
+    time_left_seconds: int
+    """Until `due_at`; negative when overdue. Stands still while paused, and once the clock has ended."""
+    business_time_left_seconds: int | None
+    """The same in working hours; null where the clock counts every hour."""
+    paused_since: datetime | None
+    waiting_for: Side | None
+    """Whose answer a paused clock waits for."""
+    ended_at: datetime | None
 
 
 class CodedView(View):

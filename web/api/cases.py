@@ -5,12 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from fastapi.concurrency import run_in_threadpool
 
+from rules.any_case import AnyCase
+from rules.clock_state import case_now
 from rules.permissions import Action
 from rules.preauthorization.values import Stage
 from rules.vocabulary import Process
-from stores import access_log, case_queries, case_records
+from stores import access_log, case_queries, case_records, live_clocks
 from stores.case_queries import SeenCase, Wanted
 from stores.case_records import CaseRecord
+from stores.live_clocks import CaseClocks
 from web.access import Caller, Permission
 from web.api.case_views import CaseView, QueuePageView, TimelineView
 from web.api.fields import Instant
@@ -49,13 +52,14 @@ def list_cases(
         due_before=due_before,
         closed=closed,
     )
+    now = backend.clock.wall()
     with backend.session() as session:
         rows = case_queries.queue(session, caller.sight, wanted, place, limit + 1)
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
-    page, now = rows[:limit], backend.clock.wall()
-    more = len(rows) > limit
+        page, more = rows[:limit], len(rows) > limit
+        clocks = live_clocks.of_rows(session, backend.calendars, [seen.row for seen in page], now)
     return QueuePageView(
-        cases=tuple(queue_row(seen, caller, now) for seen in page),
+        cases=tuple(queue_row(seen, caller, clocks[seen.row.case_number]) for seen in page),
         next=write_place(case_queries.place_of(page[-1])) if more else None,
     )
 
@@ -65,13 +69,17 @@ async def get_case(case_number: str, caller: Reads, backend: Uses) -> CaseView:
     """An open case is told by its workflow; a closed one, or a silent workflow, by the record."""
     seen = await run_in_threadpool(visible_case, backend, caller, case_number, Action.READ)
     state = None if seen.row.closed_at else await look_at(backend, case_number)
-    record = await run_in_threadpool(_record, backend, seen)
-    return case_view(record, state, caller, backend.clock.wall())
+    record, clocks = await run_in_threadpool(_record, backend, seen, state)
+    return case_view(record, state, caller, clocks)
 
 
-def _record(backend: Backend, seen: SeenCase) -> CaseRecord:
+def _record(backend: Backend, seen: SeenCase, state: AnyCase | None) -> tuple[CaseRecord, CaseClocks]:
+    """The record, and the clocks by the same instant on every surface: the case's own time."""
+    at = case_now(backend.clock.wall(), seen.row.clock_offset_seconds)
     with backend.session() as session:
-        return case_records.read(session, seen)
+        record = case_records.read(session, seen)
+        running = state.clocks if state else tuple(map(live_clocks.running_clock, record.clocks))
+        return record, CaseClocks.read(session, backend.calendars, running, at)
 
 
 @router.get("/{case_number}/events", operation_id="listEvents", summary="Read what happened to a case")
