@@ -79,8 +79,10 @@ def machine(home: Path) -> Iterator[Machine]:
     base, held = _free_base()
     made = Machine(home, base)
     with held:
-        yield made
-        made.lipei("down")
+        try:
+            yield made
+        finally:
+            made.lipei("down")
 
 
 def _free_base() -> tuple[int, socket.socket]:
