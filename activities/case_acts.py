@@ -7,15 +7,20 @@ from uuid import UUID
 
 from psycopg import Connection
 from sqlalchemy import Engine
+from sqlmodel import Session
 from temporalio import activity
 
 from activities.case_record import Recorded, record
 from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
 from activities.preauthorization_record import PREAUTHORIZATION
+from rules.calendar_moves import calendar_for
+from rules.catalogue.escalation import shipped_ladders
+from rules.catalogue.targets import shipped_targets
 from rules.clocks import RunningClock
-from rules.planned_clock import plan_clock
+from rules.replanning import ClockPlanner
+from rules.targets import Target, TargetFacts
 from rules.vocabulary import Process
-from stores import ledger, reserve_needs
+from stores import ledger, parties, reserve_needs
 from stores.accounts import YearBalances, balances, find_year, lock_year
 from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
@@ -36,16 +41,12 @@ class CaseActs:
     @activity.defn
     def plan_clock(self, order: ClockOrder) -> RunningClock:
         """Plan from the start through every pause by the calendar in force; it only reads."""
-        before = order.replaces
-        planned = plan_clock(
-            order.kind,
-            order.started_at,
-            self._calendars.current(),
-            case_number=order.case_number,
-            bound_on=order.bound_on,
-            pauses=before.pauses if before else (),
-        )
-        return RunningClock.planned(planned, before)
+        with transaction(self._engine) as session:
+            held = self._calendars.for_case(session, policy_id=order.policy_id, assignee=order.assignee)
+            calendar = calendar_for(order.kind, held.own, held.standard)
+            planner = ClockPlanner(order.case_number, calendar, shipped_ladders())
+            target = _target(session, order)
+        return replace(_planned(planner, order, target), calendar_version=held.version)
 
     @activity.defn
     def reserve_benefit(self, order: ReserveOrder) -> ReserveAnswer:
@@ -103,6 +104,31 @@ class CaseActs:
         """Project the state and append its events in one transaction; versions and sequences make it once."""
         with transaction(self._engine) as session:
             record(session, order, RECORDED[order.case.process], datetime.now(UTC))
+
+
+def _planned(planner: ClockPlanner, order: ClockOrder, target: Target) -> RunningClock:
+    before = order.replaces
+    if before is None:
+        return planner.start(order.kind, order.started_at, target, order.bound_on)
+    if order.change is None:
+        return planner.resume(before)
+    return planner.again(before, order.change, target)
+
+
+def _target(session: Session, order: ClockOrder) -> Target:
+    targets = shipped_targets()
+    if not targets.by_kind.get(order.kind):
+        return targets.target(order.kind, TargetFacts(process=order.process))
+    insurer, plan = parties.policy_codes(session, order.policy_id)
+    facts = TargetFacts(
+        process=order.process,
+        amount=order.amount,
+        urgency=order.urgency,
+        insurer=insurer,
+        plan=plan,
+        hospital=order.hospital,
+    )
+    return targets.target(order.kind, facts)
 
 
 def _locked_year(connection: Connection, policy_id: str, service_on: date) -> YearBalances | None:

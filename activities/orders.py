@@ -4,22 +4,34 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from rules.any_case import AnyCase
-from rules.cases import CaseEvent, FreeText, LetterItem
+from rules.cases import CaseEvent, FreeText, LetterItem, Priority
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.preauthorization.case import PreAuthorizationCase
-from rules.vocabulary import Benefit
+from rules.replanning import Replanning
+from rules.vocabulary import Benefit, Process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockOrder:
-    """Plan a clock from its start, by the calendar in force; ``replaces`` carries its pauses."""
+    """Plan a clock from its start, by the calendar in force; ``replaces`` carries its pauses.
+
+    Its target follows from what the case is now, for a clock that begins or is planned anew for a ``change``
+    of urgency.
+    """
 
     case_number: str
     kind: ClockKind
     started_at: datetime
+    process: Process
+    policy_id: str = ""
+    hospital: str = ""
+    assignee: str = ""
+    amount: int = 0
+    urgency: Priority = Priority.NORMAL
     bound_on: date | None = None
     replaces: RunningClock | None = None
+    change: Replanning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

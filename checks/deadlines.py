@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from checks.entries import CaseEntry, FieldProblemError, Fields
 from rules.calendar import WorkingCalendar
 from rules.catalogue.calendars import shipped_calendar
+from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai, shanghai_date
 from rules.clock_table import CLOCKS
 from rules.deadlines import ClockKind
@@ -58,6 +59,7 @@ def _clock(
         bound_on=fields.day("planned_on") if CLOCKS[kind].bound else None,
         pauses=_pauses(fields) if CLOCKS[kind].pausable else (),
         count=fields.count(count),
+        marks=shipped_ladders().named(CLOCKS[kind].ladder).marks,
     )
 
 

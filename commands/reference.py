@@ -115,6 +115,7 @@ def _clocks(rules: "Iterable[ClockRule]") -> str:
             f"`{rule.kind}`",
             _count(rule),
             "; ".join(_mark(mark) for mark in rule.marks),
+            f"`{rule.ladder}`" if rule.ladder else "",
             f"`{rule.ends_in}`",
             "yes" if rule.pausable else "",
             "yes" if rule.legal else "",
@@ -122,7 +123,7 @@ def _clocks(rules: "Iterable[ClockRule]") -> str:
         )
         for rule in rules
     ]
-    headings = ("Clock", "Runs", "On the way", "Ends in", "Pauses", "Statutory", "Rests on")
+    headings = ("Clock", "Runs", "Reminds them", "Ladder", "Ends in", "Pauses", "Statutory", "Rests on")
     return "\n".join(
         [
             "# Clocks",

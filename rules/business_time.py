@@ -1,6 +1,6 @@
 """Time that runs only in working hours: for hour targets and percentages, never for whole working days."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from rules.calendar import WorkingCalendar
 from rules.china_time import at_shanghai, shanghai_time
@@ -29,6 +29,27 @@ def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: t
     if not rest:
         days, rest = days - 1, calendar.hours.length
     return at_shanghai(calendar.working_day_after(eve, days + 1), calendar.hours.time_after(rest))
+
+
+def before_business_time(calendar: WorkingCalendar, end_at: datetime, amount: timedelta) -> datetime:
+    """The earliest UTC instant after which at most that much business time runs until the end.
+
+    Nothing to wait for gives the end itself. ValueError for a negative amount.
+    """
+    if amount < timedelta(0):
+        raise ValueError(f"{amount} of business time lies in the future: pass zero or more")
+    if not amount:
+        return shanghai_time(end_at).astimezone(UTC)
+    days = amount // calendar.hours.length + 1
+    origin = at_shanghai(calendar.working_day_before(shanghai_time(end_at).date(), days), time(0))
+    run = business_time_between(calendar, origin, end_at)
+    return after_business_time(calendar, origin, run - amount)
+
+
+def next_business_instant(calendar: WorkingCalendar, instant: datetime) -> datetime:
+    """The instant itself where business time runs, else the next at which it begins to."""
+    tick = timedelta(microseconds=1)
+    return after_business_time(calendar, instant, tick) - tick
 
 
 def _elapsed_since(calendar: WorkingCalendar, origin_at: datetime, instant: datetime) -> timedelta:

@@ -2,8 +2,7 @@
 
 from rules.deadlines import Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
 
-_REMINDER, _SUPERVISOR = MilestoneKind.REMINDER, MilestoneKind.SUPERVISOR
-_TARGET, _LAPSE = MilestoneKind.TARGET, MilestoneKind.LAPSE
+_REMINDER, _SUPERVISOR, _LAPSE = MilestoneKind.REMINDER, MilestoneKind.SUPERVISOR, MilestoneKind.LAPSE
 _WORKING, _CALENDAR = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS
 _HALFWAY = Mark(_REMINDER, percent=50)
 
@@ -13,11 +12,21 @@ def _working_days(kind: ClockKind, count: int, *sources: str, pausable: bool = F
 
 
 def _statutory(kind: ClockKind, count: int, *sources: str, pausable: bool = False) -> ClockRule:
-    return ClockRule(kind=kind, count=count, unit=_CALENDAR, sources=sources, pausable=pausable, legal=True)
+    return ClockRule(
+        kind=kind,
+        count=count,
+        unit=_CALENDAR,
+        sources=sources,
+        pausable=pausable,
+        legal=True,
+        ladder="STATUTORY",
+    )
 
 
 def _wait(kind: ClockKind, count: int, *sources: str, marks: tuple[Mark, ...] = ()) -> ClockRule:
-    return ClockRule(kind=kind, count=count, unit=_CALENDAR, sources=sources, marks=marks, ends_in=_LAPSE)
+    return ClockRule(
+        kind=kind, count=count, unit=_CALENDAR, sources=sources, marks=marks, ladder="", ends_in=_LAPSE
+    )
 
 
 _PREAUTHORIZATION = (
@@ -37,6 +46,7 @@ _PREAUTHORIZATION = (
         sources=("domain 5.1",),
         bound=Bound.UNTIL_DAY,
         marks=(_HALFWAY,),
+        ladder="",
         ends_in=_LAPSE,
     ),
     ClockRule(
@@ -46,6 +56,7 @@ _PREAUTHORIZATION = (
         sources=("domain 5.0",),
         bound=Bound.UNTIL_DAY,
         marks=(Mark(_REMINDER, 2),),
+        ladder="",
         ends_in=_LAPSE,
     ),
     ClockRule(
@@ -55,19 +66,32 @@ _PREAUTHORIZATION = (
         sources=("R-085", "domain 5.0"),
         bound=Bound.UNTIL_DAY,
         marks=(_HALFWAY,),
+        ladder="",
         ends_in=_LAPSE,
     ),
     _working_days(ClockKind.AMENDMENT_DECISION, 1, "domain 5.1"),
     ClockRule(
-        kind=ClockKind.EMERGENCY_FIRST_ANSWER, count=1, unit=Unit.WALL_HOURS, sources=("A-13", "domain 5.0")
+        kind=ClockKind.EMERGENCY_FIRST_ANSWER,
+        count=1,
+        unit=Unit.WALL_HOURS,
+        sources=("A-13", "domain 5.0"),
+        ladder="EMERGENCY",
     ),
-    _working_days(ClockKind.EMERGENCY_DECISION, 1, "A-13", "domain 5.0", pausable=True),
+    ClockRule(
+        kind=ClockKind.EMERGENCY_DECISION,
+        count=1,
+        unit=_WORKING,
+        sources=("A-13", "domain 5.0"),
+        pausable=True,
+        ladder="EMERGENCY",
+    ),
     ClockRule(
         kind=ClockKind.GUARANTEE_EXPIRY,
         count=0,
         unit=Unit.UNTIL,
         sources=("R-091", "domain 7.1"),
         marks=(Mark(_REMINDER, percent=80),),
+        ladder="",
         ends_in=_LAPSE,
     ),
     ClockRule(
@@ -75,7 +99,7 @@ _PREAUTHORIZATION = (
         count=0,
         unit=Unit.UNTIL,
         sources=("domain 5.0",),
-        marks=(),
+        ladder="",
         ends_in=_LAPSE,
     ),
 )
@@ -90,10 +114,15 @@ _DIRECT_BILLING = (
         unit=_WORKING,
         sources=("domain 5.0",),
         marks=(Mark(_REMINDER, 3),),
+        ladder="ASKED",
         ends_in=_SUPERVISOR,
     ),
     ClockRule(
-        kind=ClockKind.DISCHARGE_AUTHORIZATION, count=3, unit=Unit.BUSINESS_HOURS, sources=("domain 5.0",)
+        kind=ClockKind.DISCHARGE_AUTHORIZATION,
+        count=3,
+        unit=Unit.BUSINESS_HOURS,
+        sources=("domain 5.0",),
+        ladder="EMERGENCY",
     ),
     _wait(ClockKind.CORRECTION_WINDOW, 15, "domain 5.0"),
     ClockRule(
@@ -103,6 +132,7 @@ _DIRECT_BILLING = (
         sources=("R-133", "A-24"),
         pausable=True,
         marks=(Mark(_REMINDER, 3, _CALENDAR), Mark(_REMINDER, 7, _CALENDAR)),
+        ladder="",
         ends_in=_LAPSE,
     ),
 )
@@ -124,7 +154,7 @@ _REIMBURSEMENT = (
         unit=_CALENDAR,
         sources=("L-08",),
         legal=True,
-        marks=(Mark(_REMINDER, 50, _CALENDAR),),
+        ladder="INTERIM",
     ),
     _working_days(ClockKind.RECONSIDERATION, 10, "domain 5.3"),
     _statutory(ClockKind.NONDISCLOSURE_REVIEW, 30, "L-13"),
@@ -140,14 +170,14 @@ _HOSPITAL_ADVANCE = (
         unit=_WORKING,
         sources=("R-164", "A-28"),
         pausable=True,
-        marks=(Mark(_REMINDER, 5), Mark(_TARGET, 7), Mark(_SUPERVISOR, 12)),
+        ladder="INVESTIGATION",
     ),
     ClockRule(
         kind=ClockKind.MANDATE_WAIT,
         count=5,
         unit=_WORKING,
         sources=("domain 5.4",),
-        marks=(),
+        ladder="",
         ends_in=_REMINDER,
     ),
     _working_days(ClockKind.ADVANCE_PAYMENT, 1, "R-155"),
@@ -158,6 +188,7 @@ _HOSPITAL_ADVANCE = (
         sources=("A-31", "domain 5.6"),
         pausable=True,
         marks=(Mark(_REMINDER, 7, _CALENDAR), Mark(_REMINDER, 12, _CALENDAR)),
+        ladder="",
         ends_in=_LAPSE,
     ),
 )

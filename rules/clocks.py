@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.planned_clock import PlannedClock
@@ -20,17 +21,48 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PauseInterval:
-    """A stretch without running time; it belongs to one open question, put to the side ``asked_of``."""
+    """A stretch without running time; it belongs to one open question, put to the side ``asked_of``.
+
+    ``documents`` are the kinds that were asked for.
+    """
 
     question_id: str
     from_at: datetime
     to_at: datetime | None = None
     asked_of: str = ""
+    documents: tuple[str, ...] = ()
+
+
+class ChangeReason(StrEnum):
+    """Why a running clock was planned anew, other than by an answer."""
+
+    CALENDAR = "CALENDAR"
+    URGENCY = "URGENCY"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange:
+    """A clock planned anew: what it was before and became. The time already spent stays spent."""
+
+    at: datetime
+    reason: ChangeReason
+    due_before: datetime
+    due_after: datetime
+    count_before: int
+    count_after: int
+    calendar_before: str
+    calendar_after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunningClock:
-    """One duty with its due instant; ``legal_due_at`` is the law's rolled breach line, if there is one."""
+    """One duty with its due instant; ``legal_due_at`` is the law's rolled breach line, if there is one.
+
+    ``calendar_version`` is what the case follows, ``counted_by`` the calendar that the due was counted on.
+    ``count`` is how much time it has, by the rule ``target_rule`` (empty: by the table) ``because`` of what;
+    ``changes`` say when that was otherwise. ``not_before``: a change then would have put the due into the
+    past. ``must_explain``: it is late, and nothing is decided before somebody has given a ``delay_reason``.
+    """
 
     kind: ClockKind
     started_at: datetime
@@ -41,29 +73,38 @@ class RunningClock:
     state: ClockState = ClockState.RUNNING
     ended_at: datetime | None = None
     calendar_version: str = ""
+    counted_by: str = ""
     bound_on: date | None = None
     late: bool = False
     provisional: bool = False
+    count: int = 0
+    ladder: str = ""
+    target_rule: str = ""
+    because: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    changes: tuple[PlanChange, ...] = ()
+    must_explain: bool = False
+    delay_reason: str = ""
 
     @classmethod
     def planned(cls, plan: PlannedClock, before: "RunningClock | None" = None) -> "RunningClock":
-        """The clock that runs by a plan; milestones that fired ``before`` it was planned anew stay fired."""
-        fired = {m.name for m in before.milestones if m.fired} if before else set()
-        milestones = tuple(
-            Milestone(kind=m.kind, name=m.name, at=m.at, fired=m.name in fired) for m in plan.milestones
-        )
-        return cls(
-            kind=plan.kind,
-            started_at=plan.started_at,
+        """The clock that runs by a plan; milestones that fired ``before`` it was planned anew stay fired.
+
+        A paused clock has no instants ahead, but keeps what fired.
+        """
+        clock = before or cls(kind=plan.kind, started_at=plan.started_at, due_at=plan.due_at)
+        return replace(
+            clock,
             due_at=plan.due_at,
             legal_due_at=plan.legal_due_at,
-            milestones=milestones,
-            pauses=before.pauses if before else (),
-            state=before.state if before else ClockState.RUNNING,
+            milestones=clock.milestones if plan.paused else _once(plan, clock),
             calendar_version=plan.calendar_version,
+            counted_by=plan.calendar_version,
             bound_on=plan.bound_on,
             late=plan.late,
             provisional=plan.provisional,
+            count=plan.count,
+            not_before=plan.not_before,
         )
 
     @property
@@ -88,9 +129,11 @@ class RunningClock:
         pauses = tuple(pause if pause.to_at else replace(pause, to_at=at) for pause in self.pauses)
         return replace(self, state=state, ended_at=at, pauses=pauses)
 
-    def pause(self, question_id: str, at: datetime, asked_of: str = "") -> "RunningClock":
+    def pause(
+        self, question_id: str, at: datetime, asked_of: str = "", documents: tuple[str, ...] = ()
+    ) -> "RunningClock":
         """The clock paused for one open question; ``asked_of`` is the side that we wait for."""
-        interval = PauseInterval(question_id=question_id, from_at=at, asked_of=asked_of)
+        interval = PauseInterval(question_id=question_id, from_at=at, asked_of=asked_of, documents=documents)
         return replace(self, state=ClockState.PAUSED, pauses=(*self.pauses, interval))
 
     def resume(self, question_id: str, at: datetime) -> "RunningClock":
@@ -104,6 +147,14 @@ class RunningClock:
         )
         still = any(pause.to_at is None for pause in pauses)
         return replace(self, pauses=pauses, state=ClockState.PAUSED if still else ClockState.RUNNING)
+
+
+def _once(plan: PlannedClock, before: RunningClock) -> tuple[Milestone, ...]:
+    fired = {milestone.name for milestone in before.milestones if milestone.fired}
+    return tuple(
+        Milestone(kind=planned.kind, name=planned.name, at=planned.at, fired=planned.name in fired)
+        for planned in plan.milestones
+    )
 
 
 def time_left_seconds(due_at: datetime, now: datetime, clock_offset_seconds: float) -> float:

@@ -73,9 +73,11 @@ class MilestoneKind(StrEnum):
 
     REMINDER = "REMINDER"
     TARGET = "TARGET"
+    TEAM_LEAD = "TEAM_LEAD"
     SUPERVISOR = "SUPERVISOR"
     BREACH = "BREACH"
     LEGAL_BREACH = "LEGAL_BREACH"
+    OVERDUE = "OVERDUE"
     LAPSE = "LAPSE"
 
 
@@ -86,25 +88,31 @@ class Bound(StrEnum):
     UNTIL_DAY = "UNTIL_DAY"
 
 
+class Anchor(StrEnum):
+    """From where a mark counts."""
+
+    START = "START"
+    BEFORE_DUE = "BEFORE_DUE"
+    AFTER_DUE = "AFTER_DUE"
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A step on the way to the due: after ``count`` of the unit, or ``percent`` of the business time."""
+    """A step beside the due: ``count`` of the unit from its anchor, or ``percent`` of the business time."""
 
     kind: MilestoneKind
     count: int = 0
     unit: Unit = Unit.WORKING_DAYS
     percent: int | None = None
-
-
-SHARES = (Mark(MilestoneKind.REMINDER, percent=50), Mark(MilestoneKind.SUPERVISOR, percent=80))
-"""Reminder and supervisor at half and four fifths of the business time (domain 4.3 no 9)."""
+    anchor: Anchor = Anchor.START
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRule:
     """One row of the table. ``legal``: a statutory period, whose breach line rolls off rest days.
 
-    ``sources`` cite rules (R-), readings (A-), duties (L-), or where a target of our own is proposed.
+    ``marks`` are reminders of the asking side; ``ladder`` names the escalation among ourselves, empty for
+    none. ``sources`` cite rules (R-), readings (A-), duties (L-), or where a target of our own is proposed.
     """
 
     kind: ClockKind
@@ -114,5 +122,6 @@ class ClockRule:
     pausable: bool = False
     legal: bool = False
     bound: Bound | None = None
-    marks: tuple[Mark, ...] = SHARES
+    marks: tuple[Mark, ...] = ()
+    ladder: str = "DUTY"
     ends_in: MilestoneKind = MilestoneKind.BREACH

@@ -1,10 +1,10 @@
 """Due dates and instants, counted in working days, calendar days or hours (domain 4.3)."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from rules.business_time import after_business_time
+from rules.business_time import after_business_time, business_time_between
 from rules.calendar import WorkingCalendar
 from rules.china_time import at_shanghai, midnight_after, shanghai_date
 from rules.pauses import Interval, Pause, merge_pauses
@@ -60,12 +60,13 @@ def working_day_due(
     pauses: Iterable[Interval] = (),
     *,
     planned_on: date | None = None,
+    not_before: datetime | None = None,
 ) -> Deadline:
     """18:00 of the Nth working day after the start; a pause from day a to b adds the working days in (a, b].
 
     With ``planned_on`` no later than the last working day before it. Where that has passed when the file is
-    complete or the clock resumes, two business hours after that moment, flagged late. ValueError for a
-    count below 1.
+    complete, the clock resumes, or it was planned anew (``not_before``), two business hours after that
+    moment, flagged late. ValueError for a count below 1.
     """
     started_on = shanghai_date(started_at)
     last_on = calendar.working_day_before(planned_on) if planned_on else date.max
@@ -82,6 +83,7 @@ def working_day_due(
         ),
         started_at,
         pauses,
+        not_before,
     )
     due_on = shanghai_date(outcome.due_at)
     counted_from = min(started_on + _ONE_DAY, due_on)
@@ -102,12 +104,13 @@ def calendar_day_due(
     pauses: Iterable[Interval] = (),
     *,
     until_on: date | None = None,
+    not_before: datetime | None = None,
 ) -> Deadline:
     """The midnight that ends the Nth calendar day after the start; a pause adds its elapsed days (L-04).
 
     The legal line rolls to the end of the next day that is no rest day (民法典 203), the internal one never.
-    With ``until_on`` due by the end of that day, unless it was over at the start. ValueError for a count
-    below 1.
+    With ``until_on`` due by the end of that day, unless it was over at the start; never before
+    ``not_before``, when it was planned anew. ValueError for a count below 1.
     """
     if count < 1:
         raise ValueError(f"{count} calendar days cannot be counted: ask for 1 or more")
@@ -121,6 +124,7 @@ def calendar_day_due(
         _Count(due_after=due_after, lost_in=_elapsed_days, due_if_late=lambda instant: instant),
         started_at,
         pauses,
+        not_before,
     )
     due_on = shanghai_date(outcome.due_at - _A_MOMENT)
     legal_due_on = calendar.working_day_from(due_on)
@@ -161,6 +165,78 @@ def hours_due(started_at: datetime, hours: int) -> datetime:
     return started_at + timedelta(hours=hours)
 
 
+def hour_clock_due(
+    calendar: WorkingCalendar,
+    started_at: datetime,
+    hours: int,
+    pauses: Iterable[Interval] = (),
+    *,
+    of_business: bool,
+    not_before: datetime | None = None,
+) -> Deadline:
+    """That many hours of running time after the start, of business or by the wall clock.
+
+    A resume gives back exactly what was left. Where the due has passed when the clock was planned anew
+    (``not_before``), two of its hours after that moment, flagged late.
+    """
+    return _Hours(calendar, of_business).due(started_at, timedelta(hours=hours), pauses, not_before)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hours:
+    """Hours of business, or of the wall clock."""
+
+    calendar: WorkingCalendar
+    of_business: bool
+
+    def due(
+        self, started_at: datetime, left: timedelta, pauses: Iterable[Interval], not_before: datetime | None
+    ) -> Deadline:
+        run = _HourRun(started_at, left)
+        for pause in merge_pauses(pauses, started_at):
+            if not_before is not None and not_before <= pause.from_at:
+                run, not_before = self._moved(run, not_before), None
+            if pause.from_at >= self._due_of(run) and not _holds(pause, not_before):
+                continue
+            if pause.to_at is None:
+                return replace(self._deadline(run), paused=True)
+            run = self._resumed(run, pause.from_at, pause.to_at)
+        return self._deadline(self._moved(run, not_before) if not_before else run)
+
+    def _resumed(self, run: "_HourRun", from_at: datetime, to_at: datetime) -> "_HourRun":
+        left = run.left - self._between(run.since, from_at)
+        return (
+            replace(run, since=to_at, left=left)
+            if left > timedelta(0)
+            else _HourRun(to_at, LATE_ALLOWANCE, late=True)
+        )
+
+    def _moved(self, run: "_HourRun", not_before: datetime) -> "_HourRun":
+        overtaken = self._due_of(run) <= not_before
+        return _HourRun(not_before, LATE_ALLOWANCE, late=True) if overtaken else run
+
+    def _deadline(self, run: "_HourRun") -> Deadline:
+        due_at = self._due_of(run)
+        return Deadline(due_on=shanghai_date(due_at), due_at=due_at, late=run.late)
+
+    def _due_of(self, run: "_HourRun") -> datetime:
+        if self.of_business:
+            return after_business_time(self.calendar, run.since, run.left)
+        return run.since + run.left
+
+    def _between(self, start_at: datetime, end_at: datetime) -> timedelta:
+        if self.of_business:
+            return business_time_between(self.calendar, start_at, end_at)
+        return end_at - start_at
+
+
+@dataclass(frozen=True, slots=True)
+class _HourRun:
+    since: datetime
+    left: timedelta
+    late: bool = False
+
+
 def waiting_period(effective_on: date, days: int) -> tuple[date, date]:
     """The last day of waiting and the first of cover; the effective day is day 1 (R-024, A-47).
 
@@ -172,18 +248,35 @@ def waiting_period(effective_on: date, days: int) -> tuple[date, date]:
     return covered_from - _ONE_DAY, covered_from
 
 
-def _run(count: _Count, started_at: datetime, pauses: Iterable[Interval]) -> _Outcome:
-    """Plans from the start through every pause; one that begins once the due has passed changes nothing."""
-    lost, resumed_at = 0, started_at
-    due_at, late = _due(count, lost, resumed_at)
+def _run(
+    count: _Count, started_at: datetime, pauses: Iterable[Interval], not_before: datetime | None
+) -> _Outcome:
+    """Plans from the start through every pause; one that begins once the due has passed changes nothing.
+
+    Unless the due passed only by the change ``not_before``, which came while the pause lasted.
+    """
+    lost = 0
+    due_at, late = _due(count, lost, started_at)
     for pause in merge_pauses(pauses, started_at):
-        if pause.from_at >= due_at:
-            break
+        if not_before is not None and not_before <= pause.from_at:
+            (due_at, late), not_before = _not_before(count, due_at, late, not_before), None
+        if pause.from_at >= due_at and not _holds(pause, not_before):
+            continue
         if pause.to_at is None:
             return _Outcome(due_at, lost, late, paused=True)
-        lost, resumed_at = lost + count.lost_in(pause), pause.to_at
-        due_at, late = _due(count, lost, resumed_at)
+        lost += count.lost_in(pause)
+        due_at, late = _due(count, lost, pause.to_at)
+    if not_before is not None:
+        due_at, late = _not_before(count, due_at, late, not_before)
     return _Outcome(due_at, lost, late, paused=False)
+
+
+def _holds(pause: Pause, instant: datetime | None) -> bool:
+    return instant is not None and pause.from_at < instant and (pause.to_at is None or instant < pause.to_at)
+
+
+def _not_before(count: _Count, due_at: datetime, late: bool, instant: datetime) -> tuple[datetime, bool]:
+    return (due_at, late) if due_at > instant else (count.due_if_late(instant), True)
 
 
 def _due(count: _Count, lost: int, resumed_at: datetime) -> tuple[datetime, bool]:

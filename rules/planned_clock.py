@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rules.business_time import after_business_time, business_time_between
+from rules.business_time import after_business_time, before_business_time, business_time_between
 from rules.calendar import WorkingCalendar
-from rules.china_time import at_shanghai, midnight_after, shanghai_date
+from rules.china_time import at_shanghai, midnight_after, shanghai_date, shanghai_time
 from rules.clock_table import CLOCKS
-from rules.deadlines import Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
-from rules.due_dates import Deadline, calendar_day_due, working_day_due
+from rules.deadlines import Anchor, Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
+from rules.due_dates import Deadline, calendar_day_due, hour_clock_due, working_day_due
 from rules.pauses import Interval, Pause, merge_pauses
 
 LONGEST_JITTER = timedelta(minutes=10)
@@ -34,7 +34,8 @@ class PlannedClock:
     ``legal_due_at`` is the rolled breach line of a statutory period. ``provisional``: a notice may still move
     it. ``late``: the due had passed when the file was complete. ``paused``: the due moves on with each day,
     so ``due_at`` is only the earliest possible one and there are no milestones. ``bound_on`` is the planned
-    day of treatment or the last day of validity; ``jitter_seconds`` is the case's own delay of reminders.
+    day of treatment or the last day of validity; ``not_before`` is when a change would have put the due into
+    the past; ``marks`` are its escalation; ``jitter_seconds`` is the case's own delay of reminders.
     """
 
     kind: ClockKind
@@ -49,6 +50,8 @@ class PlannedClock:
     count: int
     bound_on: date | None = None
     pauses: tuple[Pause, ...] = ()
+    not_before: datetime | None = None
+    marks: tuple[Mark, ...] = ()
     jitter_seconds: int = 0
 
 
@@ -61,12 +64,26 @@ def plan_clock(
     bound_on: date | None = None,
     pauses: Iterable[Interval] = (),
     count: int | None = None,
+    marks: tuple[Mark, ...] = (),
+    not_before: datetime | None = None,
 ) -> PlannedClock:
-    """The clock of that kind from its start; ``count`` replaces the table's number where a setting does.
+    """The clock of that kind from its start; ``count`` replaces the table's number where a target does.
 
-    ValueError for a naive instant, a count below 1, or a clock that ends with a day but is given none.
+    ``marks`` are the steps of its escalation, beside those of the table. ValueError for a naive instant, a
+    count below 1, or a clock that ends with a day but is given none.
     """
-    return _plan(CLOCKS[kind], started_at, calendar, bound_on, tuple(pauses), count, jitter_of(case_number))
+    rule = CLOCKS[kind]
+    run = _Run(
+        rule=rule,
+        calendar=calendar,
+        started_at=started_at,
+        bound_on=bound_on,
+        pauses=merge_pauses(pauses, started_at) if rule.pausable else (),
+        count=rule.count if count is None else count,
+        marks=marks,
+        not_before=not_before,
+    )
+    return _planned(run, jitter_of(case_number))
 
 
 def shift(clock: PlannedClock, pauses: Iterable[Interval], calendar: WorkingCalendar) -> PlannedClock:
@@ -75,9 +92,17 @@ def shift(clock: PlannedClock, pauses: Iterable[Interval], calendar: WorkingCale
     Also the way to plan a clock on a newly published calendar: pass ``clock.pauses``.
     """
     rule = CLOCKS[clock.kind]
-    return _plan(
-        rule, clock.started_at, calendar, clock.bound_on, tuple(pauses), clock.count, clock.jitter_seconds
+    run = _Run(
+        rule=rule,
+        calendar=calendar,
+        started_at=clock.started_at,
+        bound_on=clock.bound_on,
+        pauses=merge_pauses(pauses, clock.started_at) if rule.pausable else (),
+        count=clock.count,
+        marks=clock.marks,
+        not_before=clock.not_before,
     )
+    return _planned(run, clock.jitter_seconds)
 
 
 def jitter_of(case_number: str) -> int:
@@ -86,37 +111,23 @@ def jitter_of(case_number: str) -> int:
     return int.from_bytes(digest[:4], "big") % (int(LONGEST_JITTER.total_seconds()) + 1)
 
 
-def _plan(
-    rule: ClockRule,
-    started_at: datetime,
-    calendar: WorkingCalendar,
-    bound_on: date | None,
-    pauses: tuple[Interval, ...],
-    count: int | None,
-    jitter_seconds: int,
-) -> PlannedClock:
-    run = _Run(
-        rule=rule,
-        calendar=calendar,
-        started_at=started_at,
-        bound_on=bound_on,
-        pauses=merge_pauses(pauses, started_at) if rule.pausable else (),
-        count=rule.count if count is None else count,
-    )
+def _planned(run: "_Run", jitter_seconds: int) -> PlannedClock:
     deadline = run.deadline()
     return PlannedClock(
-        kind=rule.kind,
-        started_at=started_at,
+        kind=run.rule.kind,
+        started_at=run.started_at,
         due_at=deadline.due_at,
-        legal_due_at=deadline.legal_due_at if rule.legal else None,
+        legal_due_at=deadline.legal_due_at if run.rule.legal else None,
         milestones=() if deadline.paused else _milestones(run, deadline, timedelta(seconds=jitter_seconds)),
-        calendar_version=calendar.version,
+        calendar_version=run.calendar.version,
         provisional=run.is_provisional(deadline),
         late=deadline.late,
         paused=deadline.paused,
         count=run.count,
-        bound_on=bound_on,
+        bound_on=run.bound_on,
         pauses=run.pauses,
+        not_before=run.not_before,
+        marks=run.marks,
         jitter_seconds=jitter_seconds,
     )
 
@@ -131,6 +142,8 @@ class _Run:
     bound_on: date | None
     pauses: tuple[Pause, ...]
     count: int
+    marks: tuple[Mark, ...]
+    not_before: datetime | None
 
     def deadline(self) -> Deadline:
         before = self.bound_on if self.rule.bound is Bound.BEFORE_DAY else None
@@ -138,31 +151,47 @@ class _Run:
         match self.rule.unit:
             case Unit.WORKING_DAYS:
                 return working_day_due(
-                    self.calendar, self.started_at, self.count, self.pauses, planned_on=before
+                    self.calendar,
+                    self.started_at,
+                    self.count,
+                    self.pauses,
+                    planned_on=before,
+                    not_before=self.not_before,
                 )
             case Unit.CALENDAR_DAYS:
                 return calendar_day_due(
-                    self.calendar, self.started_at, self.count, self.pauses, until_on=until
+                    self.calendar,
+                    self.started_at,
+                    self.count,
+                    self.pauses,
+                    until_on=until,
+                    not_before=self.not_before,
                 )
-            case Unit.WALL_HOURS:
-                return _deadline_at(self.started_at + timedelta(hours=self.count))
-            case Unit.BUSINESS_HOURS:
-                amount = timedelta(hours=self.count)
-                return _deadline_at(after_business_time(self.calendar, self.started_at, amount))
+            case Unit.WALL_HOURS | Unit.BUSINESS_HOURS:
+                return hour_clock_due(
+                    self.calendar,
+                    self.started_at,
+                    self.count,
+                    self.pauses,
+                    of_business=self.rule.unit is Unit.BUSINESS_HOURS,
+                    not_before=self.not_before,
+                )
             case Unit.UNTIL:
-                return _deadline_at(midnight_after(self._last_day()))
+                return Deadline(due_on=self._last_day(), due_at=midnight_after(self._last_day()))
 
     def is_provisional(self, deadline: Deadline) -> bool:
         """Whether a notice may move an instant of the clock: its due, its legal line or a milestone."""
         if self.rule.unit in (Unit.WALL_HOURS, Unit.UNTIL):
             return False
-        if self.rule.unit is Unit.CALENDAR_DAYS and not (self.rule.legal or self.rule.marks):
+        if self.rule.unit is Unit.CALENDAR_DAYS and not (self.rule.legal or self.rule.marks or self.marks):
             return False
         until = max(deadline.due_on, deadline.legal_due_on or deadline.due_on)
         return deadline.provisional or self.calendar.is_provisional(shanghai_date(self.started_at), until)
 
     def mark_at(self, mark: Mark, due_at: datetime) -> datetime:
-        """The instant of a mark; one that counts calendar days comes when that day opens."""
+        """The instant of a mark; one that counts calendar days from the start comes when that day opens."""
+        if mark.anchor is not Anchor.START:
+            return self._beside(mark, due_at)
         if mark.percent is not None:
             return self._share_at(mark.percent, due_at)
         if mark.unit is Unit.WORKING_DAYS:
@@ -183,6 +212,23 @@ class _Run:
             left -= length
         raise AssertionError("a share of the running time lies within it")
 
+    def _beside(self, mark: Mark, due_at: datetime) -> datetime:
+        """So long before or after the due; working days lead to the same time of that day."""
+        after = mark.anchor is Anchor.AFTER_DUE
+        match mark.unit:
+            case Unit.WORKING_DAYS:
+                local = shanghai_time(due_at)
+                step = self.calendar.working_day_after if after else self.calendar.working_day_before
+                return at_shanghai(step(local.date(), mark.count), local.time())
+            case Unit.BUSINESS_HOURS:
+                amount = timedelta(hours=mark.count)
+                step_by = after_business_time if after else before_business_time
+                return step_by(self.calendar, due_at, amount)
+            case Unit.CALENDAR_DAYS:
+                return due_at + timedelta(days=mark.count if after else -mark.count)
+            case _:
+                return due_at + timedelta(hours=mark.count if after else -mark.count)
+
     def _stretches(self, due_at: datetime) -> list[tuple[datetime, datetime]]:
         """The stretches of running time between start and due."""
         stopped = [pause for pause in self.pauses if pause.from_at < due_at]
@@ -196,20 +242,24 @@ class _Run:
         return self.bound_on
 
 
-def _deadline_at(due_at: datetime) -> Deadline:
-    return Deadline(due_on=shanghai_date(due_at), due_at=due_at)
-
-
 def _milestones(run: _Run, deadline: Deadline, jitter: timedelta) -> tuple[PlannedMilestone, ...]:
-    delay = min(jitter, (deadline.due_at - run.started_at) / _JITTER_PART)
-    on_the_way = [(mark.kind, run.mark_at(mark, deadline.due_at) + delay) for mark in run.rule.marks]
-    steps = sorted((step for step in on_the_way if step[1] < deadline.due_at), key=lambda step: step[1])
-    steps.append((run.rule.ends_in, deadline.due_at))
-    if run.rule.legal and deadline.legal_due_at and deadline.legal_due_at > deadline.due_at:
-        steps.append((MilestoneKind.LEGAL_BREACH, deadline.legal_due_at))
+    """Reminders on the way, the end, the legal line, and what follows while the duty is still not done."""
+    due_at = deadline.due_at
+    delay = min(jitter, (due_at - run.started_at) / _JITTER_PART)
+    marks = (*run.rule.marks, *run.marks)
+    steps = [(mark.kind, run.mark_at(mark, due_at) + delay) for mark in marks]
+    before = sorted((step for step in steps if step[1] < due_at), key=lambda step: step[1])
+    after = [
+        step
+        for mark, step in zip(marks, steps, strict=True)
+        if mark.anchor is Anchor.AFTER_DUE and step[1] > due_at
+    ]
+    if run.rule.legal and deadline.legal_due_at and deadline.legal_due_at > due_at:
+        after.append((MilestoneKind.LEGAL_BREACH, deadline.legal_due_at))
+    ordered = [*before, (run.rule.ends_in, due_at), *sorted(after, key=lambda step: step[1])]
     return tuple(
-        PlannedMilestone(kind=kind, name=_name(kind, steps, position), at=at)
-        for position, (kind, at) in enumerate(steps)
+        PlannedMilestone(kind=kind, name=_name(kind, ordered, position), at=at)
+        for position, (kind, at) in enumerate(ordered)
     )
 
 

@@ -70,6 +70,17 @@ def of_request(session: Session, *, member_id: str, policy_id: str, hospital_cod
     )
 
 
+def policy_codes(session: Session, policy_id: str) -> tuple[str, str]:
+    """Codes of a policy's insurer and plan; both empty where there is no such policy."""
+    if not policy_id:
+        return "", ""
+    query = select(Policy.insurer_code, PlanVersion.code).join(
+        PlanVersion, col(PlanVersion.id) == col(Policy.plan_version_id)
+    )
+    found = session.exec(query.where(Policy.id == UUID(policy_id))).one_or_none()
+    return (found[0], found[1]) if found else ("", "")
+
+
 def hospitals(session: Session, codes: Sequence[str]) -> tuple[Hospital, ...]:
     """Those hospitals in that order; PartyMissingError for a code that none has."""
     return tuple(_one(session, Hospital, code) for code in codes)

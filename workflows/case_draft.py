@@ -86,7 +86,9 @@ class CaseDraft(Generic[State]):
 
     def pause(self, clock: RunningClock, question: OpenQuestion) -> Self:
         """Stop a clock's time for one open question."""
-        paused = clock.pause(question.question_id, self.happening.now, question.asked_of)
+        paused = clock.pause(
+            question.question_id, self.happening.now, question.asked_of, tuple(question.documents)
+        )
         self.case = with_clock(self.case, paused)
         return self
 

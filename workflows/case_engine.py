@@ -10,6 +10,7 @@ from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, Side
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind
 from rules.permissions import Action, Relation, Verdict, may
+from rules.replanning import Replanning
 from rules.roles import Actor
 from rules.vocabulary import ClockState
 from workflows.messages import Command
@@ -57,12 +58,16 @@ class RefusedError(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanClock:
-    """Effect: plan a clock of that kind; the instants come from the calendar in force."""
+    """Effect: plan a clock of that kind; the instants come from target and calendar in force.
+
+    ``replaces`` is the clock that runs already; without a ``change`` it goes on after an answer.
+    """
 
     kind: ClockKind
     started_at: datetime
     bound_on: date | None = None
     replaces: RunningClock | None = None
+    change: Replanning | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

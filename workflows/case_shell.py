@@ -7,18 +7,20 @@ from datetime import timedelta
 from typing import Any, ClassVar, TypeVar, cast
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy, SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.case_acts import CaseActs
     from activities.orders import ClockOrder, RecordOrder
     from rules.any_case import AnyCase
+    from rules.calendar_moves import version_of
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.roles import SYSTEM
     from rules.vocabulary import ClockState
+    from workflows.calendar_following import FollowsCalendar
     from workflows.case_engine import (
         Effect,
         Fact,
@@ -34,9 +36,10 @@ with workflow.unsafe.imports_passed_through():
         due_milestone,
         with_clock,
     )
-    from workflows.letters_out import OutgoingLetters
     from workflows.messages import Command
     from workflows.receipts import KEPT_UPDATES, Receipt, SeenUpdate
+    from workflows.steps import PATIENT as PATIENT
+    from workflows.steps import SHORT_STEP as SHORT_STEP
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -49,12 +52,8 @@ PROCESS = SearchAttributeKey.for_keyword("LipeiProcess")
 PATCHES: tuple[str, ...] = ()
 """Names of changes that open cases must not meet half-way; the newest release adds, an old one falls away."""
 
-SHORT_STEP = timedelta(seconds=8)
-"""A step that was under way in a killed worker is tried again after this long; they take milliseconds."""
-PATIENT = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(minutes=1))
 
-
-class CaseShell(OutgoingLetters[State]):
+class CaseShell(FollowsCalendar[State]):
     """One execution of a case. A process adds its table, its own effects and its record.
 
     Whatever writes runs as a regular activity: the server then holds the message that caused it before it
@@ -230,8 +229,15 @@ class CaseShell(OutgoingLetters[State]):
             case_number=self.state.case_number,
             kind=effect.kind,
             started_at=effect.started_at,
+            process=self.state.process,
+            policy_id=self.state.policy_id,
+            hospital=self.state.hospital,
+            assignee=self.state.assignee,
+            amount=self.state.amount,
+            urgency=self.state.urgency,
             bound_on=effect.bound_on,
             replaces=effect.replaces,
+            change=effect.change,
         )
         clock = await workflow.execute_local_activity_method(
             CaseActs.plan_clock,
@@ -240,7 +246,8 @@ class CaseShell(OutgoingLetters[State]):
             retry_policy=PATIENT,
             summary=f"plan {effect.kind}",
         )
-        self.state = replace(with_clock(self.state, clock), calendar_version=clock.calendar_version)
+        self.state = with_clock(self.state, clock)
+        self.state = replace(self.state, calendar_version=version_of(self.state.clocks))
 
     # Life.
 

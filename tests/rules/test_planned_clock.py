@@ -6,9 +6,10 @@ import pytest
 
 from rules.calendar import CalendarDay, WorkingCalendar
 from rules.catalogue.calendars import shipped_calendar
+from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
 from rules.clock_table import CLOCKS
-from rules.deadlines import ClockKind, MilestoneKind, Unit
+from rules.deadlines import ClockKind, Mark, MilestoneKind, Unit
 from rules.pauses import Pause
 from rules.planned_clock import PlannedClock, jitter_of, plan_clock, shift
 from rules.working_hours import WorkingHours
@@ -37,7 +38,12 @@ def clock(
         bound_on=date.fromisoformat(bound_on) if bound_on else None,
         pauses=pauses,
         count=count,
+        marks=marks_of(kind),
     )
+
+
+def marks_of(kind: ClockKind) -> tuple[Mark, ...]:
+    return shipped_ladders().named(CLOCKS[kind].ladder).marks
 
 
 def at(planned: PlannedClock, name: str) -> datetime:
@@ -76,7 +82,7 @@ def test_a_legal_line_on_the_internal_due_is_no_second_breach() -> None:
     planned = clock(ClockKind.COMPLAINT_EXTENDED, moment("2026-09-21"))
 
     assert planned.legal_due_at == planned.due_at
-    assert [m.name for m in planned.milestones] == ["REMINDER", "SUPERVISOR", "BREACH"]
+    assert [m.name for m in planned.milestones] == ["REMINDER", "TEAM_LEAD", "SUPERVISOR", "BREACH"]
 
 
 def test_half_and_four_fifths_of_the_business_time_remind_and_escalate() -> None:
@@ -93,7 +99,13 @@ def test_business_time_follows_the_shifts_of_the_calendar() -> None:
         CALENDAR.days, hours=WorkingHours(((time(9), time(12)), (time(14), time(17))))
     )
 
-    planned = plan_clock(ClockKind.ADVANCE_CONTACT, moment("2026-03-09", "18:00"), split, case_number="AD-1")
+    planned = plan_clock(
+        ClockKind.ADVANCE_CONTACT,
+        moment("2026-03-09", "18:00"),
+        split,
+        case_number="AD-1",
+        marks=marks_of(ClockKind.ADVANCE_CONTACT),
+    )
 
     assert without_jitter(planned, "REMINDER") == moment("2026-03-10", "12:00")
     assert planned.due_at == moment("2026-03-10", "18:00")
