@@ -100,7 +100,7 @@ def eligibility(facts: DeskFacts) -> Eligibility:
     if awaits and not facts.authorized:
         return _no(facts, ReasonCode.PREAUTHORIZATION_MISSING)
     if result.outcome is Outcome.REFUSE:
-        return _no(facts, *(code for code in result.reasons if code not in result.referred_for))
+        return _no(facts, *result.reasons)
     if result.outcome is Outcome.REFER or not result.priced:
         codes = result.referred_for or result.reasons or (ReasonCode.NEEDS_PLAN,)
         return _answer(facts, result, Standing.MANUAL, tuple(dict.fromkeys(codes)))

@@ -101,7 +101,7 @@ def test_another_brand_than_the_locked_one_is_refused() -> None:
     )
     same = eligibility(facts(plan_code="DENT-2021", schedule={}, provider=clinic, visits=asked))
 
-    assert (other.standing, other.reasons) == (Standing.NOT_ELIGIBLE, (ReasonCode.BRAND_LOCK,))
+    assert (other.standing, other.reasons[0]) == (Standing.NOT_ELIGIBLE, ReasonCode.BRAND_LOCK)
     assert same.standing is Standing.ELIGIBLE
 
 
