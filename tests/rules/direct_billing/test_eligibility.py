@@ -1,6 +1,7 @@
 """What a desk is told."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -96,10 +97,9 @@ def test_another_brand_than_the_locked_one_is_refused() -> None:
     locked = Accumulators(brands={Benefit.DENTAL: "其他品牌"})
     asked = {"encounter": EncounterType.DENTAL}
 
-    other = eligibility(
-        facts(plan_code="DENT-2021", schedule={}, provider=clinic, before=locked, visits=asked)
-    )
-    same = eligibility(facts(plan_code="DENT-2021", schedule={}, provider=clinic, visits=asked))
+    policy: dict[str, Any] = {"plan_code": "DENT-2021", "schedule": {"waiting_days": 0}, "visits": asked}
+    other = eligibility(facts(**policy, provider=clinic, before=locked))
+    same = eligibility(facts(**policy, provider=clinic))
 
     assert (other.standing, other.reasons[0]) == (Standing.NOT_ELIGIBLE, ReasonCode.BRAND_LOCK)
     assert same.standing is Standing.ELIGIBLE
