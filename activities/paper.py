@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.errors import MessageError
+from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound
 from sqlalchemy import Engine
@@ -142,7 +143,7 @@ class PaperActs:
             deliveries.mark_sent(session, way, order.as_of)
 
 
-def _row(sources: Sources, letter: Letter) -> LetterRow:
+def _row(sources: Sources[Any], letter: Letter) -> LetterRow:
     version = letter.version if isinstance(letter, GuaranteeLetter) else None
     return LetterRow(
         number=sources.number,

@@ -45,13 +45,17 @@ def pages() -> dict[str, str]:
     """Every written page by its name below `docs/`."""
     from commands.settings import as_markdown
     from rules.clock_table import CLOCKS
-    from rules.preauthorization.values import FINAL_STAGES
     from settings import defaults
-    from workflows.pre_authorization import TABLE
+    from workflows.processes import PROCESSES
 
     bodies = {
         "settings.md": as_markdown(defaults()),
-        "processes/pre-authorization.md": _process("Pre-authorization 事先授权", TABLE, FINAL_STAGES),
+        **{
+            f"processes/{each.title.lower().replace(' ', '-')}.md": _process(
+                f"{each.title} {each.chinese}", each.table, each.final
+            )
+            for each in PROCESSES.values()
+        },
         "processes/clocks.md": _clocks(CLOCKS.values()),
     }
     return {name: f"{WRITTEN}\n\n{body.strip()}\n" for name, body in bodies.items()}

@@ -176,6 +176,21 @@ class CaseBase:
         raise NotImplementedError
 
     @property
+    def member_id(self) -> str:
+        """The child that the case is about."""
+        raise NotImplementedError
+
+    @property
+    def department(self) -> str:
+        """Name of the hospital's department; empty where none is known."""
+        return ""
+
+    @property
+    def named_hospitals(self) -> tuple[str, ...]:
+        """Codes of hospitals that a letter offers instead."""
+        return ()
+
+    @property
     def policy_id(self) -> str:
         """The policy that the case is about; empty where there is none. Its insurer may have a calendar."""
         return ""
@@ -194,6 +209,11 @@ class CaseBase:
     def proposed_by(self) -> str:
         """Who made the decision that waits for a second person; empty where none waits."""
         return ""
+
+    @property
+    def missing(self) -> tuple[DocumentKind, ...]:
+        """Documents still missing, in checklist order: each is asked for once."""
+        return ()
 
     @property
     def beside(self) -> frozenset[str]:

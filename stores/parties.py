@@ -39,13 +39,13 @@ class Parties:
     plan: PlanVersion
     insurer: Insurer
     tpa: Tpa
-    hospital: Hospital
+    hospital: Hospital | None
     guardian: Guardian | None
     relation: GuardianRelation | None
 
 
 def of_request(session: Session, *, member_id: str, policy_id: str, hospital_code: str) -> Parties:
-    """All parties to care of a child under a policy at a hospital.
+    """All parties to care of a child under a policy; an empty ``hospital_code`` for no known hospital.
 
     PartyMissingError names what is not there. ForeignPolicyError where the policy is another child's:
     what it says is nobody's to tell.
@@ -64,7 +64,7 @@ def of_request(session: Session, *, member_id: str, policy_id: str, hospital_cod
         plan=_one(session, PlanVersion, policy.plan_version_id),
         insurer=_one(session, Insurer, policy.insurer_code),
         tpa=_one(session, Tpa, policy.tpa_code),
-        hospital=_one(session, Hospital, hospital_code),
+        hospital=_one(session, Hospital, hospital_code) if hospital_code else None,
         guardian=bond[0] if bond else None,
         relation=GuardianRelation(bond[1]) if bond else None,
     )

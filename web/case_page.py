@@ -2,14 +2,10 @@
 
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from models.case import Case
 from models.decision import Decision
-from models.guarantee import Guarantee
+from rules.any_case import AnyCase
 from rules.cases import Priority, Side
-from rules.preauthorization.case import PreAuthorizationCase, Proposal
-from rules.preauthorization.values import Assessment, TreatmentRequest
 from rules.vocabulary import DocumentKind
 from stores.case_queries import SeenCase
 from stores.case_records import CaseRecord
@@ -17,9 +13,9 @@ from stores.live_clocks import CaseClocks
 from web.access import Caller
 from web.allowed import Situation, allowed_actions
 from web.api import case_views as views
+from web.case_parts import PARTS, Part
 from web.clock_words import clock_view, whole_seconds
 
-_REQUEST = TypeAdapter(TreatmentRequest)
 _PRIORITIES = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
 
@@ -60,45 +56,35 @@ def _staff_row(row: Case) -> views.StaffRowView:
 
 
 def case_view(
-    record: CaseRecord, state: PreAuthorizationCase | None, caller: Caller, clocks: CaseClocks
+    record: CaseRecord, state: AnyCase | None, caller: Caller, clocks: CaseClocks
 ) -> views.CaseView:
     """The whole case with its clocks as they stand; without ``state`` as it was recorded last."""
     row = record.seen.row
     situation = Situation.of_state(state) if state else Situation.of_row(row)
-    told = _outline(record.seen, clocks)
+    told, part = _outline(record.seen, clocks), PARTS[row.process]
     if state:
         told |= {"stage": state.stage, "version": state.version}
     return views.CaseView(
         **told,
         source=views.Source.WORKFLOW if state else views.Source.RECORD,
         clocks=tuple(clock_view(clock) for clock in clocks.every),
-        request=_request(record, state),
         documents=tuple(views.DocumentView.model_validate(each) for each in record.documents),
         missing_documents=state.missing if state else _kinds(row),
         questions=_questions(state, caller),
         decisions=tuple(_decision(each) for each in record.decisions),
-        guarantee=_guarantee(record.guarantee),
-        amendment=_amendment(state),
         allowed_actions=allowed_actions(situation, caller.actor, caller.relation)
         if not row.closed_at
         else (),
-        staff=_staff(row, state) if caller.is_staff else None,
+        staff=_staff(row, state, part) if caller.is_staff else None,
+        **part.fields(record, state, caller),
     )
-
-
-def _request(record: CaseRecord, state: PreAuthorizationCase | None) -> views.RequestView | None:
-    if state:
-        return views.RequestView.model_validate(state.request)
-    if record.request is None:
-        return None
-    return views.RequestView.model_validate(_REQUEST.validate_python(record.request))
 
 
 def _kinds(row: Case) -> tuple[DocumentKind, ...]:
     return tuple(DocumentKind(kind) for kind in row.view.get("missing", ()))
 
 
-def _questions(state: PreAuthorizationCase | None, caller: Caller) -> tuple[views.QuestionView, ...]:
+def _questions(state: AnyCase | None, caller: Caller) -> tuple[views.QuestionView, ...]:
     """What is asked of a family, and what it says, is not for the hospital."""
     asked = state.questions if state else ()
     for_family = (each for each in asked if not (caller.hospital_code and each.asked_of is Side.GUARDIAN))
@@ -126,39 +112,12 @@ def _decision(row: Decision) -> views.DecisionView:
     )
 
 
-def _guarantee(row: Guarantee | None) -> views.GuaranteeView | None:
-    return views.GuaranteeView.model_validate(row) if row else None
-
-
-def _amendment(state: PreAuthorizationCase | None) -> views.AmendmentView | None:
-    return views.AmendmentView.model_validate(state.amendment) if state and state.amendment else None
-
-
-def _staff(row: Case, state: PreAuthorizationCase | None) -> views.StaffView:
+def _staff(row: Case, state: AnyCase | None, part: Part) -> views.StaffView:
     seen = _staff_row(row)
     return views.StaffView(
         assignee=(state.assignee or None) if state else seen.assignee,
         priority=state.priority if state else seen.priority,
         escalated=state.escalated if state else seen.escalated,
         held=bool(state.hold) if state else bool(row.view.get("hold")),
-        reserved=state.reserved if state else row.view.get("reserved", 0),
-        accumulator_version=state.accumulator_version if state else row.view.get("accumulator_version", 0),
-        proposal=_proposal(state.proposal) if state and state.proposal else None,
-        assessment=_assessment(state.assessment) if state and state.assessment else None,
+        **part.staff(row, state),
     )
-
-
-def _proposal(proposal: Proposal) -> views.ProposalView:
-    decision, amendment = proposal.decision, proposal.amendment
-    if decision:
-        outcome, amount = decision.outcome.value, decision.ceiling
-    else:
-        assert amendment is not None  # exactly one of the two is set
-        outcome, amount = "AMEND", amendment.ceiling
-    return views.ProposalView(
-        made_by=proposal.made_by, made_at=proposal.made_at, outcome=outcome, amount=amount
-    )
-
-
-def _assessment(found: Assessment) -> views.AssessmentView:
-    return views.AssessmentView.model_validate(found)

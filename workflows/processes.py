@@ -5,6 +5,7 @@ from typing import Any
 
 from rules.cases import CaseBase
 from rules.preauthorization.case import PreAuthorizationCase
+from rules.preauthorization.values import FINAL_STAGES
 from rules.vocabulary import Process
 from workflows.case_engine import Table
 from workflows.pre_authorization import TABLE as PREAUTHORIZATION_TABLE
@@ -19,6 +20,8 @@ class Running:
     table: Table[Any]
     case: type[CaseBase]
     title: str
+    chinese: str
+    final: frozenset[str]
 
 
 PROCESSES: dict[Process, Running] = {
@@ -27,6 +30,8 @@ PROCESSES: dict[Process, Running] = {
         table=PREAUTHORIZATION_TABLE,
         case=PreAuthorizationCase,
         title="Pre-authorization",
+        chinese="事先授权",
+        final=frozenset(FINAL_STAGES),
     ),
 }
 

@@ -1,14 +1,18 @@
 """What each letter of a case says: from the case as it was ordered and the rows that it names."""
 
 from collections.abc import Callable
+from typing import Any
 
 from activities.letter_contents import answers, guarantees, notices, requests
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
+from rules.vocabulary import Process
 
 __all__ = ["WRITERS", "Sources", "UnknownLetterError", "gather", "write"]
 
-WRITERS: dict[str, Callable[[Sources], Letter]] = {
+Writer = Callable[[Sources[Any]], Letter]
+
+PREAUTHORIZATION: dict[str, Writer] = {
     "LT-ACK": requests.acknowledgement,
     "LT-SUPP": requests.documents_missing,
     "LT-QRY": requests.query,
@@ -25,6 +29,8 @@ WRITERS: dict[str, Callable[[Sources], Letter]] = {
     "LT-GOP-CXL": notices.cancellation,
     "LT-GOP-EXP": notices.expiry,
 }
+
+WRITERS: dict[Process, dict[str, Writer]] = {Process.PREAUTHORIZATION: PREAUTHORIZATION}
 """Who writes the letter of each code that a process orders."""
 
 
@@ -32,11 +38,12 @@ class UnknownLetterError(ValueError):
     """A process ordered a letter that nobody writes."""
 
 
-def write(sources: Sources) -> Letter:
+def write(sources: Sources[Any]) -> Letter:
     """The letter of the order; raises what its kind raises for text that no letter may hold."""
-    writer = WRITERS.get(sources.item.code)
+    writers = WRITERS[sources.case.process]
+    writer = writers.get(sources.item.code)
     if writer is None:
-        known = ", ".join(WRITERS)
+        known = ", ".join(writers)
         raise UnknownLetterError(f"nobody writes {sources.item.code}; letters that can be ordered: {known}")
     letter = writer(sources)
     if letter.reference != sources.number:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from activities.letter_contents.frame import about, frame, policy, reply, staff_name
+from activities.letter_contents.frame import frame, policy, reply, staff_name
+from activities.letter_contents.preauthorization import about
 from activities.letter_contents.requests import reminds_of
-from activities.letter_contents.sources import Sources, tidy
+from activities.letter_contents.sources import PreauthorizationSources, tidy
 from activities.letter_contents.terms import (
     assessment_of,
     decided_lines,
@@ -32,12 +33,12 @@ from rules.preauthorization.values import Decision, Stage, Weight
 from rules.reasons import ReasonCode
 
 
-def approved(sources: Sources) -> PreAuthorizationApproved:
+def approved(sources: PreauthorizationSources) -> PreAuthorizationApproved:
     """LT-PA-OK."""
     return PreAuthorizationApproved(**_granted(sources))
 
 
-def approved_in_part(sources: Sources) -> PreAuthorizationApprovedInPart:
+def approved_in_part(sources: PreauthorizationSources) -> PreAuthorizationApprovedInPart:
     """LT-PA-PART."""
     explanation = tidy(decision_of(sources).explanation)
     return PreAuthorizationApprovedInPart(
@@ -45,7 +46,7 @@ def approved_in_part(sources: Sources) -> PreAuthorizationApprovedInPart:
     )
 
 
-def declined(sources: Sources) -> PreAuthorizationDeclined:
+def declined(sources: PreauthorizationSources) -> PreAuthorizationDeclined:
     """LT-PA-NO: two names stand under it."""
     decision = decision_of(sources)
     return PreAuthorizationDeclined(
@@ -58,7 +59,7 @@ def declined(sources: Sources) -> PreAuthorizationDeclined:
     )
 
 
-def not_required(sources: Sources) -> PreAuthorizationNotRequired:
+def not_required(sources: PreauthorizationSources) -> PreAuthorizationNotRequired:
     """LT-PA-NR: signed by who triaged, or found by rule."""
     found = sources.last(stage=Stage.NOT_REQUIRED)
     return PreAuthorizationNotRequired(
@@ -68,7 +69,7 @@ def not_required(sources: Sources) -> PreAuthorizationNotRequired:
     )
 
 
-def not_accepted(sources: Sources) -> PreAuthorizationNotAccepted:
+def not_accepted(sources: PreauthorizationSources) -> PreAuthorizationNotAccepted:
     """LT-PA-NA: everything that stands in the way.
 
     What rules cite and detail is written for staff, so the letter words the facts itself.
@@ -82,7 +83,7 @@ def not_accepted(sources: Sources) -> PreAuthorizationNotAccepted:
     )
 
 
-def redirected(sources: Sources) -> PreAuthorizationRedirected:
+def redirected(sources: PreauthorizationSources) -> PreAuthorizationRedirected:
     """LT-PA-RDR: where to go instead, by when to say so, and what going elsewhere costs (R-085)."""
     decision = decision_of(sources)
     asked = sources.last(stage=Stage.REDIRECTED)
@@ -103,7 +104,7 @@ def signer(decision: Decision) -> str:
     return decision.co_signed_by or decision.decided_by
 
 
-def _granted(sources: Sources) -> dict[str, Any]:
+def _granted(sources: PreauthorizationSources) -> dict[str, Any]:
     decision, promise = decision_of(sources), sources.case.guarantee
     if promise is None:
         raise ValueError(f"{sources.number} grants what {sources.case.case_number} does not promise")
@@ -122,7 +123,7 @@ def _granted(sources: Sources) -> dict[str, Any]:
     }
 
 
-def _fact(sources: Sources, code: str) -> str:
+def _fact(sources: PreauthorizationSources, code: str) -> str:
     if code != ReasonCode.NOT_IN_FORCE:
         return ""
     reference, day = policy(sources), DAY[sources.case.language]
@@ -143,7 +144,7 @@ def _named(hospital: Hospital) -> NetworkHospital:
     )
 
 
-def _penalty(sources: Sources) -> dict[str, Any]:
+def _penalty(sources: PreauthorizationSources) -> dict[str, Any]:
     """The plan's additional share on the planned day; plans that state none leave the letter's own."""
     terms = sources.plan.preauthorization
     stated = terms.extra_member_share.on(sources.case.request.planned_on) if terms else None

@@ -13,10 +13,10 @@ from letters.kinds import (
     PolicyReference,
     Recipient,
     ReplyChannel,
-    RequestedCare,
     Signatory,
     Verification,
 )
+from models.hospital import Hospital
 from models.staff import Staff
 from rules.cases import Side
 from rules.catalogue.services import HotlinePurpose
@@ -36,7 +36,7 @@ _TITLES: dict[Role, tuple[str, str]] = {
 """Titles that sign, the most senior first."""
 
 
-def frame(sources: Sources, signer: str = "") -> dict[str, Any]:
+def frame(sources: Sources[Any], signer: str = "") -> dict[str, Any]:
     """Fields of every letter. ``signer`` is a staff reference; anything else means that nobody signed."""
     insurer, tpa = sources.parties.insurer, sources.parties.tpa
     return {
@@ -60,20 +60,20 @@ def frame(sources: Sources, signer: str = "") -> dict[str, Any]:
     }
 
 
-def about(sources: Sources) -> dict[str, Any]:
-    """Fields of every letter about care: the child, the policy and what was asked for."""
-    return {"insured": member(sources), "policy": policy(sources), "care": care(sources)}
+def family(sources: Sources[Any]) -> dict[str, Any]:
+    """Fields of every letter about a child: who it is, and the policy."""
+    return {"insured": member(sources), "policy": policy(sources)}
 
 
-def recipient(sources: Sources) -> Recipient:
+def recipient(sources: Sources[Any]) -> Recipient:
     """The hospital's billing desk, or the guardian by name."""
     if sources.item.to is Side.HOSPITAL:
-        hospital = sources.parties.hospital
+        hospital = hospital_of(sources)
         return Recipient(
             name=hospital.name,
             english_name=hospital.name_en or "",
             role=RecipientRole.HOSPITAL,
-            department=sources.case.request.department_name,
+            department=sources.case.department,
             address=hospital.address or "",
             fax=hospital.fax or "",
             email=hospital.email or "",
@@ -84,14 +84,21 @@ def recipient(sources: Sources) -> Recipient:
     return Recipient(name=name, role=RecipientRole.GUARDIAN)
 
 
-def hotline(sources: Sources) -> Hotline:
+def hospital_of(sources: Sources[Any]) -> Hospital:
+    """The hospital of the case; PartyMissingError where it has none."""
+    if sources.parties.hospital is None:
+        raise PartyMissingError(f"{sources.case.case_number} names no hospital: none can be written to")
+    return sources.parties.hospital
+
+
+def hotline(sources: Sources[Any]) -> Hotline:
     """The members' line of the product version that the policy was sold with (A-23)."""
     line = sources.plan.hotline(HotlinePurpose.MEMBERS)
     hours = sources.say(line.hours.zh, line.hours.en) if line.hours else ""
     return Hotline(number=line.number, hours=hours)
 
 
-def contact(sources: Sources, signer: str) -> Contact:
+def contact(sources: Sources[Any], signer: str) -> Contact:
     """Who handles the case: the assignee, else who signs, else the desk; reached at work."""
     handler = sources.staff.get(sources.case.assignee) or sources.staff.get(signer)
     purpose = HotlinePurpose.HOSPITALS if sources.item.to is Side.HOSPITAL else HotlinePurpose.MEMBERS
@@ -104,7 +111,7 @@ def contact(sources: Sources, signer: str) -> Contact:
     )
 
 
-def signatory(sources: Sources, signer: str) -> Signatory:
+def signatory(sources: Sources[Any], signer: str) -> Signatory:
     """The person who decided; a letter that no person decided says so (L-31)."""
     if not signer.startswith("staff:"):
         return Signatory(
@@ -114,19 +121,19 @@ def signatory(sources: Sources, signer: str) -> Signatory:
     return Signatory(name=staff_name(sources, signer), title=_title(sources, sources.staff.get(signer)))
 
 
-def staff_name(sources: Sources, reference: str) -> str:
+def staff_name(sources: Sources[Any], reference: str) -> str:
     """The name of a member of staff; who has no row any more is named by number."""
     person = sources.staff.get(reference)
     return person.name if person else sources.say("工号 ", "No. ") + reference.partition(":")[2]
 
 
-def _title(sources: Sources, person: Staff | None) -> str:
+def _title(sources: Sources[Any], person: Staff | None) -> str:
     held = {role.role for role in person.roles} if person else set()
     title = next((words for role, words in _TITLES.items() if role in held), ("经办人员", "Case handler"))
     return sources.say(*title)
 
 
-def verification(sources: Sources) -> Verification:
+def verification(sources: Sources[Any]) -> Verification:
     """The code on the letter and the page and telephone that know it."""
     return Verification(
         code=sources.verification_code,
@@ -135,13 +142,13 @@ def verification(sources: Sources) -> Verification:
     )
 
 
-def member(sources: Sources) -> Member:
+def member(sources: Sources[Any]) -> Member:
     """The child by name and member number."""
     row = sources.parties.member
     return Member(name=row.name, member_number=row.number)
 
 
-def insured(sources: Sources) -> Insured:
+def insured(sources: Sources[Any]) -> Insured:
     """The child as a hospital registers it, with the identity number masked."""
     row = sources.parties.member
     return Insured(
@@ -154,17 +161,17 @@ def insured(sources: Sources) -> Insured:
     )
 
 
-def guardian(sources: Sources) -> Guardian:
+def guardian(sources: Sources[Any]) -> Guardian:
     """The guardian, with the telephone masked; PartyMissingError where none is known."""
     known, relation = sources.parties.guardian, sources.parties.relation
     if known is None or relation is None:
         raise PartyMissingError(
-            f"member {sources.case.request.member_id} has no primary guardian: record one, then issue again"
+            f"member {sources.case.member_id} has no primary guardian: record one, then issue again"
         )
     return Guardian(name=known.name, relation=relation, phone=mask_phone(known.phone))
 
 
-def policy(sources: Sources) -> PolicyReference:
+def policy(sources: Sources[Any]) -> PolicyReference:
     """The policy under the name that its product version is sold by."""
     row = sources.parties.policy
     return PolicyReference(
@@ -176,25 +183,11 @@ def policy(sources: Sources) -> PolicyReference:
     )
 
 
-def care(sources: Sources) -> RequestedCare:
-    """What was asked for, without the diagnosis: most letters do not need it (L-30)."""
-    request, hospital = sources.case.request, sources.parties.hospital
-    return RequestedCare(
-        hospital=hospital.name,
-        hospital_english=hospital.name_en or "",
-        department=request.department_name,
-        authorization_types=(request.kind,),
-        treatment=request.treatment,
-        planned_on=request.planned_on,
-        estimate=request.estimate,
-    )
-
-
-def reply(sources: Sources) -> ReplyChannel:
+def reply(sources: Sources[Any]) -> ReplyChannel:
     """Where answers and documents go."""
     return ReplyChannel(url=case_page(sources), email=sources.parties.tpa.email or "")
 
 
-def case_page(sources: Sources) -> str:
+def case_page(sources: Sources[Any]) -> str:
     """The page of the case, for whoever may see it."""
     return f"{sources.public_url}/cases/{sources.case.case_number}"

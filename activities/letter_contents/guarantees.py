@@ -3,8 +3,8 @@
 from typing import Any
 
 from activities.letter_contents.answers import signer
-from activities.letter_contents.frame import frame, guardian, insured, member, policy
-from activities.letter_contents.sources import Sources, tidy
+from activities.letter_contents.frame import frame, guardian, hospital_of, insured, member, policy
+from activities.letter_contents.sources import PreauthorizationSources, tidy
 from activities.letter_contents.terms import (
     BILL_WITHIN_DAYS,
     coded,
@@ -28,13 +28,13 @@ from rules.permissions import Action
 from rules.preauthorization.case import Guarantee, GuaranteeVersion
 
 
-def guarantee(sources: Sources) -> GuaranteeLetter:
+def guarantee(sources: PreauthorizationSources) -> GuaranteeLetter:
     """LT-GOP: the first version."""
     version = _version(sources)
     return GuaranteeLetter(**_promise(sources, version, signer(decision_of(sources))))
 
 
-def amendment(sources: Sources) -> Letter:
+def amendment(sources: PreauthorizationSources) -> Letter:
     """LT-GOP-AMD: a new version, whole."""
     version = _version(sources)
     before = next(old for old in promised(sources).versions if old.ordinal == version.ordinal - 1)
@@ -64,9 +64,9 @@ def history(promise: Guarantee, last: int) -> tuple[HistoryLine, ...]:
     )
 
 
-def standing(sources: Sources) -> dict[str, Any]:
+def standing(sources: PreauthorizationSources) -> dict[str, Any]:
     """What a notice says of the letter that stands or stood."""
-    promise, hospital = promised(sources), sources.parties.hospital
+    promise, hospital = promised(sources), hospital_of(sources)
     current = promise.current
     return {
         "guarantee": promise.number if promise.root else _approval_number(sources),
@@ -81,14 +81,14 @@ def standing(sources: Sources) -> dict[str, Any]:
     }
 
 
-def promised(sources: Sources) -> Guarantee:
+def promised(sources: PreauthorizationSources) -> Guarantee:
     """The guarantee of the case."""
     if sources.case.guarantee is None:
         raise ValueError(f"{sources.number} speaks of a guarantee that {sources.case.case_number} has not")
     return sources.case.guarantee
 
 
-def _version(sources: Sources) -> GuaranteeVersion:
+def _version(sources: PreauthorizationSources) -> GuaranteeVersion:
     """The version that the letter's number names: the case may have a later one by now."""
     promise = promised(sources)
     for version in promise.versions:
@@ -97,7 +97,7 @@ def _version(sources: Sources) -> GuaranteeVersion:
     raise ValueError(f"{sources.number} is no version of the guarantee {promise.root}")
 
 
-def _promise(sources: Sources, version: GuaranteeVersion, signed_by: str) -> dict[str, Any]:
+def _promise(sources: PreauthorizationSources, version: GuaranteeVersion, signed_by: str) -> dict[str, Any]:
     request, tpa = sources.case.request, sources.parties.tpa
     return {
         **frame(sources, signed_by),
@@ -128,7 +128,7 @@ def _promise(sources: Sources, version: GuaranteeVersion, signed_by: str) -> dic
     }
 
 
-def _why(sources: Sources) -> str:
+def _why(sources: PreauthorizationSources) -> str:
     """The decider's words, else those of who asked."""
     answer = sources.case.amendment_decision
     said = tidy(answer.explanation) if answer and answer.approve else ""
@@ -136,7 +136,7 @@ def _why(sources: Sources) -> str:
     return said or asked or sources.say("应贵院申请", "At your request")
 
 
-def amendment_declined(sources: Sources) -> GuaranteeAmendmentDeclined:
+def amendment_declined(sources: PreauthorizationSources) -> GuaranteeAmendmentDeclined:
     """LT-GOP-AMD-NO: the letter stands as it was."""
     answer = sources.case.amendment_decision
     if answer is None:
@@ -159,7 +159,7 @@ def _figure(event: CaseEvent | None, name: str) -> int | None:
     return value if isinstance(value, int) else None
 
 
-def _approval_number(sources: Sources) -> str:
+def _approval_number(sources: PreauthorizationSources) -> str:
     """Where no hospital holds a letter, the approval letter is what stood."""
     approvals = [
         letter.number for letter in sources.case.letters if letter.code in ("LT-PA-OK", "LT-PA-PART")

@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from activities.letter_contents.frame import frame
 from activities.letter_contents.guarantees import promised, standing
-from activities.letter_contents.sources import Sources
+from activities.letter_contents.sources import PreauthorizationSources
 from activities.letter_contents.terms import BILL_WITHIN_DAYS
 from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, Reason
 from rules.permissions import Action
 from rules.reasons import ReasonCode
 
 
-def cancellation(sources: Sources) -> GuaranteeCancellation:
+def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
     """LT-GOP-CXL: cost up to the instant of the act is still honored."""
     act = sources.last(Action.CANCEL_GUARANTEE, Action.WITHDRAW)
     if act is None:
@@ -25,7 +25,7 @@ def cancellation(sources: Sources) -> GuaranteeCancellation:
     )
 
 
-def expiry(sources: Sources) -> GuaranteeExpiry:
+def expiry(sources: PreauthorizationSources) -> GuaranteeExpiry:
     """LT-GOP-EXP: bills for care inside the validity are still taken for the time that the letter gave."""
     last_day = promised(sources).current.valid_until
     return GuaranteeExpiry(

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from activities.letter_contents.frame import about, case_page, frame, reply
-from activities.letter_contents.sources import Sources, tidy
+from activities.letter_contents.frame import case_page, frame, reply
+from activities.letter_contents.preauthorization import about
+from activities.letter_contents.sources import PreauthorizationSources, tidy
 from letters.kinds import Acknowledgement, DocumentsMissing, LapseCause, MissingDocument, Query, RequestLapsed
 from rules.cases import CaseEvent, OpenQuestion
 from rules.china_time import shanghai_date
@@ -20,7 +21,7 @@ LAPSE_CAUSES = {
 }
 
 
-def acknowledgement(sources: Sources) -> Acknowledgement:
+def acknowledgement(sources: PreauthorizationSources) -> Acknowledgement:
     """LT-ACK."""
     case, judged = sources.case, sources.case.assessment
     return Acknowledgement(
@@ -36,7 +37,7 @@ def acknowledgement(sources: Sources) -> Acknowledgement:
     )
 
 
-def documents_missing(sources: Sources) -> DocumentsMissing:
+def documents_missing(sources: PreauthorizationSources) -> DocumentsMissing:
     """LT-SUPP: the first list, a reminder of it, or a second list with the fact behind it (L-02)."""
     first = sources.last(stage=Stage.AWAITING_DOCS)
     again = sources.last(Action.REQUEST_DOCUMENTS)
@@ -53,7 +54,7 @@ def documents_missing(sources: Sources) -> DocumentsMissing:
     )
 
 
-def query(sources: Sources) -> Query:
+def query(sources: PreauthorizationSources) -> Query:
     """LT-QRY: what is still open of the question that was last asked of this side."""
     question = _question(sources)
     held = {document.kind for document in sources.case.documents}
@@ -70,7 +71,7 @@ def query(sources: Sources) -> Query:
     )
 
 
-def lapsed(sources: Sources) -> RequestLapsed:
+def lapsed(sources: PreauthorizationSources) -> RequestLapsed:
     """LT-LAPSE: what the case waited for is the clock that ran out."""
     ended = sources.last(MILESTONE, stage=Stage.LAPSED)
     if ended is None:
@@ -91,7 +92,7 @@ def lapsed(sources: Sources) -> RequestLapsed:
     )
 
 
-def reminds_of(sources: Sources, asked: CaseEvent | None, clock: ClockKind) -> date | None:
+def reminds_of(sources: PreauthorizationSources, asked: CaseEvent | None, clock: ClockKind) -> date | None:
     """The day on which it was first asked, where the reminder of that clock came after."""
     reminder = sources.last(MILESTONE, clock=clock)
     if asked is None or reminder is None or reminder.sequence < asked.sequence:
@@ -100,7 +101,7 @@ def reminds_of(sources: Sources, asked: CaseEvent | None, clock: ClockKind) -> d
     return shanghai_date(asked.at) if reminds else None
 
 
-def _question(sources: Sources) -> OpenQuestion:
+def _question(sources: PreauthorizationSources) -> OpenQuestion:
     asked = [
         question
         for question in sources.case.questions

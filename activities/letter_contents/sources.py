@@ -5,13 +5,14 @@ import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
 from sqlmodel import Session
 
 from activities.orders import LetterOrder
 from models.hospital import Hospital
 from models.staff import Staff
-from rules.cases import CaseEvent, LetterItem
+from rules.cases import CaseBase, CaseEvent, LetterItem
 from rules.catalogue.plan import PlanVersion
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
@@ -20,19 +21,21 @@ from rules.vocabulary import Language
 from stores import case_events, case_texts, parties
 from stores.parties import Parties
 
+State = TypeVar("State", bound=CaseBase)
+
 # Digits and letters that are not mistaken for one another on paper or by telephone.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sources:
+class Sources(Generic[State]):
     """Facts come from ``case``, as it stood when the letter was ordered; names come from rows.
 
     ``events`` and ``texts`` (by key) are those that the case knew then; ``staff`` is by reference.
     """
 
-    case: PreAuthorizationCase
+    case: State
     item: LetterItem
     number: str
     issued_at: datetime
@@ -68,17 +71,17 @@ class Sources:
         return shanghai_date(due[-1] - timedelta(microseconds=1)) if due else None
 
 
-def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str) -> Sources:
+PreauthorizationSources = Sources[PreAuthorizationCase]
+
+
+def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str) -> Sources[Any]:
     """Read the rows for an order.
 
     PartyMissingError where the case names what no row holds, ForeignPolicyError for another child's policy.
     """
-    case, request = order.case, order.case.request
+    case = order.case
     found = parties.of_request(
-        session,
-        member_id=request.member_id,
-        policy_id=request.policy_id,
-        hospital_code=request.hospital_id,
+        session, member_id=case.member_id, policy_id=case.policy_id, hospital_code=case.hospital
     )
     events = tuple(
         event
@@ -96,7 +99,7 @@ def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str
         events=events,
         texts=case_texts.bodies(session, keys),
         staff=_staff(session, case, events),
-        network=parties.hospitals(session, case.decision.network_hospitals if case.decision else ()),
+        network=parties.hospitals(session, case.named_hospitals),
         verification_code=verification_code(secret, order.number),
         public_url=public_url.rstrip("/"),
     )
@@ -119,13 +122,7 @@ def tidy(text: str) -> str:
     return "\n".join(lines)
 
 
-def _staff(session: Session, case: PreAuthorizationCase, events: tuple[CaseEvent, ...]) -> dict[str, Staff]:
-    references = {event.actor for event in events} | {case.assignee}
-    references |= {question.asked_by for question in case.questions}
-    for decision in (case.decision, case.amendment_decision):
-        if decision:
-            references |= {decision.decided_by, decision.co_signed_by}
-    if case.guarantee:
-        references |= {version.decided_by for version in case.guarantee.versions}
+def _staff(session: Session, case: CaseBase, events: tuple[CaseEvent, ...]) -> dict[str, Staff]:
+    references = {event.actor for event in events} | case.people
     rows = {reference: parties.staff(session, reference) for reference in sorted(references)}
     return {reference: row for reference, row in rows.items() if row is not None}

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from activities.letter_contents.sources import Sources, tidy
+from activities.letter_contents.sources import PreauthorizationSources, tidy
 from letters.kinds import Coded, DecidedLine, FamilyShare, ItemCeiling, NotCovered, Reason, Stay
 from rules.preauthorization.decisions import guarantee_ceiling
 from rules.preauthorization.values import Assessment, Decision, DecisionLine, LineVerdict
@@ -13,21 +13,21 @@ BILL_WITHIN_DAYS = 30
 """Calendar days that a hospital has to send its bill (domain 7.1, by contract)."""
 
 
-def decision_of(sources: Sources) -> Decision:
+def decision_of(sources: PreauthorizationSources) -> Decision:
     """The decision that the letter rests on."""
     if sources.case.decision is None:
         raise ValueError(f"{sources.number} speaks of a decision, and {sources.case.case_number} has none")
     return sources.case.decision
 
 
-def assessment_of(sources: Sources) -> Assessment:
+def assessment_of(sources: PreauthorizationSources) -> Assessment:
     """What the rules found."""
     if sources.case.assessment is None:
         raise ValueError(f"{sources.number} needs the assessment, and {sources.case.case_number} has none")
     return sources.case.assessment
 
 
-def family_share(sources: Sources) -> FamilyShare:
+def family_share(sources: PreauthorizationSources) -> FamilyShare:
     """Deductible, copay and shares; the sum is what they come to on the approved items (domain 3.3)."""
     judged = assessment_of(sources)
     approved = sum(line.approved for line in decision_of(sources).lines)
@@ -45,7 +45,7 @@ def stay(days: int, room_class: RoomClass) -> Stay | None:
     return Stay(days=days, room_class=room_class) if days else None
 
 
-def decided_lines(sources: Sources) -> tuple[DecidedLine, ...]:
+def decided_lines(sources: PreauthorizationSources) -> tuple[DecidedLine, ...]:
     """Every item as asked and as granted."""
     return tuple(
         DecidedLine(
@@ -58,7 +58,7 @@ def decided_lines(sources: Sources) -> tuple[DecidedLine, ...]:
     )
 
 
-def not_covered(sources: Sources) -> tuple[NotCovered, ...]:
+def not_covered(sources: PreauthorizationSources) -> tuple[NotCovered, ...]:
     """Items that were left out as a whole."""
     return tuple(
         NotCovered(item=line_name(line), reason=line_reason(line))
@@ -67,7 +67,7 @@ def not_covered(sources: Sources) -> tuple[NotCovered, ...]:
     )
 
 
-def item_ceilings(sources: Sources) -> tuple[ItemCeiling, ...]:
+def item_ceilings(sources: PreauthorizationSources) -> tuple[ItemCeiling, ...]:
     """Items that were granted in part: the letter covers each to what was granted."""
     return tuple(
         ItemCeiling(item=line_name(line), ceiling=line.approved)

@@ -136,6 +136,21 @@ class PreAuthorizationCase(CaseBase):
         return self.proposal.made_by if self.proposal else ""
 
     @property
+    def member_id(self) -> str:
+        """The child to be treated."""
+        return self.request.member_id
+
+    @property
+    def department(self) -> str:
+        """Where it is to be treated."""
+        return self.request.department_name
+
+    @property
+    def named_hospitals(self) -> tuple[str, ...]:
+        """Network hospitals that a redirect names."""
+        return self.decision.network_hospitals if self.decision else ()
+
+    @property
     def beside(self) -> frozenset[str]:
         """An amendment leaves the letter that stands as it is."""
         return frozenset() if self.amendment is None else frozenset({"AMENDMENT"})

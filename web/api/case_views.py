@@ -254,10 +254,10 @@ class StaffView(StaffRowView):
     """What only staff see of a case."""
 
     held: bool
-    reserved: Yuan
-    accumulator_version: int
-    proposal: ProposalView | None
-    assessment: AssessmentView | None
+    reserved: Yuan = 0
+    accumulator_version: int = 0
+    proposal: ProposalView | None = None
+    assessment: AssessmentView | None = None
 
 
 class CaseView(QueueRowView):
@@ -265,13 +265,13 @@ class CaseView(QueueRowView):
 
     source: Source
     clocks: tuple[ClockView, ...]
-    request: RequestView | None
+    request: RequestView | None = None
     documents: tuple[DocumentView, ...]
     missing_documents: tuple[DocumentKind, ...]
     questions: tuple[QuestionView, ...]
     decisions: tuple[DecisionView, ...]
-    guarantee: GuaranteeView | None
-    amendment: AmendmentView | None
+    guarantee: GuaranteeView | None = None
+    amendment: AmendmentView | None = None
     allowed_actions: tuple[Action, ...]
     staff: StaffView | None
 

@@ -7,17 +7,18 @@ from sqlmodel import Session, select
 from activities.letter_contents import WRITERS
 from activities.paper import PaperActs
 from models.letter import Letter
-from rules.vocabulary import Language
+from rules.vocabulary import Language, Process
 from stores.blobs import Blobs
 from tests.activities.paper.conftest import Begin
 from tests.activities.paper.stories import STORIES, Told
-from workflows.pre_authorization import TABLE
+from workflows.processes import PROCESSES
 
 
-def test_every_letter_of_the_transition_table_has_a_writer() -> None:
-    ordered = {code for row in TABLE.rows for code in row.letters}
+@pytest.mark.parametrize("process", list(PROCESSES))
+def test_every_letter_of_a_transition_table_has_a_writer(process: Process) -> None:
+    ordered = {code for row in PROCESSES[process].table.rows for code in row.letters}
 
-    assert ordered == set(WRITERS)
+    assert ordered == set(WRITERS[process])
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -1,0 +1,27 @@
+"""What each process adds to the view of its cases."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from models.case import Case
+from rules.any_case import AnyCase
+from rules.vocabulary import Process
+from stores.case_records import CaseRecord
+from web import preauthorization_part
+from web.access import Caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Fields of `web.api.case_views.CaseView` and, for staff, of its StaffView, that a process fills."""
+
+    fields: Callable[[CaseRecord, AnyCase | None, Caller], dict[str, Any]]
+    staff: Callable[[Case, AnyCase | None], dict[str, Any]]
+
+
+PARTS: dict[Process, Part] = {
+    Process.PREAUTHORIZATION: Part(
+        fields=preauthorization_part.fields, staff=preauthorization_part.staff_fields
+    ),
+}
