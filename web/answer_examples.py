@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from web import report_examples
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
 
 _CASE = "PA-261121-000042-U"
@@ -150,6 +151,11 @@ ANSWERS: dict[str, Any] = {
     "quoteClaim": QUOTE,
     "listAccounts": YEAR_ACCOUNTS,
     "getStatement": STATEMENT,
+    "readBoard": report_examples.BOARD,
+    "reportDuties": report_examples.DUTIES,
+    "reportAgeing": report_examples.AGEING,
+    "reportPauses": report_examples.PAUSES,
+    "reportForecast": report_examples.FORECAST,
     "listLetters": [_LETTER],
     "getLetter": _LETTER,
     "decodePayloads": {

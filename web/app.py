@@ -14,7 +14,7 @@ from logs import set_up_logs
 from settings import Settings, load
 from web import account_page, codec, codec_session, description, health, pages, refusals
 from web.access import require_permissions
-from web.api import accounts, actions, cases, documents, letters, preauthorizations, quotes
+from web.api import accounts, actions, board, cases, documents, letters, preauthorizations, quotes, reports
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
@@ -35,6 +35,8 @@ _PARTS = (
     letters,
     quotes,
     accounts,
+    board,
+    reports,
     codec,
     codec_session,
     description,
