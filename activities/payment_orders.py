@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.payments.values import ChangeReceivable, NewAccount, OpenReceivable, OrderPayment
+from rules.payments.values import (
+    ChangeReceivable,
+    NewAccount,
+    OpenReceivable,
+    OrderPayment,
+    PaymentNews,
+    ReceivableNews,
+)
+from rules.payments.vocabulary import PayeeFinding, PaymentStatus, TurnDownReason
+from rules.roles import Actor
 
 MONEY_QUEUE = "money"
-"""Task queue of what speaks to the bank or moves money."""
+"""Task queue of runs of payments, and of all that speaks to the bank or moves money."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,3 +62,98 @@ class RunOrder:
     """Start sending what is approved; ``run_id`` is the execution's id, so a repeat finds it started."""
 
     run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """One payment that a person signs, having looked at these findings."""
+
+    number: str
+    seen_findings: tuple[PayeeFinding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinanceAct:
+    """A person of finance signs payments, or turns them down where a ``reason`` is given."""
+
+    actor: Actor
+    payments: tuple[Signature, ...]
+    reason: TurnDownReason | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActOutcome:
+    """What an act did to one payment; ``refused`` says why it did nothing."""
+
+    number: str
+    status: PaymentStatus | None
+    signatures: int = 0
+    needed: int = 0
+    refused: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentRunInput:
+    """What a run begins with: nothing, or what a person does."""
+
+    act: FinanceAct | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStep:
+    """One step of a run at a wall-clock instant of its workflow. ``batch`` names one of its batches."""
+
+    run_id: str
+    at: datetime
+    act: FinanceAct | None = None
+    batch: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHears:
+    """News for the case with this number."""
+
+    case_number: str
+    news: PaymentNews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchAnswer:
+    """How many payments of a batch the bank has not ended, and what cases are to hear now."""
+
+    open: int
+    hears: tuple[CaseHears, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldOrder:
+    """These payments' cases have heard, but for those whose case is closed or unknown."""
+
+    heard: tuple[str, ...]
+    unheard: tuple[str, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAct:
+    """A person of finance says what a receipt pays; without a reference it is returned to its payer."""
+
+    actor: Actor
+    receipt: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptStep:
+    """A step of taking money in at a wall-clock instant."""
+
+    at: datetime
+    act: ReceiptAct | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedNews:
+    """News of a receipt for the case with this number."""
+
+    case_number: str
+    news: ReceivableNews

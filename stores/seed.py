@@ -28,6 +28,7 @@ from stores import calendars, plans, tokens
 from stores.database import transaction
 from stores.import_ import import_rows
 from stores.importers.upsert import upsert
+from stores.sample_money import keep_sample_money
 
 FOLDER = Path(__file__).parent / "sample"
 SEEDER = "system:seed"
@@ -74,6 +75,7 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
         _companies(session)
         for kind in ("hospitals", "networks", "members", "staff"):
             import_rows(session, kind, (FOLDER / f"{kind}.csv").read_bytes())
+        keep_sample_money(session, at)
         period = policy_period(shanghai_date(at))
         import_rows(session, "policies", _policies(period).encode())
         issued = dict(_tokens(session, _known(tokens_file), at))

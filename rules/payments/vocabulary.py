@@ -51,6 +51,16 @@ class PaymentAct(StrEnum):
     CASE_TOLD = "CASE_TOLD"
 
 
+class TurnDownReason(StrEnum):
+    """Why finance sends a payment back to its case."""
+
+    WRONG_PAYEE = "WRONG_PAYEE"
+    WRONG_ACCOUNT = "WRONG_ACCOUNT"
+    WRONG_AMOUNT = "WRONG_AMOUNT"
+    SUSPECTED_FRAUD = "SUSPECTED_FRAUD"
+    OTHER = "OTHER"
+
+
 class BatchStatus(StrEnum):
     """FORMED: written to the object store. SENT: the bank may have it. CLOSED: every payment has its end."""
 
