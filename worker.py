@@ -20,18 +20,27 @@ from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from activities.assessment import AssessmentActs
+from activities.bank.line import BankLine
 from activities.case_acts import CaseActs
+from activities.money_in import MoneyInActs
 from activities.paper import PaperActs
+from activities.payment_orders import MONEY_QUEUE
+from activities.payment_runs import PaymentRuns
+from activities.payments import PaymentActs
 from activities.postbox import Postbox
 from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
 from workflows.client import CASES_QUEUE, connect
+from workflows.finance import Finance
 from workflows.letters_out import PAPER_QUEUE
+from workflows.money_in import MoneyIn
+from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 
 WORKFLOWS = [PreAuthorization]
+MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -48,19 +57,22 @@ class Acts:
 
     cases: Sequence[Callable[..., Any]]
     paper: Sequence[Callable[..., Any]]
+    money: Sequence[Callable[..., Any]]
 
 
 @contextmanager
 def acts(settings: Settings) -> Iterator[Acts]:
     """Activities with their connections, which end with the block."""
     engine = connect_database(settings.database_activities_url)
+    bank = BankLine(settings.bank_url)
     try:
-        yield _acts(settings, engine)
+        yield _acts(settings, engine, bank)
     finally:
+        bank.close()
         engine.dispose()
 
 
-def _acts(settings: Settings, engine: Engine) -> Acts:
+def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     blobs = Blobs(
         endpoint=settings.s3_endpoint,
         region=settings.s3_region,
@@ -93,7 +105,30 @@ def _acts(settings: Settings, engine: Engine) -> Acts:
             judge.assess_preauthorization,
         ],
         paper=[paper.issue_letter, paper.deliver_letter],
+        money=_money(engine, blobs, bank),
     )
+
+
+def _money(engine: Engine, blobs: Blobs, bank: BankLine) -> list[Callable[..., Any]]:
+    orders, runs, money_in = PaymentActs(engine), PaymentRuns(engine, blobs, bank), MoneyInActs(engine, bank)
+    return [
+        orders.order_payment,
+        orders.open_receivable,
+        orders.change_receivable,
+        orders.keep_account,
+        runs.start_payment_run,
+        runs.act_on_payments,
+        runs.turned_down_news,
+        runs.form_batches,
+        runs.write_batch,
+        runs.send_batch,
+        runs.ask_about_batch,
+        runs.mark_told,
+        money_in.fetch_receipts,
+        money_in.act_on_receipt,
+        money_in.untold_receipts,
+        money_in.mark_receipts_told,
+    ]
 
 
 def workflow_runner() -> SandboxedWorkflowRunner:
@@ -129,7 +164,20 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
         graceful_shutdown_timeout=GRACE,
         **options,
     )
-    return [cases, paper]
+    money = Worker(
+        client,
+        task_queue=MONEY_QUEUE,
+        workflows=MONEY_WORKFLOWS,
+        activities=acts.money,
+        activity_executor=threads,
+        workflow_runner=workflow_runner(),
+        sticky_queue_schedule_to_start_timeout=STICKY,
+        max_concurrent_activities=THREADS // 2,
+        activity_task_poller_behavior=PollerBehaviorAutoscaling(),
+        graceful_shutdown_timeout=GRACE,
+        **options,
+    )
+    return [cases, paper, money]
 
 
 async def work(settings: Settings) -> None:
@@ -148,10 +196,15 @@ async def work(settings: Settings) -> None:
 
 
 async def _connect(settings: Settings, runtime: Runtime) -> Client:
-    """A client as soon as the server answers: at a start of everything it may come later than we do."""
+    """A client as soon as the server answers, which at a start of everything may be later than we are.
+
+    With it begins the look-out for money, where it does not go on.
+    """
     while True:
         try:
-            return await connect(settings, runtime)
+            client = await connect(settings, runtime)
+            await Finance(client).collect()
+            return client
         except (RPCError, RuntimeError) as silent:
             log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)
             await asyncio.sleep(ASK_AGAIN_SECONDS)
