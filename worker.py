@@ -21,6 +21,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 
 from activities.assessment import AssessmentActs
 from activities.bank.line import BankLine
+from activities.calendar_acts import CalendarActs
 from activities.case_acts import CaseActs
 from activities.money_in import MoneyInActs
 from activities.paper import PaperActs
@@ -32,6 +33,7 @@ from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
+from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
 from workflows.finance import Finance
 from workflows.letters_out import PAPER_QUEUE
@@ -39,7 +41,7 @@ from workflows.money_in import MoneyIn
 from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 
-WORKFLOWS = [PreAuthorization]
+WORKFLOWS = [PreAuthorization, CalendarPublication]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
@@ -88,7 +90,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         starttls=settings.smtp_starttls,
         sender=settings.mail_from,
     )
-    cases, judge = CaseActs(engine), AssessmentActs(engine)
+    cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -103,6 +105,10 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.release_benefit,
             cases.record_case,
             judge.assess_preauthorization,
+            calendars.replan_clocks,
+            calendars.publish_calendar,
+            calendars.tell_cases,
+            calendars.finish_publication,
         ],
         paper=[paper.issue_letter, paper.deliver_letter],
         money=_money(engine, blobs, bank),

@@ -58,6 +58,12 @@ def _followed(clock: RunningClock, planner: ClockPlanner, now: datetime) -> Runn
     return after
 
 
+def version_of(clocks: Sequence[RunningClock]) -> str:
+    """The version that every open clock was planned by; empty where they differ, so that the case follows."""
+    held = {clock.calendar_version for clock in clocks if clock.open}
+    return held.pop() if len(held) == 1 else ""
+
+
 def moves(before: Sequence[RunningClock], after: Sequence[RunningClock]) -> tuple[ClockMove, ...]:
     """The clocks that moved, both lists in the same order."""
     pairs = zip(before, after, strict=True)

@@ -46,11 +46,11 @@ def publish(
 ) -> CalendarPublication | None:
     """Put an edition in force; None where it is already, or where this ``key`` put one in force before.
 
-    The calendar's row is locked, so two publications of one calendar come one after the other.
+    Publications of one calendar come one after the other.
     """
     version = _keep(session, edition, at, by)
     session.execute(insert(Calendar).values(name=calendar).on_conflict_do_nothing())
-    session.exec(select(Calendar).where(Calendar.name == calendar).with_for_update()).one()
+    session.execute(_ONE_AT_A_TIME, {"calendar": calendar})
     if versions_in_force(session).get(calendar) == version or (key and find_publication(session, key)):
         return None
     row = CalendarPublication(
@@ -117,6 +117,7 @@ def _keep(session: Session, edition: CalendarEdition, at: datetime, by: str) -> 
     return calendar.version
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('calendar/' || :calendar))")
 _IN_FORCE = text(
     "SELECT DISTINCT ON (calendar) calendar, version FROM calendar_publication ORDER BY calendar, id DESC"
 )
