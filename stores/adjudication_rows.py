@@ -77,10 +77,16 @@ def _decision(order: ClaimToJudge, judged: Judged) -> dict[str, Any]:
         "accumulator_version": Int8(judged.year.version) if judged.year else None,
         "requested": Int8(result.amounts.billed),
         "approved": None if judged.approved is None else Int8(judged.approved),
-        "reasons": [code.value for code in result.reasons],
+        "reasons": _reasons(order, result),
         "clauses": list(dict.fromkeys(_clauses(result))),
         "result": Jsonb(judged.record),
     }
+
+
+def _reasons(order: ClaimToJudge, result: AdjudicationResult) -> list[str]:
+    """Reasons of the rules, after the one that a person refused for."""
+    said = [order.refused_for] if order.refused_for else []
+    return list(dict.fromkeys(code.value for code in (*said, *result.reasons)))
 
 
 def _clauses(result: AdjudicationResult) -> Iterator[str]:

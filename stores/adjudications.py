@@ -13,6 +13,7 @@ from rules.adjudication.canonical import canonical, plain
 from rules.adjudication.holding import Hold, hold
 from rules.adjudication.postings import Leavings, Posting, leavings
 from rules.adjudication.record import record_of
+from rules.adjudication.result import AdjudicationResult
 from rules.vocabulary import DecisionOutcome
 from stores import ledger
 from stores.adjudication_rows import NOTHING_LEFT, Judged, row_values
@@ -56,7 +57,7 @@ def adjudicate_and_post(session: Session, order: ClaimToJudge) -> Adjudicated | 
     version = facts.year.version if facts.year else 0
     if order.seen_version is not None and order.seen_version != version:
         return YearMoved(seen_version=order.seen_version, version=version, result=result)
-    held = hold(result, order.actor, facts.status, co_signed=order.co_signed_by is not None)
+    held = _hold(order, facts, result)
     record = {"interim": order.interim, "hold": held, **record_of(facts.policy, facts.before, result)}
     moved = NOTHING_LEFT if held else leavings(result, facts.terms, facts.before, facts.uncounted)
     _post(connection, order, facts.year, moved)
@@ -69,6 +70,13 @@ def adjudicate_and_post(session: Session, order: ClaimToJudge) -> Adjudicated | 
         accumulator_version=facts.year.version if facts.year else None,
         record=record,
     )
+
+
+def _hold(order: ClaimToJudge, facts: ClaimFacts, result: AdjudicationResult) -> Hold | None:
+    if order.refused_for is not None:
+        return Hold.REFUSED
+    co_signed = order.co_signed_by is not None
+    return hold(result, order.actor, facts.status, co_signed=co_signed, wants_person=order.wants_person)
 
 
 def _lock(connection: psycopg.Connection, order: ClaimToJudge) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from rules.adjudication.claim import Claim
 from rules.adjudication.holding import Hold
 from rules.adjudication.result import AdjudicationResult
+from rules.reasons import ReasonCode
 from rules.roles import Actor
 from rules.vocabulary import DecisionOutcome
 from stores.cases import key_id
@@ -20,7 +21,8 @@ class ClaimToJudge:
 
     ``case_version`` and ``stage`` are those of the case with this decision. ``seen_version`` is the version
     of the policy year that a person saw. ``interim`` leaves what is not drawn in the reserve of the stay.
-    ``authorized_by`` are the pre-authorizations whose letters the claim bills.
+    ``authorized_by`` are the pre-authorizations whose letters the claim bills. ``refused_for`` is a person's
+    refusal: nothing is posted. ``wants_person`` holds what no person brings.
     """
 
     case_number: str
@@ -36,6 +38,8 @@ class ClaimToJudge:
     seen_version: int | None = None
     interim: bool = False
     authorized_by: tuple[str, ...] = ()
+    refused_for: ReasonCode | None = None
+    wants_person: bool = False
 
     @property
     def decision_id(self) -> UUID:

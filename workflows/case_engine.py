@@ -27,6 +27,7 @@ class Fact(StrEnum):
     RESERVE_SHORT = "RESERVE_SHORT"
     MILESTONE = "MILESTONE"
     NOT_HEARD = "NOT_HEARD"
+    LETTER_SENT = "LETTER_SENT"
     PAYMENT_ORDERED = "PAYMENT_ORDERED"
     PAYMENT_SETTLED = "PAYMENT_SETTLED"
     PAYMENT_FAILED = "PAYMENT_FAILED"
@@ -106,18 +107,27 @@ class TellCase:
     news: CaseNews
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WriteDown:
+    """Effect: what happened so far goes on record before the effect that follows, which adds to it."""
+
+
 Effect = object
 """Something to be done outside the state for a step: a frozen value that the process knows how to perform."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Step(Generic[State]):
-    """The next state, what must be done for it, and what goes on record."""
+    """The next state, what must be done for it, and what goes on record.
+
+    ``refused`` is told to the person whose act this is once all of it is written down.
+    """
 
     state: State
     effects: tuple[Effect, ...] = ()
     events: tuple[CaseEvent, ...] = ()
     texts: tuple[FreeText, ...] = ()
+    refused: RefusedError | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

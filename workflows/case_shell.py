@@ -15,7 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.orders import ClockOrder, RecordOrder
     from rules.any_case import AnyCase
     from rules.calendar_moves import version_of
-    from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText
+    from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.roles import SYSTEM
@@ -31,6 +31,7 @@ with workflow.unsafe.imports_passed_through():
         RefusedError,
         Table,
         TellCase,
+        WriteDown,
         apply,
         check_command,
         due_milestone,
@@ -62,6 +63,8 @@ class CaseShell(FollowsCalendar[State]):
     """
 
     table: ClassVar[Table[Any]]
+    awaited_letters: ClassVar[frozenset[str]] = frozenset()
+    """Codes of letters whose delivery is a fact of the process: something begins or ends with it."""
 
     def __init__(self, state: State, seen: tuple[SeenUpdate, ...]) -> None:
         """Take up the state; ``seen`` are the updates answered before a continue-as-new."""
@@ -183,7 +186,12 @@ class CaseShell(FollowsCalendar[State]):
             texts.extend(step.texts)
             if happening.event == Fact.RESERVE_SHORT:
                 short = _short(happening.body)
+            short = step.refused or short
             for effect in step.effects:
+                if isinstance(effect, WriteDown):
+                    await self.write(tuple(events), tuple(texts))
+                    events, texts = [], []
+                    continue
                 answer = await self._run(effect)
                 if answer:
                     waiting.append(self.fact(*answer))
@@ -223,6 +231,12 @@ class CaseShell(FollowsCalendar[State]):
             retry_policy=PATIENT,
             summary=f"record {self.state.stage} v{self.state.version}",
         )
+
+    async def letter_sent(self, letter: LetterItem) -> None:
+        """Tell the process that a letter it waits for has reached its reader."""
+        async with self.lock:
+            if letter.code in self.awaited_letters and self.table.row(self.state.stage, Fact.LETTER_SENT):
+                await self.advance(self.fact(Fact.LETTER_SENT, letter))
 
     async def _plan(self, effect: PlanClock) -> None:
         order = ClockOrder(

@@ -60,6 +60,10 @@ class OutgoingLetters(Generic[State]):
             summary=f"issue {letter.code}",
         )
 
+    async def letter_sent(self, letter: LetterItem) -> None:
+        """Tell the process that a letter it waits for has reached its reader."""
+        raise NotImplementedError
+
     def show(self) -> None:
         """Update the server's index and card, when they changed."""
         raise NotImplementedError
@@ -107,6 +111,7 @@ class OutgoingLetters(Generic[State]):
             await self._record_letter(letter, LetterState.FAILED, problem=_name(problem))
             return
         await self._record_letter(letter, LetterState.SENT, mailed=answer.mailed)
+        await self.letter_sent(letter)
 
     async def _patiently(
         self, letter: LetterItem, attempt: Callable[[RetryPolicy], Awaitable[Answer]]

@@ -88,7 +88,10 @@ class ClaimLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """One claim: one hospital, one service date, one or more visits told apart by their invoices."""
+    """One claim: one hospital, one service date, one or more visits told apart by their invoices.
+
+    ``allowed`` are gates and referrals that a person decided in the family's favor (L-12).
+    """
 
     channel: ClaimChannel
     provider: Provider
@@ -105,6 +108,7 @@ class Claim:
     documents_missing: bool = False
     expected_cumulative_cost: int | None = None
     submitted_on: date | None = None
+    allowed: tuple[ReasonCode, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,11 +17,19 @@ class Hold(StrEnum):
     ABOVE_AUTHORITY = "ABOVE_AUTHORITY"
 
 
-def hold(result: AdjudicationResult, actor: Actor, policy: PolicyStatus, *, co_signed: bool) -> Hold | None:
+def hold(
+    result: AdjudicationResult,
+    actor: Actor,
+    policy: PolicyStatus,
+    *,
+    co_signed: bool,
+    wants_person: bool = False,
+) -> Hold | None:
     """Why a result that this actor brings may not be posted; None where it may.
 
-    Deductible, copay, coinsurance and limit are automatic; excluded lines, penalties and gates want a person,
-    and an amount above the actor's authority a second one.
+    Deductible, copay, coinsurance and limit are automatic; excluded lines, penalties, gates and flags want a
+    person, as does a claim that ``wants_person`` for what its case knows; an amount above the actor's
+    authority wants a second one.
     """
     if result.outcome is Outcome.REFUSE:
         return Hold.REFUSED
@@ -29,7 +37,7 @@ def hold(result: AdjudicationResult, actor: Actor, policy: PolicyStatus, *, co_s
         return Hold.REFERRED
     if policy is PolicyStatus.PENDING:
         return Hold.POLICY_PENDING
-    if result.to_confirm and actor.has(Role.SYSTEM):
+    if actor.has(Role.SYSTEM) and (wants_person or result.to_confirm or result.flags):
         return Hold.UNCONFIRMED
     if result.insurer > actor.authority and not co_signed:
         return Hold.ABOVE_AUTHORITY

@@ -90,6 +90,8 @@ def _claim(written: Mapping[str, Any]) -> Claim:
             "invoices": tuple(_invoice(invoice) for invoice in written["invoices"]),
             "approval": Approval(written["approval"]),
             "submitted_on": _day(written["submitted_on"]),
+            # Claims that were recorded before a person could allow anything do not have it.
+            "allowed": tuple(ReasonCode(code) for code in written.get("allowed", ())),
         }
     )
 

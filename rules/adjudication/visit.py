@@ -112,6 +112,9 @@ class Visit:
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
     ) -> None:
         """Proposes a refusal; the first rule that stops the visit decides, the others are recorded."""
+        if reason in self.claim.allowed:
+            self.keep(rule, clause, (("allowed", reason.value), *facts))
+            return
         self.findings.to_confirm[reason] = None
         self.refused_for = self.refused_for or Exclusion(reason, clause)
         self._stop(Verdict.REFUSE, rule, reason, clause, facts)
@@ -119,7 +122,10 @@ class Visit:
     def refer(
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
     ) -> None:
-        """Sends the visit to a person."""
+        """Sends the visit to a person, unless one allowed it already; an unpriced one cannot be."""
+        if reason in self.claim.allowed and self.priced:
+            self.keep(rule, clause, (("allowed", reason.value), *facts))
+            return
         self.findings.referred_for[reason] = None
         self._stop(Verdict.REFER, rule, reason, clause, facts)
 

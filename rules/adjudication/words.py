@@ -124,6 +124,7 @@ RULES = {
     "count_cap": both("检查次数", "count cap"),
 }
 FACTS = {
+    "allowed": both("人工认可", "allowed by a person"),
     "account": both("账户", "account"),
     "appointment": both("预约", "appointment"),
     "base": both("基数", "base"),

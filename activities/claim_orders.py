@@ -1,0 +1,52 @@
+"""What workflows ask about claims, and what they get back. Money in fen; every order carries ``as_of``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.adjudication.claim import Claim
+from rules.claims.case import ClaimSubject
+from rules.claims.values import JudgedClaim
+from rules.reasons import ReasonCode
+from rules.roles import Actor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeOrder:
+    """Judge a claim and post what it takes, once a ``key``.
+
+    ``actor`` brings it to a decision: the system's judgment is held where a person must look. ``reopen``
+    first takes back, whole, what an earlier decision of the case posted, in the same transaction.
+    """
+
+    case_number: str
+    case_version: int
+    stage: str
+    subject: ClaimSubject
+    claim: Claim
+    actor: Actor
+    key: str
+    as_of: datetime
+    co_signed_by: str = ""
+    seen_version: int | None = None
+    interim: bool = False
+    refused_for: ReasonCode | None = None
+    wants_person: bool = False
+    reopen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgeAnswer:
+    """What came of it. ``recorded`` counts the events that it appended to the case's record.
+
+    ``judged`` is None where nothing was recorded: the year ``moved`` since it was shown, to ``version``,
+    with ``payable`` now; or another decision of the case stands (``settled_before``).
+    """
+
+    judged: JudgedClaim | None
+    recorded: int = 0
+    moved: bool = False
+    version: int = 0
+    payable: int = 0
+    settled_before: bool = False
+    given_back: int = 0
+    later_cases: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Judging and deciding a claim, as direct billing and reimbursement share it."""

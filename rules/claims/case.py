@@ -1,0 +1,72 @@
+"""State that every case with a claim shares."""
+
+from dataclasses import dataclass
+
+from rules.adjudication.claim import Claim
+from rules.cases import CaseBase
+from rules.claims.values import ClaimDecision, ClaimProposal, JudgedClaim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimSubject:
+    """Whom and what a claim is about, by the ids of rows; ``episode_id`` is empty until it is known.
+
+    ``authorized_by`` are the pre-authorizations whose approval the claim uses.
+    """
+
+    member_id: str
+    policy_id: str
+    hospital_code: str = ""
+    guardian_id: str = ""
+    episode_id: str = ""
+    authorized_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimCase(CaseBase):
+    """What a case holds of its claim. ``claim`` is None before one was submitted.
+
+    ``judged`` is the last judgment, ``pending`` the decision that the ledger is asked for, ``decisions``
+    what was determined, the last one stands. ``concerns`` are why a person must look.
+    """
+
+    subject: ClaimSubject
+    claim: Claim | None = None
+    judged: JudgedClaim | None = None
+    proposal: ClaimProposal | None = None
+    pending: ClaimProposal | None = None
+    decisions: tuple[ClaimDecision, ...] = ()
+    concerns: tuple[str, ...] = ()
+    judgments: int = 0
+    """How many judgments were asked for; each has a key of its own."""
+
+    @property
+    def policy_id(self) -> str:
+        """The policy that the child is insured by."""
+        return self.subject.policy_id
+
+    @property
+    def hospital(self) -> str:
+        """Where the child was treated."""
+        return self.subject.hospital_code
+
+    @property
+    def amount(self) -> int:
+        """The bill in fen."""
+        return sum(line.amount for line in self.claim.lines) if self.claim else 0
+
+    @property
+    def decision(self) -> ClaimDecision | None:
+        """The decision that stands."""
+        return self.decisions[-1] if self.decisions else None
+
+    @property
+    def proposed_by(self) -> str:
+        """Who made the decision that waits for a second person."""
+        return self.proposal.made_by if self.proposal else ""
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Those who handle, ask, decide and sign."""
+        deciders = {who for decision in self.decisions for who in decision.deciders}
+        return super(ClaimCase, self).people | deciders

@@ -1,0 +1,1 @@
+"""What the processes with a claim do alike: judge it, decide it, order its payment."""

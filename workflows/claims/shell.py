@@ -1,0 +1,57 @@
+"""The shell of a process with a claim: money moves, and judgments."""
+
+from typing import Any, TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.claim_orders import JudgeAnswer, JudgeOrder
+    from activities.claims import ClaimActs
+    from rules.claims.case import ClaimCase
+    from workflows.case_engine import Effect
+    from workflows.case_shell import PATIENT, SHORT_STEP
+    from workflows.claims.effects import ClaimFact, Judge
+    from workflows.money_moves import MoneyMoves
+
+State = TypeVar("State", bound=ClaimCase)
+
+
+class ClaimMoves(MoneyMoves[State]):
+    """Runs the effects of claims and of money; a process adds its own in ``perform`` before these."""
+
+    def policy_id(self) -> str:
+        """The policy whose insurer pays."""
+        return self.state.policy_id
+
+    async def perform(self, effect: Effect) -> tuple[str, Any] | None:
+        """Judge a claim, or move money."""
+        if isinstance(effect, Judge):
+            return ClaimFact.CLAIM_JUDGED, await self.judge(effect)
+        return await self.money(effect)
+
+    async def judge(self, effect: Judge) -> JudgeAnswer:
+        """Judge the claim once; the decision is of the version that the case has now."""
+        case = self.state
+        order = JudgeOrder(
+            case_number=case.case_number,
+            case_version=case.version,
+            stage=case.stage,
+            subject=case.subject,
+            claim=effect.claim,
+            actor=effect.actor,
+            key=f"{case.case_number}/judge/{effect.ordinal}",
+            as_of=self.now(),
+            co_signed_by=effect.co_signed_by,
+            seen_version=effect.seen_version,
+            interim=effect.interim,
+            refused_for=effect.refused_for,
+            wants_person=effect.wants_person,
+            reopen=effect.reopen,
+        )
+        return await workflow.execute_activity_method(
+            ClaimActs.judge_claim,
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"judge the claim, {effect.ordinal}",
+        )
