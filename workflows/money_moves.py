@@ -45,11 +45,7 @@ MONEY_STEP = timedelta(seconds=8)
 
 
 class MoneyMoves(CaseShell[State]):
-    """The shell of a process that pays or collects."""
-
-    def policy_id(self) -> str:
-        """The policy whose insurer pays."""
-        raise NotImplementedError
+    """The shell of a process that pays or collects; its case names the policy whose insurer pays."""
 
     async def money(self, effect: Effect, actor: str = "system:lipei") -> tuple[str, Any] | None:
         """Run an effect of money; the answer comes back as a fact. None for any other effect."""
@@ -64,7 +60,10 @@ class MoneyMoves(CaseShell[State]):
     async def order_payment(self, wanted: OrderPayment) -> PaymentAnswer:
         """Owe a payment; an automatic one that nothing speaks against leaves at once."""
         order = PaymentOrder(
-            case_number=self.state.case_number, policy_id=self.policy_id(), wanted=wanted, as_of=self.now()
+            case_number=self.state.case_number,
+            policy_id=self.state.policy_id,
+            wanted=wanted,
+            as_of=self.now(),
         )
         answer = await workflow.execute_activity_method(
             PaymentActs.order_payment,
@@ -91,7 +90,10 @@ class MoneyMoves(CaseShell[State]):
     async def open_receivable(self, wanted: OpenReceivable) -> ReceivableAnswer:
         """Open a debt to us, with the reference that the family writes on its transfer."""
         order = ReceivableOrder(
-            case_number=self.state.case_number, policy_id=self.policy_id(), wanted=wanted, as_of=self.now()
+            case_number=self.state.case_number,
+            policy_id=self.state.policy_id,
+            wanted=wanted,
+            as_of=self.now(),
         )
         return await workflow.execute_activity_method(
             PaymentActs.open_receivable,
