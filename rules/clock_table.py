@@ -29,6 +29,10 @@ def _wait(kind: ClockKind, count: int, *sources: str, marks: tuple[Mark, ...] = 
     )
 
 
+def _until(kind: ClockKind, *sources: str) -> ClockRule:
+    return ClockRule(kind=kind, count=0, unit=Unit.UNTIL, sources=sources, ladder="", ends_in=_LAPSE)
+
+
 _PREAUTHORIZATION = (
     _working_days(ClockKind.PREAUTH_TRIAGE, 1, "own target"),
     ClockRule(
@@ -161,6 +165,7 @@ _REIMBURSEMENT = (
 )
 
 _HOSPITAL_ADVANCE = (
+    _working_days(ClockKind.ADVANCE_ENTITLEMENT, 1, "own target"),
     _working_days(ClockKind.ADVANCE_CONTACT, 1, "R-152"),
     _wait(ClockKind.ADVANCE_DOCUMENT_WAIT, 10, "domain 5.0", marks=(Mark(_REMINDER, 3),)),
     _working_days(ClockKind.ADVANCE_REVIEW, 5, "R-153", pausable=True),
@@ -181,6 +186,8 @@ _HOSPITAL_ADVANCE = (
         ends_in=_REMINDER,
     ),
     _working_days(ClockKind.ADVANCE_PAYMENT, 1, "R-155"),
+    _until(ClockKind.ADVANCE_DISCHARGE, "R-156", "domain 5.0"),
+    _until(ClockKind.REFUND_INSTALMENT, "domain 5.6"),
     ClockRule(
         kind=ClockKind.REFUND,
         count=15,
