@@ -11,6 +11,9 @@ from rules.permissions import Action, Relation
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.roles import Actor
 from rules.vocabulary import Department, DocumentKind
+from workflows.messages_advance import AdvanceAct
+from workflows.messages_claims import DecideClaim
+from workflows.messages_direct_billing import DirectBillingBody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +197,10 @@ Body = Annotated[
     | Withdraw
     | Assign
     | FlagFraud
-    | ReleaseHold,
+    | ReleaseHold
+    | AdvanceAct
+    | DecideClaim
+    | DirectBillingBody,
     Field(discriminator="action"),
 ]
 

@@ -19,6 +19,7 @@ from rules.direct_billing.values import (
     Stage,
     VisitRequest,
 )
+from rules.payments.values import Instalment
 from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import Benefit, Process
@@ -94,6 +95,7 @@ class FamilyDebt:
     approved_by: str = ""
     disputes: int = 0
     overdue_before: bool = False
+    instalments: tuple[Instalment, ...] = ()
     card_suspended: bool = False
 
     @property
@@ -139,6 +141,7 @@ class DirectBillingCase(ClaimCase):
     bills: tuple[BillSummary, ...] = ()
     findings: tuple[BillFinding, ...] = ()
     rulings: tuple[LineRuling, ...] = ()
+    line_ids: tuple[str, ...] = ()
     price: Price | None = None
     promise: Promise | None = None
     discharged_on: date | None = None

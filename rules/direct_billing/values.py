@@ -187,7 +187,10 @@ class BillFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineRuling:
-    """What a person said of one charge; it stands for the charge as it was (``digest``), in any version."""
+    """What a person said of one charge; it stands for the charge as it was (``digest``), in any version.
+
+    An empty ``digest`` is filled in when the bill is weighed next.
+    """
 
     line_id: str
     digest: str
@@ -253,4 +256,5 @@ class Weighed:
     findings: tuple[BillFinding, ...]
     price: Price
     promise: Promise | None = None
+    line_ids: tuple[str, ...] = ()
     kept_rulings: tuple[LineRuling, ...] = ()

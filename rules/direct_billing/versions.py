@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rules.direct_billing.values import BillLine, LineRuling
 
@@ -49,4 +49,8 @@ def line_digest(line: BillLine) -> str:
 def standing_rulings(rulings: Sequence[LineRuling], lines: Sequence[BillLine]) -> tuple[LineRuling, ...]:
     """The rulings that still fit: their charge is on the bill as it was when it was ruled on."""
     prints = {line.line_id: line_digest(line) for line in lines}
-    return tuple(ruling for ruling in rulings if prints.get(ruling.line_id) == ruling.digest)
+    fresh = (
+        ruling if ruling.digest else replace(ruling, digest=prints.get(ruling.line_id, ""))
+        for ruling in rulings
+    )
+    return tuple(each for each in fresh if each.digest and prints.get(each.line_id) == each.digest)

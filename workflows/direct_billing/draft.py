@@ -1,0 +1,52 @@
+"""A step of direct billing being written."""
+
+from rules.cases import CaseNews
+from rules.deadlines import ClockKind
+from rules.direct_billing.case import DebtState, DirectBillingCase, FamilyDebt
+from rules.direct_billing.values import Stage
+from workflows.case_engine import Happening, Release, TellCase
+from workflows.claims.draft import ClaimDraft
+
+Case = DirectBillingCase
+Happened = Happening[DirectBillingCase]
+
+
+class Draft(ClaimDraft[DirectBillingCase]):
+    """Adds to every draft what only direct billing has: debts of the family, and the letter behind a stay."""
+
+    def debt(self, debt: FamilyDebt) -> "Draft":
+        """Put the debt in its place."""
+        return self.change(**{debt.kind.lower(): debt})
+
+    def tell_authorization(self, fact: str) -> "Draft":
+        """Let the case of the guarantee letter know; nothing where the care has none."""
+        other = self.case.visit.authorization
+        if other:
+            number = self.case.case_number
+            self.do(
+                TellCase(
+                    case_number=other,
+                    news=CaseNews(key=f"{number}/{fact}", fact=fact, sender=number, amount=self.case.amount),
+                )
+            )
+        return self
+
+    def give_back(self, *, expired: bool = False) -> "Draft":
+        """Free what is still held for the visit."""
+        if self.case.reserved:
+            self.change(reserved=0).do(Release(expired=expired))
+        return self
+
+    def close_if_done(self) -> "Draft":
+        """End a paid case when nobody owes anything and no correction can come any more."""
+        case = self.case
+        if case.stage is not Stage.HOSPITAL_PAID or case.open_debts:
+            return self
+        if case.clock(ClockKind.CORRECTION_WINDOW):
+            return self
+        return self.to(Stage.CLOSED)
+
+
+def in_time(debt: FamilyDebt) -> bool:
+    """Whether the family may still pay without having been late."""
+    return debt.state in (DebtState.NOTICE_SENT, DebtState.INSTALMENT_AGREED)

@@ -1,0 +1,121 @@
+"""Cost outside cover that was found after the family had left (R-103, domain 5.6)."""
+
+from dataclasses import replace
+
+from rules.cases import Side
+from rules.china_time import shanghai_date
+from rules.deadlines import ClockKind
+from rules.direct_billing.case import Debt, DebtState, FamilyDebt
+from rules.money import format_yuan
+from rules.payments.values import ChangeReceivable
+from rules.payments.vocabulary import ReceivableStatus
+from workflows.case_engine import Refusal, RefusedError, Step
+from workflows.direct_billing.debts import CLOCK, ask_for, ended, open_debt
+from workflows.direct_billing.draft import Case, Draft, Happened
+
+
+def propose(case: Case, happening: Happened) -> Step[Case]:
+    """An adjuster calculates what the family should have borne, charge by charge."""
+    body = happening.body
+    if case.recovery is not None and case.recovery.open:
+        raise RefusedError(Refusal.NOT_NOW, "A recovery is open on this case; it is settled before another.")
+    amount = sum(reason.amount for reason in body.reasons)
+    if not body.reasons or amount <= 0:
+        raise RefusedError(Refusal.INVALID, "Name each charge with its amount and reason.", field="reasons")
+    if amount > case.paid:
+        raise RefusedError(
+            Refusal.INVALID,
+            f"Only what we paid can be recovered: {format_yuan(case.paid)} yuan.",
+            field="reasons",
+        )
+    draft = Draft(case, happening)
+    text = draft.text(body.explanation)
+    before = f"-{case.recovery.disputes + 2}" if case.recovery else ""
+    draft.debt(
+        FamilyDebt(
+            kind=Debt.RECOVERY,
+            state=DebtState.PROPOSED,
+            key=f"{case.case_number}/recovery{before}",
+            amount=amount,
+            reasons=body.reasons,
+            explanation=body.explanation,
+            proposed_by=happening.actor.reference,
+            proposed_as=happening.actor.roles[0],
+        )
+    )
+    return draft.note(debt=Debt.RECOVERY, amount=amount, text=text, proposal=True).step()
+
+
+def approve_recovery(case: Case, happening: Happened) -> Step[Case]:
+    """A supervisor agrees: the family is asked for it."""
+    debt = _proposed(case, happening)
+    approved = replace(debt, approved_by=happening.actor.reference)
+    draft = Draft(case, happening).note(debt=debt.kind, amount=debt.amount, maker=debt.proposed_by)
+    return ask_for(draft, approved).step()
+
+
+def send_back_recovery(case: Case, happening: Happened) -> Step[Case]:
+    """A supervisor disagrees: nothing is asked of the family."""
+    debt = _proposed(case, happening)
+    draft = Draft(case, happening).change(recovery=None)
+    draft.note(debt=debt.kind, maker=debt.proposed_by, text=draft.text(happening.body.reason))
+    return draft.close_if_done().step()
+
+
+def _proposed(case: Case, happening: Happened) -> FamilyDebt:
+    debt = case.recovery
+    if debt is None or debt.state is not DebtState.PROPOSED or debt.approved_by:
+        raise RefusedError(Refusal.NOT_NOW, "Nothing waits for a second signature on this case.")
+    if debt.proposed_by == happening.actor.reference:
+        raise RefusedError(Refusal.FORBIDDEN, "You made this proposal; another person has to sign it.")
+    return debt
+
+
+def agree_instalments(case: Case, happening: Happened) -> Step[Case]:
+    """The family pays in parts; each has its day."""
+    debt = open_debt(case, Debt.RECOVERY)
+    parts = happening.body.instalments
+    owed = debt.amount - debt.received
+    today = shanghai_date(happening.now)
+    if sum(part.amount for part in parts) != owed:
+        raise RefusedError(
+            Refusal.INVALID, f"The parts must add up to {format_yuan(owed)} yuan.", field="instalments"
+        )
+    days = [part.due_on for part in parts]
+    if days != sorted(set(days)) or days[0] < today:
+        raise RefusedError(
+            Refusal.INVALID, "Each part has a day of its own, none passed, in order.", field="instalments"
+        )
+    agreed = replace(debt, state=DebtState.INSTALMENT_AGREED, due_on=days[-1], instalments=parts)
+    draft = Draft(case, happening).debt(agreed).stop(CLOCK[Debt.RECOVERY], ClockKind.REFUND_INSTALMENT)
+    draft.note(debt=debt.kind, state=agreed.state, parts=len(parts), until=days[-1].isoformat())
+    draft.plan(ClockKind.REFUND_INSTALMENT, days[0])
+    return draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.OPEN, instalments=parts)).step()
+
+
+def instalment_due(draft: Draft) -> Draft:
+    """A part's day is over: paid so far, the next one runs; behind, the whole is overdue."""
+    debt = draft.case.recovery
+    assert debt is not None
+    today = shanghai_date(draft.happening.now)
+    by_now = sum(part.amount for part in debt.instalments if part.due_on < today)
+    upcoming = next((part for part in debt.instalments if part.due_on >= today), None)
+    draft.met(ClockKind.REFUND_INSTALMENT)
+    if debt.received >= by_now and upcoming:
+        return draft.note(debt=debt.kind, paid=debt.received).plan(
+            ClockKind.REFUND_INSTALMENT, upcoming.due_on
+        )
+    draft.debt(replace(debt, state=DebtState.OVERDUE)).note(debt=debt.kind, state=DebtState.OVERDUE)
+    return draft.order("LT-RFD-R", Side.GUARDIAN)
+
+
+def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
+    """An overdue recovery becomes a matter for lawyers; it never touches the card or a later claim."""
+    debt = open_debt(case, Debt.RECOVERY)
+    if debt.state is not DebtState.OVERDUE:
+        raise RefusedError(Refusal.NOT_NOW, "Only an overdue recovery goes to the lawyers.")
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.reason)
+    draft.note(debt=debt.kind, state=DebtState.LEGAL, text=text)
+    draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.LEGAL)).order("LT-RFD-R", Side.GUARDIAN)
+    return ended(draft, debt, DebtState.LEGAL).step()

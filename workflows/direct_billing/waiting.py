@@ -1,0 +1,79 @@
+"""What time does by itself: a visit expires, a hospital is reminded, a debt falls due, a window closes."""
+
+from rules.cases import Side
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.direct_billing.case import Debt
+from rules.direct_billing.values import Stage
+from workflows import every_case
+from workflows.case_engine import Step, with_clock
+from workflows.direct_billing.debts import CLOCK, REMINDER, overdue
+from workflows.direct_billing.desk import expire
+from workflows.direct_billing.draft import Case, Draft, Happened
+from workflows.direct_billing.recoveries import instalment_due
+
+DEBT = {clock: debt for debt, clock in CLOCK.items()}
+
+
+def milestone(case: Case, happening: Happened) -> Step[Case]:
+    """A milestone of a clock was reached; it fires once."""
+    clock, reached = happening.body.clock, happening.body.milestone
+    draft = Draft(with_clock(case, clock.fire(reached.name)), happening)
+    if reached.kind is MilestoneKind.LAPSE:
+        return _lapsed(draft, clock.kind).step()
+    if reached.kind is MilestoneKind.REMINDER and (side := _reminded(clock.kind)):
+        draft.note(clock=clock.kind, milestone=reached.kind)
+        return draft.order(side[0], side[1]).quiet_step()
+    every_case.escalate(draft)
+    return draft.quiet_step()
+
+
+def _reminded(kind: ClockKind) -> tuple[str, Side] | None:
+    """Which letter goes to whom where somebody outside is reminded."""
+    if kind is ClockKind.HOSPITAL_QUERY_WAIT:
+        return "LT-QRY", Side.HOSPITAL
+    if kind in DEBT:
+        return REMINDER[DEBT[kind]], Side.GUARDIAN
+    return None
+
+
+def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
+    match kind:
+        case ClockKind.VISIT_RESERVE_EXPIRY if draft.case.stage is Stage.VISIT_OPEN:
+            return expire(draft)
+        case ClockKind.COPAY:
+            return overdue(draft, Debt.COPAY)
+        case ClockKind.REFUND:
+            return overdue(draft, Debt.RECOVERY)
+        case ClockKind.REFUND_INSTALMENT:
+            return instalment_due(draft)
+        case ClockKind.CORRECTION_WINDOW:
+            return draft.met(kind).note(clock=kind).close_if_done()
+        case _:
+            return draft.note(clock=kind, milestone=MilestoneKind.LAPSE)
+
+
+def assign(case: Case, happening: Happened) -> Step[Case]:
+    """The case is given to a person."""
+    draft = Draft(case, happening)
+    every_case.assign(draft)
+    return draft.step()
+
+
+def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
+    """A hold: clocks run on, decisions wait for a supervisor."""
+    draft = Draft(case, happening)
+    every_case.flag_fraud(draft)
+    return draft.step()
+
+
+def release_hold(case: Case, happening: Happened) -> Step[Case]:
+    """A supervisor lifts the hold."""
+    draft = Draft(case, happening)
+    every_case.release_hold(draft)
+    return draft.step()
+
+
+def documents(case: Case, happening: Happened) -> Step[Case]:
+    """Papers that belong to the bill."""
+    draft = Draft(case, happening).change(documents=case.with_documents(*happening.body.documents))
+    return draft.note(kinds=" ".join(each.kind for each in happening.body.documents)).step()
