@@ -105,7 +105,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.release_benefit,
             cases.record_case,
             judge.assess_preauthorization,
-            calendars.replan_clocks,
+            calendars.follow_calendar,
             calendars.publish_calendar,
             calendars.tell_cases,
             calendars.finish_publication,

@@ -18,21 +18,23 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities.calendar_orders import (
     CalendarNews,
     FinishOrder,
+    FollowAnswer,
+    FollowOrder,
     Published,
     PublishOrder,
-    ReplannedClocks,
-    ReplanOrder,
     RoundAnswer,
     RoundOrder,
 )
-from rules.calendar_moves import calendar_for, follow
+from rules.calendar_moves import calendar_for, follow, move_events, moves
 from rules.catalogue.escalation import shipped_ladders
-from rules.clocks import RunningClock
+from rules.clocks import RunningClock, driving_clock, next_milestone
 from rules.replanning import ClockPlanner
-from stores import calendar_drafts, calendars
+from rules.vocabulary import ClockState
+from stores import calendar_drafts, calendars, followed_cases
 from stores.calendar_followers import Behind, count_behind, page_behind, versions_held
-from stores.calendars import PublishedCalendars
+from stores.calendars import CaseCalendars, PublishedCalendars
 from stores.database import transaction
+from stores.followed_cases import FollowedCase
 
 Answer = TypeVar("Answer")
 
@@ -53,18 +55,24 @@ class CalendarActs:
         self._calendars = PublishedCalendars(engine)
 
     @activity.defn
-    def replan_clocks(self, order: ReplanOrder) -> ReplannedClocks:
-        """Plan clocks by the calendars in force for their case; it only reads."""
-        held = self._calendars.of_case(policy_id=order.policy_id, assignee=order.assignee)
+    def follow_calendar(self, order: FollowOrder) -> FollowAnswer:
+        """Plan clocks by the calendars in force for their case and write them down, in one transaction.
 
-        def followed(clock: RunningClock) -> RunningClock:
-            calendar = calendar_for(clock.kind, held.own, held.standard)
-            planner = ClockPlanner(order.case_number, calendar, shipped_ladders())
-            return follow(clock, planner, version=held.version, now=order.as_of)
-
-        return ReplannedClocks(
-            clocks=tuple(followed(clock) for clock in order.clocks), calendar_version=held.version
-        )
+        Safe to repeat: the state version and the sequence of the events make it once.
+        """
+        with transaction(self._engine) as session:
+            held = self._calendars.for_case(session, policy_id=order.policy_id, assignee=order.assignee)
+            clocks = tuple(_followed(clock, order, held) for clock in order.clocks)
+            events = move_events(
+                moves(order.clocks, clocks),
+                after_sequence=order.event_count,
+                stage=order.stage,
+                at=order.as_of,
+                assignee=order.assignee,
+            )
+            count = order.event_count + len(events)
+            followed_cases.keep(session, _case(order, clocks, held.version, count), events)
+        return FollowAnswer(clocks=clocks, calendar_version=held.version, event_count=count)
 
     @activity.defn
     def publish_calendar(self, order: PublishOrder) -> Published:
@@ -123,6 +131,29 @@ class _Told:
 
     held: str | None
     at: float
+
+
+def _followed(clock: RunningClock, order: FollowOrder, held: CaseCalendars) -> RunningClock:
+    calendar = calendar_for(clock.kind, held.own, held.standard)
+    planner = ClockPlanner(order.case_number, calendar, shipped_ladders())
+    return follow(clock, planner, version=held.version, now=order.as_of)
+
+
+def _case(
+    order: FollowOrder, clocks: tuple[RunningClock, ...], version: str, event_count: int
+) -> FollowedCase:
+    driving, upcoming = driving_clock(clocks), next_milestone(clocks)
+    running = driving if driving and driving.state is ClockState.RUNNING else None
+    return FollowedCase(
+        case_number=order.case_number,
+        state_version=event_count,
+        calendar_version=version,
+        clocks=clocks,
+        due_at=running.due_at if running else None,
+        legal_due_at=running.legal_due_at if running else None,
+        next_milestone_at=upcoming[1].at if upcoming else None,
+        at=order.as_of,
+    )
 
 
 class _Page:

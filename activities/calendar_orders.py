@@ -14,22 +14,25 @@ class CalendarNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplanOrder:
-    """Plan these clocks by the calendars in force for the case; ``as_of`` is case time."""
+class FollowOrder:
+    """Plan these clocks by the calendars in force for the case, and write it down; ``as_of`` is case time."""
 
     case_number: str
+    stage: str
     policy_id: str
     assignee: str
+    event_count: int
     clocks: tuple[RunningClock, ...]
     as_of: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReplannedClocks:
-    """The same clocks in the same order, and what they were planned by."""
+class FollowAnswer:
+    """The same clocks in the same order, what they were planned by, and how many events the case has now."""
 
     clocks: tuple[RunningClock, ...]
     calendar_version: str
+    event_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,15 +19,10 @@ REPLANNED = "CLOCK_REPLANNED"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockMove:
-    """A clock whose due, legal line or next milestones are other instants than before."""
+    """A clock whose due or legal line is another instant than before; its reminders follow without a word."""
 
     before: RunningClock
     after: RunningClock
-
-    @property
-    def date_moved(self) -> bool:
-        """Whether what people look at moved: the due or the legal line, not only a reminder."""
-        return (self.before.due_at, self.before.legal_due_at) != (self.after.due_at, self.after.legal_due_at)
 
 
 def calendar_for(kind: ClockKind, own: WorkingCalendar, standard: WorkingCalendar) -> WorkingCalendar:
@@ -73,7 +68,7 @@ def moves(before: Sequence[RunningClock], after: Sequence[RunningClock]) -> tupl
 def move_events(
     moved: Sequence[ClockMove], *, after_sequence: int, stage: str, at: datetime, assignee: str
 ) -> tuple[CaseEvent, ...]:
-    """One event a clock, old and new instants side by side; who has the case is told where a date moved."""
+    """One event a clock, old and new instants side by side; and who is told because the case is theirs."""
     return tuple(
         CaseEvent(
             sequence=after_sequence + place,
@@ -101,7 +96,7 @@ def _detail(move: ClockMove, assignee: str) -> Detail:
     if before.legal_due_at or after.legal_due_at:
         detail["legal_before"] = before.legal_due_at.isoformat() if before.legal_due_at else None
         detail["legal_due_at"] = after.legal_due_at.isoformat() if after.legal_due_at else None
-    if move.date_moved and assignee:
+    if assignee:
         detail["told"] = assignee
     return detail
 
@@ -121,4 +116,4 @@ def _missed(clock: RunningClock, planned: RunningClock) -> RunningClock:
 
 
 def _instants(clock: RunningClock) -> tuple[object, ...]:
-    return clock.due_at, clock.legal_due_at, tuple(m.at for m in clock.milestones if not m.fired)
+    return clock.due_at, clock.legal_due_at

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from rules.clocks import Milestone, RunningClock
+from rules.clocks import Milestone, RunningClock, driving_clock, next_milestone
 from rules.deadlines import ClockKind
-from rules.vocabulary import ClockState, DocumentKind, Language, Process
+from rules.vocabulary import DocumentKind, Language, Process
 
 Detail = dict[str, str | int | bool | None]
 """Facts of an event: ids, codes, amounts and hashes; never a name or free text."""
@@ -236,10 +236,7 @@ class CaseBase:
 
     def driving_clock(self) -> RunningClock | None:
         """The clock that is due first drives escalation (domain 4.3.9); a paused one only where none runs."""
-        waiting = [clock for clock in self.clocks if clock.open]
-        return min(
-            waiting, key=lambda clock: (clock.state is not ClockState.RUNNING, clock.due_at), default=None
-        )
+        return driving_clock(self.clocks)
 
     def paused_since(self) -> datetime | None:
         """When the case's time stopped for an open question, if it did."""
@@ -248,8 +245,7 @@ class CaseBase:
 
     def next_milestone(self) -> tuple[RunningClock, Milestone] | None:
         """The next thing that time alone will do to this case."""
-        waiting = [(clock, milestone) for clock in self.clocks if (milestone := clock.next_milestone())]
-        return min(waiting, key=lambda pair: pair[1].at, default=None)
+        return next_milestone(self.clocks)
 
     def open_question(self) -> OpenQuestion | None:
         """The query that waits for an answer, if any."""

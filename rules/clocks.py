@@ -1,5 +1,6 @@
 """A clock as a case carries it: planned instants, what fired, pauses, and how it ended."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -155,6 +156,18 @@ def _once(plan: PlannedClock, before: RunningClock) -> tuple[Milestone, ...]:
         Milestone(kind=planned.kind, name=planned.name, at=planned.at, fired=planned.name in fired)
         for planned in plan.milestones
     )
+
+
+def driving_clock(clocks: Iterable[RunningClock]) -> RunningClock | None:
+    """The clock that is due first drives escalation (domain 4.3.9); a paused one only where none runs."""
+    waiting = [clock for clock in clocks if clock.open]
+    return min(waiting, key=lambda clock: (clock.state is not ClockState.RUNNING, clock.due_at), default=None)
+
+
+def next_milestone(clocks: Iterable[RunningClock]) -> tuple[RunningClock, Milestone] | None:
+    """The next thing that time alone will do."""
+    waiting = [(clock, milestone) for clock in clocks if (milestone := clock.next_milestone())]
+    return min(waiting, key=lambda pair: pair[1].at, default=None)
 
 
 def time_left_seconds(due_at: datetime, now: datetime, clock_offset_seconds: float) -> float:

@@ -7,9 +7,8 @@ from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.calendar_acts import CalendarActs
-    from activities.calendar_orders import CalendarNews, ReplanOrder
-    from rules.calendar_moves import move_events, moves
-    from rules.cases import CaseBase, CaseEvent, FreeText
+    from activities.calendar_orders import CalendarNews, FollowOrder
+    from rules.cases import CaseBase
     from workflows.letters_out import OutgoingLetters
     from workflows.steps import PATIENT, SHORT_STEP
 
@@ -22,47 +21,39 @@ class FollowsCalendar(OutgoingLetters[State]):
     ready: bool
     changes: int
 
-    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
-        """Project the case and append its events."""
-        raise NotImplementedError
-
     @workflow.signal
     async def calendar_changed(self, news: CalendarNews) -> None:
         """A version was published; one that the clocks were planned by already changes nothing."""
         await workflow.wait_condition(lambda: self.ready)
         async with self.lock:
             if not self.state.final and self.state.calendar_version != news.version:
-                await self._replan()
+                await self._follow()
 
-    async def _replan(self) -> None:
-        before = self.state.clocks
-        order = ReplanOrder(
-            case_number=self.state.case_number,
-            policy_id=self.state.policy_id,
-            assignee=self.state.assignee,
-            clocks=before,
-            as_of=self.now(),
-        )
-        planned = await workflow.execute_local_activity_method(
-            CalendarActs.replan_clocks,
-            order,
+    async def _follow(self) -> None:
+        """Plan and write in one local step, though it writes: the server holds the signal that caused it.
+
+        A step that is run again after a kill has the same cause, the same state and the same sequence.
+        """
+        answer = await workflow.execute_local_activity_method(
+            CalendarActs.follow_calendar,
+            FollowOrder(
+                case_number=self.state.case_number,
+                stage=self.state.stage,
+                policy_id=self.state.policy_id,
+                assignee=self.state.assignee,
+                event_count=self.state.event_count,
+                clocks=self.state.clocks,
+                as_of=self.now(),
+            ),
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
-            summary="plan by the new calendar",
-        )
-        events = move_events(
-            moves(before, planned.clocks),
-            after_sequence=self.state.event_count,
-            stage=self.state.stage,
-            at=order.as_of,
-            assignee=self.state.assignee,
+            summary="follow the calendar",
         )
         self.state = replace(
             self.state,
-            clocks=planned.clocks,
-            calendar_version=planned.calendar_version,
-            event_count=self.state.event_count + len(events),
+            clocks=answer.clocks,
+            calendar_version=answer.calendar_version,
+            event_count=answer.event_count,
         )
-        await self.write(events, ())
         self.changes += 1
         self.show()
