@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from rules.payments.acts import FinanceAct, ReceiptAct
 from rules.payments.values import (
     ChangeReceivable,
     NewAccount,
@@ -11,8 +12,6 @@ from rules.payments.values import (
     PaymentNews,
     ReceivableNews,
 )
-from rules.payments.vocabulary import PayeeFinding, PaymentStatus, TurnDownReason
-from rules.roles import Actor
 
 MONEY_QUEUE = "money"
 """Task queue of runs of payments, and of all that speaks to the bank or moves money."""
@@ -65,34 +64,6 @@ class RunOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """One payment that a person signs, having looked at these findings."""
-
-    number: str
-    seen_findings: tuple[PayeeFinding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinanceAct:
-    """A person of finance signs payments, or turns them down where a ``reason`` is given."""
-
-    actor: Actor
-    payments: tuple[Signature, ...]
-    reason: TurnDownReason | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActOutcome:
-    """What an act did to one payment; ``refused`` says why it did nothing."""
-
-    number: str
-    status: PaymentStatus | None
-    signatures: int = 0
-    needed: int = 0
-    refused: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRunInput:
     """What a run begins with: nothing, or what a person does."""
 
@@ -132,15 +103,6 @@ class ToldOrder:
     heard: tuple[str, ...]
     unheard: tuple[str, ...]
     at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptAct:
-    """A person of finance says what a receipt pays; without a reference it is returned to its payer."""
-
-    actor: Actor
-    receipt: str
-    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

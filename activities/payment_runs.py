@@ -18,17 +18,15 @@ from activities.bank.pain001 import MEDIA_TYPE, BankParty, CreditTransfer, Trans
 from activities.bank.pain002 import Outcome, StatusReport
 from activities.payment_orders import (
     MONEY_QUEUE,
-    ActOutcome,
     BatchAnswer,
     CaseHears,
-    FinanceAct,
     PaymentRunInput,
     RunOrder,
     RunStep,
-    Signature,
     ToldOrder,
 )
 from models.payment import Payment
+from rules.payments.acts import ActOutcome, FinanceAct, Signature
 from rules.payments.approval import Refused, signatures_needed
 from rules.payments.vocabulary import PaymentAct
 from rules.roles import SYSTEM

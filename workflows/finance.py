@@ -13,7 +13,8 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.service import RPCError
 
-from activities.payment_orders import MONEY_QUEUE, ActOutcome, FinanceAct, PaymentRunInput, ReceiptAct
+from activities.payment_orders import MONEY_QUEUE, PaymentRunInput
+from rules.payments.acts import ActOutcome, FinanceAct, ReceiptAct
 from workflows.client import ANSWER_WITHIN
 from workflows.money_in import MONEY_IN_ID, MoneyIn
 from workflows.payment_run import PaymentRun

@@ -8,7 +8,8 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.money_in import MoneyInActs
-    from activities.payment_orders import MONEY_QUEUE, ReceiptAct, ReceiptStep, ReceivedNews, ToldOrder
+    from activities.payment_orders import MONEY_QUEUE, ReceiptStep, ReceivedNews, ToldOrder
+    from rules.payments.acts import ReceiptAct
 
 MONEY_IN_ID = "money-in"
 EVERY = timedelta(minutes=1)

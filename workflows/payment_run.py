@@ -13,7 +13,6 @@ from temporalio.exceptions import ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.payment_orders import (
         MONEY_QUEUE,
-        ActOutcome,
         BatchAnswer,
         CaseHears,
         PaymentRunInput,
@@ -21,6 +20,7 @@ with workflow.unsafe.imports_passed_through():
         ToldOrder,
     )
     from activities.payment_runs import PaymentRuns
+    from rules.payments.acts import ActOutcome
     from rules.payments.vocabulary import PaymentStatus
 
 STEP = timedelta(seconds=15)

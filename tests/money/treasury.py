@@ -16,8 +16,8 @@ from sqlmodel import Session, col, select
 from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
-from activities.payment_orders import ActOutcome, FinanceAct, ReceiptAct, Signature
 from models import Case, Fund, Guardianship, Member, MoneyReceipt, Payment, Policy, Receivable
+from rules.payments.acts import ActOutcome, FinanceAct, ReceiptAct, Signature
 from rules.payments.statement import DailyStatement
 from rules.payments.values import (
     ChangeReceivable,
