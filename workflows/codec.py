@@ -3,6 +3,7 @@
 import base64
 import json
 import os
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ from temporalio.converter import PayloadCodec
 
 ENCODING = b"binary/encrypted"
 _NONCE_BYTES = 12
+_PACKED = b"zlib"
+_QUICKLY = 1
+"""Level of compression: a case is carried again and again, and mostly says the same names of fields."""
 _KEY_BYTES = 32
 
 
@@ -100,8 +104,10 @@ class EncryptionCodec(PayloadCodec):
     def _encrypt(self, payload: Payload) -> Payload:
         key_id = self._ring.active
         nonce = os.urandom(_NONCE_BYTES)
-        sealed = self._ring.keys[key_id].encrypt(nonce, payload.SerializeToString(), key_id.encode())
-        return Payload(metadata={"encoding": ENCODING, "key-id": key_id.encode()}, data=nonce + sealed)
+        packed = zlib.compress(payload.SerializeToString(), _QUICKLY)
+        sealed = self._ring.keys[key_id].encrypt(nonce, packed, key_id.encode())
+        metadata = {"encoding": ENCODING, "key-id": key_id.encode(), "packed": _PACKED}
+        return Payload(metadata=metadata, data=nonce + sealed)
 
     def _decrypt(self, payload: Payload) -> Payload:
         if payload.metadata.get("encoding") != ENCODING:
@@ -112,6 +118,7 @@ class EncryptionCodec(PayloadCodec):
             raise UnknownKeyError(f"The payload needs key {key_id!r}, which the key file does not hold.")
         nonce, sealed = payload.data[:_NONCE_BYTES], payload.data[_NONCE_BYTES:]
         try:
-            return Payload.FromString(key.decrypt(nonce, sealed, key_id.encode()))
+            opened = key.decrypt(nonce, sealed, key_id.encode())
         except InvalidTag:
             raise UnknownKeyError(f"The payload was not made with the key that is now {key_id!r}.") from None
+        return Payload.FromString(zlib.decompress(opened) if "packed" in payload.metadata else opened)

@@ -40,6 +40,24 @@ def test_a_payload_comes_back_and_shows_nothing_meanwhile(key_file: Path) -> Non
     assert decode(ring, sealed) == SECRET
 
 
+def test_what_repeats_itself_takes_little_room(key_file: Path) -> None:
+    ring = KeyRing.read(key_file)
+    long = Payload(metadata=SECRET.metadata, data=SECRET.data * 1_000)
+
+    sealed = asyncio.run(EncryptionCodec(ring).encode([long]))[0]
+
+    assert len(sealed.data) < len(long.data) / 20
+    assert decode(ring, sealed) == long
+
+
+def test_a_payload_that_was_never_packed_is_read(key_file: Path) -> None:
+    ring, nonce = KeyRing.read(key_file), b"\0" * 12
+    sealed = ring.keys["k1"].encrypt(nonce, SECRET.SerializeToString(), b"k1")
+    earlier = Payload(metadata={"encoding": ENCODING, "key-id": b"k1"}, data=nonce + sealed)
+
+    assert decode(ring, earlier) == SECRET
+
+
 def test_equal_payloads_do_not_look_equal(key_file: Path) -> None:
     ring = KeyRing.read(key_file)
 
