@@ -3,7 +3,7 @@
 from rules.adjudication.claim import ClaimLine
 from rules.adjudication.result import Verdict
 from rules.adjudication.visit import Visit
-from rules.catalogue.effective import Exclusion
+from rules.catalogue.effective import Exclusion, procedure_exclusion
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
@@ -26,6 +26,16 @@ def exclusions(visit: Visit) -> None:
         if found is not None:
             _exclude(visit, number, found)
     visit.eligible = visit.balance
+    _excluded_procedures(visit)
+
+
+def _excluded_procedures(visit: Visit) -> None:
+    """A procedure that an exclusion may mean goes to a person, unless its charges are excluded already."""
+    table = visit.benefit.excluded_procedures
+    for code in visit.claim.encounter.procedures if table else ():
+        found = procedure_exclusion(code, table)
+        if found and not any(line.reason is found.reason for line in visit.excluded.values()):
+            visit.refer("exclusions", found.reason, (*found.source, "A-45"), (("procedure", code),))
 
 
 def _exclude(visit: Visit, number: int, found: Exclusion) -> None:

@@ -1,12 +1,13 @@
-"""Grade and department of a public hospital (R-042, R-043, R-173, A-21)."""
+"""Grade and department of a public hospital (R-042, R-043, R-173, A-21, L-14)."""
 
+from rules.adjudication.channel import EMERGENCY_CLAUSE
 from rules.adjudication.visit import Visit
 from rules.reasons import ReasonCode
 from rules.vocabulary import Ownership
 
 
 def public_hospital(visit: Visit) -> None:
-    """Refuses a grade below the plan's; a department that the plan does not name goes to a person."""
+    """Refuses a grade below the plan's, but not for an emergency; other departments go to a person."""
     if visit.claim.provider.ownership is not Ownership.PUBLIC:
         return
     _grade(visit)
@@ -18,7 +19,10 @@ def _grade(visit: Visit) -> None:
     if lowest.value is None:
         return
     facts = (("grade", grade if grade is not None else "unknown"), ("lowest", lowest.value))
-    if grade is None:
+    if visit.claim.encounter.emergency and (grade is None or grade < lowest.value):
+        clause = (*lowest.source, *EMERGENCY_CLAUSE)
+        visit.refer("hospital_level", ReasonCode.OUT_OF_NETWORK_EMERGENCY, clause, facts)
+    elif grade is None:
         visit.refer("hospital_level", ReasonCode.HOSPITAL_LEVEL, lowest.source, facts)
     elif grade < lowest.value:
         visit.refuse("hospital_level", ReasonCode.HOSPITAL_LEVEL, lowest.source, facts)

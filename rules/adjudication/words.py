@@ -140,6 +140,7 @@ FACTS = {
     "from": both("起", "from"),
     "grade": both("等级", "grade"),
     "group": both("医院集团", "group"),
+    "procedure": both("手术操作", "procedure"),
     "hospital": both("医院", "hospital"),
     "illness": both("疾病", "illness"),
     "invoice": both("票据", "invoice"),

@@ -11,6 +11,9 @@ from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, Department, EncounterType
 
+ProcedurePrefix = Annotated[str, Field(pattern=r"^[0-9]{2}(\.[0-9]{1,4})?$")]
+"""ICD-9-CM-3 prefix such as ``24`` or ``99.92``."""
+
 DiagnosisRange = Annotated[str, Field(pattern=r"^[A-Z][0-9]{2}(\.[0-9]+)?(-[A-Z][0-9]{2})?$")]
 """ICD-10 prefix such as ``J35`` or a range of three-character codes such as ``K00-K08``."""
 
@@ -173,10 +176,14 @@ class BenefitTerms(Clause):
 
 
 class ExclusionDefinition(Clause):
-    """What an exclusion catches: item codes, and diagnoses when every diagnosis of the visit is one."""
+    """What an exclusion catches: item codes, and diagnoses when every diagnosis of the visit is one.
+
+    ``procedures`` only refer: no handbook names one, and it does not say which charges belong to it (A-45).
+    """
 
     name: Words
     reason: ReasonCode
     items: tuple[ItemCode, ...] = ()
     diagnoses: tuple[DiagnosisRange, ...] = ()
+    procedures: tuple[ProcedurePrefix, ...] = ()
     source: Sources

@@ -75,6 +75,12 @@ class Exclusion(NamedTuple):
     source: tuple[str, ...]
 
 
+def procedure_exclusion(procedure: str, table: Mapping[str, Exclusion]) -> Exclusion | None:
+    """The exclusion that an ICD-9-CM-3 code may fall under, by its prefixes: a person judges it."""
+    beginnings = (procedure[:length] for length in range(len(procedure), 0, -1))
+    return next((table[beginning] for beginning in beginnings if beginning in table), None)
+
+
 class EffectivePart(NamedTuple):
     """A category of a benefit (dental, vaccine)."""
 
@@ -135,6 +141,7 @@ class EffectiveBenefit:
     fee_exclusions: tuple[FeeExclusion, ...] = ()
     excluded_items: Mapping[ItemCode, Exclusion] = field(default_factory=dict)
     excluded_diagnoses: Mapping[str, Exclusion] = field(default_factory=dict)
+    excluded_procedures: Mapping[str, Exclusion] = field(default_factory=dict)
     exclusions: Term[tuple[str, ...]] = NOTHING
     optional_items: frozenset[ItemCode] = frozenset()
     items_to_look_at: frozenset[ItemCode] = frozenset()

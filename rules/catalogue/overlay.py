@@ -93,6 +93,11 @@ def _exclusions(plan: PlanVersion, listed: Term[tuple[str, ...]]) -> dict[str, A
             for diagnoses in definition.diagnoses
             for prefix in prefixes(diagnoses)
         },
+        "excluded_procedures": {
+            prefix: Exclusion(definition.reason, definition.source)
+            for definition in caught
+            for prefix in definition.procedures
+        },
     }
 
 

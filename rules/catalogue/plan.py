@@ -145,7 +145,7 @@ class PlanVersion(Clause):
         named = (stated.value if stated else None) or {}
         if account in named:
             return (named[account],)
-        return (self.code, *(named[name] for name in self.benefits if name in named))
+        return (self.code, *dict.fromkeys(named[name] for name in self.benefits if name in named))
 
     def with_choices(self, changed: Mapping[str, str]) -> "PlanVersion":
         """The same plan under other readings, such as ``{"penalty_base": "ELIGIBLE"}``."""

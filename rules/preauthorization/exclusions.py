@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rules.catalogue.effective import EffectiveBenefit, Exclusion
+from rules.catalogue.effective import EffectiveBenefit, Exclusion, procedure_exclusion
 from rules.items import ItemCode
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.situations import is_surgery
@@ -23,6 +23,7 @@ def exclusion_findings(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterat
         yield refers(ReasonCode.NEEDS_PLAN, benefit.exclusions.source, "exclusions")
     yield from _items(facts, benefit)
     yield from _diagnoses(facts, benefit)
+    yield from _procedures(facts, benefit)
     yield from _fees(facts, benefit)
 
 
@@ -65,6 +66,14 @@ def _diagnoses(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterator[Findi
     for exclusion, codes in caught.items():
         weigh = blocks if every else informs
         yield weigh(exclusion.reason, exclusion.source, " ".join(dict.fromkeys(codes)))
+
+
+def _procedures(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterator[Finding]:
+    """A procedure that an exclusion may mean: no handbook names one, so a person judges it (A-45)."""
+    for procedure in facts.request.procedures:
+        found = procedure_exclusion(procedure.code, benefit.excluded_procedures)
+        if found:
+            yield refers(found.reason, (*found.source, "A-45"), procedure.code)
 
 
 def _excluding(code: str, benefit: EffectiveBenefit) -> tuple[Exclusion, ...]:

@@ -198,3 +198,25 @@ def test_a_public_dental_clinic_is_outside_the_network_of_the_dental_plan() -> N
     cleaning = claim(line(60_00, ItemCode.CLEANING), kind=EncounterType.DENTAL, provider=public, on=A_DAY)
 
     assert codes(price(cleaning, under=plan("DENT-2021"), held=held)) == {"OON"}
+
+
+@pytest.mark.parametrize("grade", [1, None])
+def test_an_emergency_at_a_lower_or_unknown_grade_goes_to_a_person(grade: int | None) -> None:
+    result = price(reimbursement(500_00, provider=replace(PUBLIC, grade=grade), emergency=True))
+
+    assert (result.outcome, codes(result)) == (Outcome.REFER, {"OON-EMERG"})
+    (step,) = [step for step in result.trace if step.rule == "hospital_level"]
+    assert step.clause[-1] == "L-14"
+    assert price(reimbursement(500_00, emergency=True)).outcome is Outcome.PAY
+
+
+@pytest.mark.parametrize(("procedure", "outcome"), [("99.92", "REFER"), ("99.91", "PAY")])
+def test_a_procedure_that_an_exclusion_may_mean_goes_to_a_person(procedure: str, outcome: str) -> None:
+    assert price(claim(500_00, procedures=(procedure,))).outcome == outcome
+
+
+def test_a_procedure_is_settled_by_lines_excluded_for_the_same_reason_alone() -> None:
+    needles = line(300_00, ItemCode.TCM)
+
+    assert price(claim(needles, 500_00, procedures=("99.92",))).outcome is Outcome.PAY
+    assert codes(price(claim(needles, 500_00, procedures=("94.39",)))) == {"EXC-TCM", "EXC-MENTAL"}

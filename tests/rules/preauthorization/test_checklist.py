@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from rules.preauthorization.values import TreatmentRequest
-from rules.vocabulary import AuthorizationType, DocumentKind
+from rules.vocabulary import AuthorizationType, DocumentKind, EncounterType, Process
 from tests.rules.preauthorization.requests import (
     PLANNED_ON,
     a_policy,
@@ -14,6 +14,7 @@ from tests.rules.preauthorization.requests import (
     item,
     judged,
     moment,
+    plan,
 )
 
 STD = "GYX-2025-STD"
@@ -95,3 +96,13 @@ def test_a_guardian_stands_for_the_child_until_the_eighteenth_birthday(born_on: 
 
     assert date(2026, 6, 15) == PLANNED_ON
     assert (DocumentKind.GUARDIAN_IDENTITY not in documents) is adult
+
+
+@pytest.mark.parametrize("code", ["DENT-2021", "DENTAL-OPT-2025"])
+def test_a_dentist_is_asked_for_record_film_plan_and_estimate(code: str) -> None:
+    request = an_outpatient_request(item("FILLING", 600), encounter=EncounterType.DENTAL)
+
+    documents = plan(code).checklist(Process.PREAUTHORIZATION)
+
+    assert {requirement.kind for requirement in documents} == {*ALWAYS, DocumentKind.TREATMENT_PLAN}
+    assert DocumentKind.ADMISSION_NOTICE not in judged(code, request=request).required_documents

@@ -140,3 +140,24 @@ def test_a_hospital_whose_chief_physicians_are_not_insured_is_pointed_out(name: 
     assessment = judged(CZ, request=request, hospital=a_hospital(name=name))
 
     assert codes(assessment, Weight.INFORMS) == (["EXC-CHIEF"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("procedure", "code"),
+    [("99.92", "EXC-TCM"), ("99.52", "EXC-VACCINE"), ("23.01", "EXC-DENTAL"), ("95.02", "EXC-VISION"),
+     ("94.39", "EXC-MENTAL")],
+)  # fmt: skip
+def test_a_procedure_that_an_exclusion_may_mean_is_for_a_person(procedure: str, code: str) -> None:
+    request = an_outpatient_request(procedures=coded(procedure))
+
+    finding = found(judged(CZ, request=request), code)
+
+    assert (finding.weight, finding.detail) == (Weight.REFERS, procedure)
+    assert finding.clause.endswith("A-45")
+
+
+@pytest.mark.parametrize("procedure", ["99.91", "99.29", "22.9", "95.1", "93.9"])
+def test_a_procedure_beside_them_is_not(procedure: str) -> None:
+    request = an_outpatient_request(procedures=coded(procedure))
+
+    assert not [code for code in codes(judged(CZ, request=request)) if code.startswith("EXC")]

@@ -8,6 +8,7 @@ from rules.vocabulary import Benefit, Department, EncounterType, NetworkKind
 from tests.rules.preauthorization.requests import (
     DIRECT_2021,
     DIRECT_2025,
+    PLANNED_ON,
     a_hospital,
     a_policy,
     a_public_hospital,
@@ -17,6 +18,7 @@ from tests.rules.preauthorization.requests import (
     found,
     item,
     judged,
+    plan,
     schedule,
 )
 
@@ -98,11 +100,18 @@ def test_a_membership_of_one_benefit_does_not_serve_another(benefit: Benefit | N
     assert judged(hospital=a_hospital(memberships=(listed,))).direct_billing is direct
 
 
-def test_a_list_named_by_the_plans_code_serves_a_benefit_without_a_list_of_its_own() -> None:
-    by_code = Membership(network_list=STD, kind=NetworkKind.DIRECT_BILLING)
+def test_a_benefit_without_a_list_of_its_own_is_served_by_those_of_its_plan() -> None:
+    terms = plan(STD)
+
+    assert terms.network_lists(Benefit.INPATIENT, PLANNED_ON) == ("2025-STD",)
+    assert terms.network_lists(Benefit.DENTAL, PLANNED_ON) == (STD, "2025-STD")
+    assert plan("GYX-BJ-CZ").network_lists(Benefit.INPATIENT, PLANNED_ON) == ("GYX-BJ-CZ",)
+
+
+def test_a_hospital_on_the_list_of_vaccines_takes_no_stay() -> None:
     vaccines = Membership(network_list="2025-STD-VAC", kind=NetworkKind.DIRECT_BILLING)
 
-    assert judged(STD, hospital=a_hospital(memberships=(by_code,))).direct_billing
+    assert judged(STD).direct_billing
     assert not judged(STD, hospital=a_hospital(memberships=(vaccines,))).direct_billing
 
 

@@ -101,7 +101,11 @@ def test_a_consultation_of_5000_is_no_examination_or_treatment() -> None:
     assert outpatient(item("CONSULTATION", 5000)).required is False
 
 
-@pytest.mark.parametrize("name", ["头颅CT平扫", "mri 增强", "PET-CT"])
+@pytest.mark.parametrize(
+    "name",
+    ["头颅CT平扫", "mri 增强", "PET-CT", "核磁共振平扫", "脑血管造影术", "冠状动脉CTA", "无痛胃镜检查",
+     "多导睡眠监测", "遗传病基因检测", "家系全外显子测序"],
+)  # fmt: skip
 def test_an_examination_on_the_list_is_large_by_its_name(name: str) -> None:
     assert outpatient(item("IMAGING", 900, description=name)).triggers == ("T3",)
 
