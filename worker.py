@@ -29,6 +29,7 @@ from activities.payment_orders import MONEY_QUEUE
 from activities.payment_runs import PaymentRuns
 from activities.payments import PaymentActs
 from activities.postbox import Postbox
+from activities.reconciliation import ReconciliationActs
 from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
@@ -40,8 +41,9 @@ from workflows.letters_out import PAPER_QUEUE
 from workflows.money_in import MoneyIn
 from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
+from workflows.reconciliation import Reconciliation, keep_schedule
 
-WORKFLOWS = [PreAuthorization, CalendarPublication]
+WORKFLOWS = [PreAuthorization, CalendarPublication, Reconciliation]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
@@ -91,6 +93,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         sender=settings.mail_from,
     )
     cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
+    compared = ReconciliationActs(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -109,6 +112,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             calendars.publish_calendar,
             calendars.tell_cases,
             calendars.finish_publication,
+            compared.compare_cases,
+            compared.keep_run,
         ],
         paper=[paper.issue_letter, paper.deliver_letter],
         money=_money(engine, blobs, bank),
@@ -204,12 +209,13 @@ async def work(settings: Settings) -> None:
 async def _connect(settings: Settings, runtime: Runtime) -> Client:
     """A client as soon as the server answers, which at a start of everything may be later than we are.
 
-    With it begins the look-out for money, where it does not go on.
+    With it begin the look-out for money and the hourly comparison of cases, where they do not go on.
     """
     while True:
         try:
             client = await connect(settings, runtime)
             await Finance(client).collect()
+            await keep_schedule(client)
             return client
         except (RPCError, RuntimeError) as silent:
             log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)

@@ -1,0 +1,137 @@
+"""What Postgres says of open cases is compared with their workflows, healed, and reported."""
+
+from datetime import UTC, date, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import Session
+from temporalio.client import Client
+
+from activities.reconciliation_orders import FindingKind, Reconciled
+from rules.cases import LetterState
+from rules.roles import Role
+from stores import calendars, reconciliations
+from stores.database import transaction
+from tests.workflows.cases import actor
+from tests.workflows.clinic import Clinic
+from tests.workflows.publishing import edition, load, publish
+from workflows.messages import Withdraw
+from workflows.reconciliation import SCHEDULE, keep_schedule, reconcile_now
+
+DESK = actor(Role.HOSPITAL_DESK)
+
+
+def opened(clinic: Clinic) -> str:
+    """A case in review whose letters have left, so that nothing more is written by itself."""
+    number = clinic.open(planned_on=date(2026, 10, 26))
+    clinic.wait_until(
+        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), "letters"
+    )
+    return number
+
+
+def reconciled(clinic: Clinic) -> Reconciled:
+    comparison = reconcile_now(clinic.client, uuid4().hex, grace_seconds=0.5)
+    return clinic.loop.start(comparison).result(timeout=120)
+
+
+def found(clinic: Clinic, number: str) -> list[tuple[FindingKind, bool]]:
+    """What a comparison finds of one case."""
+    findings = reconciled(clinic).findings
+    return [(each.kind, each.healed) for each in findings if each.case_number == number]
+
+
+def spoil(clinic: Clinic, statement: str, number: str) -> None:
+    with Session(clinic.engine) as session:
+        session.execute(text(statement), {"number": number})
+        session.commit()
+
+
+def test_a_case_that_agrees_is_no_finding(clinic: Clinic) -> None:
+    number = opened(clinic)
+
+    assert found(clinic, number) == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET stage = 'TRIAGED' WHERE case_number = :number",
+        "UPDATE cases SET due_at = due_at + interval '1 day' WHERE case_number = :number",
+        "UPDATE cases SET assignee = 'staff:nobody' WHERE case_number = :number",
+    ],
+)
+def test_a_row_that_differs_is_written_anew(clinic: Clinic, statement: str) -> None:
+    number = opened(clinic)
+    right = clinic.row(number)
+    spoil(clinic, statement, number)
+
+    assert found(clinic, number) == [(FindingKind.STALE_ROW, True)]
+
+    row = clinic.row(number)
+    assert (row.stage, row.due_at, row.assignee) == (right.stage, right.due_at, right.assignee)
+    assert found(clinic, number) == []
+
+
+def test_a_closed_case_that_still_stands_open_is_closed(clinic: Clinic) -> None:
+    number = opened(clinic)
+    clinic.act(number, DESK, Withdraw(reason="改期"))
+    clinic.loop.run(clinic.cases.handle(number).result())
+    spoil(clinic, "UPDATE cases SET closed_at = NULL WHERE case_number = :number", number)
+
+    assert found(clinic, number) == [(FindingKind.CLOSED_WORKFLOW, True)]
+
+    assert clinic.row(number).closed_at
+
+
+def test_an_open_case_without_a_workflow_is_reported(clinic: Clinic) -> None:
+    number, lost = opened(clinic), f"PA-261001-{uuid4().int % 10**6:06}-0"
+    spoil(
+        clinic,
+        "INSERT INTO cases (case_number, process, stage, state_version, member_id, opened_by, emergency,"
+        f" late, priority, escalated, clock_offset_seconds, opened_at, updated_at, view) SELECT '{lost}',"
+        " process, stage, state_version, member_id, opened_by, emergency, late, priority, escalated, 0, opened_at,"
+        " updated_at, view FROM cases WHERE case_number = :number",
+        number,
+    )
+    try:
+        assert found(clinic, lost) == [(FindingKind.NO_WORKFLOW, False)]
+    finally:
+        spoil(clinic, "DELETE FROM cases WHERE case_number = :number", lost)
+
+
+def test_a_case_that_missed_a_calendar_follows_at_the_next_comparison(clinic: Clinic) -> None:
+    number = opened(clinic)
+    before = clinic.row(number).due_at
+    with transaction(clinic.engine) as session:
+        calendars.publish(session, edition(rest=(date(2026, 10, 9),)), at=datetime.now(UTC), by="staff:1")
+    assert clinic.row(number).due_at == before
+
+    reconciled(clinic)
+
+    assert clinic.row(number).due_at == datetime(2026, 10, 13, 10, tzinfo=UTC)
+    publish(clinic, load(clinic, edition()))
+    assert clinic.row(number).due_at == before
+
+
+def test_each_comparison_is_kept_with_what_it_found(clinic: Clinic) -> None:
+    number = opened(clinic)
+    spoil(clinic, "UPDATE cases SET stage = 'TRIAGED' WHERE case_number = :number", number)
+    reconciled(clinic)
+
+    with transaction(clinic.engine) as session:
+        run = reconciliations.newest(session)[0]
+
+    assert run.compared >= 1
+    assert run.healed >= 1
+    assert {"case_number": number, "kind": "STALE_ROW", "healed": True} in run.findings
+
+
+def test_the_comparison_is_made_every_hour_and_is_set_up_once(clinic: Clinic, client: Client) -> None:
+    clinic.loop.run(keep_schedule(client))
+    clinic.loop.run(keep_schedule(client))
+
+    described = clinic.loop.run(client.get_schedule_handle(SCHEDULE).describe())
+    clinic.loop.run(client.get_schedule_handle(SCHEDULE).delete())
+    assert [each.every.total_seconds() for each in described.schedule.spec.intervals] == [3600]
