@@ -91,7 +91,8 @@ def test_an_open_case_without_a_workflow_is_reported(clinic: Clinic) -> None:
         clinic,
         "INSERT INTO cases (case_number, process, stage, state_version, member_id, opened_by, emergency,"
         f" late, priority, escalated, clock_offset_seconds, opened_at, updated_at, view) SELECT '{lost}',"
-        " process, stage, state_version, member_id, opened_by, emergency, late, priority, escalated, 0, opened_at,"
+        " process, stage, state_version, member_id, opened_by, emergency, late, priority, escalated, 0,"
+        " opened_at,"
         " updated_at, view FROM cases WHERE case_number = :number",
         number,
     )
