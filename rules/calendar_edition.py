@@ -67,6 +67,10 @@ class CalendarEdition:
         others = [known for known in self.years if known.year != year.year]
         return replace(self, years=tuple(sorted((*others, year), key=lambda known: known.year)))
 
+    def with_hours(self, hours: WorkingHours) -> Self:
+        """The edition with other working hours."""
+        return replace(self, hours=hours)
+
     def completed_by(self, other: Self) -> Self:
         """The edition with what another one adds: unknown years, and final ones where this is provisional."""
         known = {year.year: year for year in self.years}
