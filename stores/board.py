@@ -10,7 +10,9 @@ from sqlmodel import Session
 from rules.clock_state import LiveClock, LiveState, case_now
 from rules.clocks import RunningClock
 from rules.vocabulary import Process
-from stores.case_filter import NOBODY, CaseFilter
+from stores import case_choices
+from stores.case_choices import Choice
+from stores.case_filter import CaseFilter
 from stores.clock_sql import Moments, rows, statement
 from stores.kept_calendars import KeptCalendars
 from stores.live_clocks import CaseClocks, open_clocks
@@ -47,17 +49,10 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A value that cases can be narrowed to, what people call it, and how many cases have it."""
-
-    value: str
-    name: str
-    cases: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A page of the board. ``states`` counts cases with a clock in each state, under the other filters."""
+    """A page of the board. ``states`` counts cases with a clock in each state, under the other filters;
+    ``own_team`` is the only one shown.
+    """
 
     rows: tuple[BoardRow, ...]
     total: int
@@ -65,9 +60,9 @@ class Board:
     pages: int
     states: Mapping[LiveState, int]
     choices: Mapping[str, tuple[Choice, ...]]
+    own_team: str | None
 
 
-_FACETS = statement("board_facets", "board_scope")
 _STATES = statement("board_states", "open_clock", "board_scope", "board_wanted")
 _PAGE = statement("board_page", "open_clock", "board_scope", "board_wanted", "board_standing")
 _OPEN_STATES = (
@@ -99,7 +94,8 @@ def read(
         page=page,
         pages=max(1, -(-total // size)),
         states={state: counted.get(state, 0) for state in _OPEN_STATES},
-        choices=_choices(rows(session, _FACETS, asked)),
+        choices=case_choices.read(session, wanted.own_team),
+        own_team=wanted.own_team,
     )
 
 
@@ -134,16 +130,3 @@ def _board_row(
         clocks=seen.every,
         leading=seen.leading,
     )
-
-
-def _choices(found: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Choice, ...]]:
-    choices: dict[str, list[Choice]] = {"process": [], "person": [], "team": [], "hospital": []}
-    names = {"person": "person_name", "hospital": "hospital_name"}
-    for row in found:
-        facet = row["facet"]
-        name = row[names[facet]] if facet in names else ""
-        choices[facet].append(Choice(value=row["value"], name=name or row["value"], cases=row["cases"]))
-    return {
-        facet: tuple(sorted(each, key=lambda choice: (choice.value == NOBODY, choice.name)))
-        for facet, each in choices.items()
-    }

@@ -13,6 +13,8 @@ from rules.breach_forecast import Record, expected_breaches
 from rules.china_time import midnight_after, shanghai_date
 from rules.clock_state import DUTIES, case_now
 from rules.vocabulary import Process
+from stores import case_choices
+from stores.case_choices import Choice
 from stores.case_filter import CaseFilter
 from stores.clock_sql import Moments, rows, statement
 from stores.kept_calendars import KeptCalendars
@@ -114,7 +116,12 @@ class ClockReports:
     def __init__(self, session: Session, calendars: KeptCalendars, wanted: CaseFilter, now: datetime) -> None:
         """Read in this session; ``now`` is the wall clock."""
         self._session, self._calendars, self._now = session, calendars, now
+        self.own_team = wanted.own_team
         self._asked: dict[str, Any] = {**asdict(wanted), "now": now, "duties": sorted(DUTIES)}
+
+    def choices(self) -> Mapping[str, tuple[Choice, ...]]:
+        """What open cases can be narrowed to."""
+        return case_choices.read(self._session, self.own_team)
 
     def judged(self, by: Dimension, period: Period) -> tuple[Judged, ...]:
         """Duties met and breached in the period: counted when met, or when the due passed unmet."""

@@ -12,7 +12,17 @@ from starlette.staticfiles import StaticFiles
 
 from logs import set_up_logs
 from settings import Settings, load
-from web import account_page, codec, codec_session, description, health, pages, refusals
+from web import (
+    account_page,
+    board_page,
+    codec,
+    codec_session,
+    description,
+    health,
+    pages,
+    refusals,
+    report_page,
+)
 from web.access import require_permissions
 from web.api import accounts, actions, board, cases, documents, letters, preauthorizations, quotes, reports
 from web.backend import Backend
@@ -27,6 +37,8 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 _PARTS = (
     pages,
     account_page,
+    board_page,
+    report_page,
     health,
     preauthorizations,
     cases,

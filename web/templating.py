@@ -1,7 +1,7 @@
 """Pages from templates. Words live in the templates, in both languages side by side."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -35,8 +35,17 @@ def _change(fen: int) -> str:
     return f"{'+' if fen > 0 else '−'}{_yuan(abs(fen))}" if fen else ""
 
 
+def _amount(fen: int) -> str:
+    """An amount that may be below zero, such as a float that is overdrawn."""
+    return f"{'−' if fen < 0 else ''}{_yuan(abs(fen))}"
+
+
 def _moment(instant: datetime) -> str:
     return f"{shanghai_time(instant):%Y-%m-%d %H:%M}"
+
+
+def _seconds(length: timedelta) -> int:
+    return int(length.total_seconds())
 
 
 def _marked(text: str) -> Markup:
@@ -44,7 +53,14 @@ def _marked(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  (escaped first)
 
 
-_pages.filters |= {"yuan": _yuan, "change": _change, "moment": _moment, "marked": _marked}
+_pages.filters |= {
+    "yuan": _yuan,
+    "change": _change,
+    "amount": _amount,
+    "moment": _moment,
+    "marked": _marked,
+    "seconds": _seconds,
+}
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
@@ -54,6 +70,11 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     content = _pages.get_template(template).render(lang=language.value, say=words, **values)
     headers = {"Content-Language": language.value, "Vary": "Accept-Language"}
     return HTMLResponse(content, status, headers=headers)
+
+
+def module(template: str, language: Language) -> Any:
+    """What a template of words sets, in a language."""
+    return _pages.get_template(template).make_module({"say": partial(_say, language)})
 
 
 def _say(language: Language, chinese: str, english: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, StringConstraints
 
 from rules.clock_state import LiveState
 from rules.deadlines import ClockKind
@@ -21,19 +21,17 @@ USUAL_DAYS = 28
 _YEARS = range(2000, 2101)
 
 _Any = BeforeValidator(lambda said: said or None)
+_Word = Annotated[str, StringConstraints(max_length=100, pattern=r"^[\x21-\x7e]+$")]
+_Side = Annotated[str, StringConstraints(pattern="^(GUARDIAN|HOSPITAL|US)$")]
 
 OfProcess = Annotated[Process | None, _Any, Query(description="Only this process")]
-OfPerson = Annotated[
-    str | None,
+OfPerson = Annotated[_Word | None, _Any, Query(description="Only what this person has; `none`: nobody")]
+OfTeam = Annotated[
+    Annotated[str, StringConstraints(max_length=100)] | None,
     _Any,
-    Query(max_length=100, pattern=r"^[\x21-\x7e]+$", description="Only what this person has; `none`: nobody"),
+    Query(description="Only this team; `none`: no team"),
 ]
-OfTeam = Annotated[str | None, _Any, Query(max_length=100, description="Only this team; `none`: no team")]
-OfHospital = Annotated[
-    str | None,
-    _Any,
-    Query(max_length=64, pattern=r"^[\x21-\x7e]+$", description="Only this hospital; `none`: without one"),
-]
+OfHospital = Annotated[_Word | None, _Any, Query(description="Only this hospital; `none`: without one")]
 
 
 def case_filter(
@@ -50,9 +48,7 @@ def board_filter(
     hospital: OfHospital = None,
     state: Annotated[LiveState | None, _Any, Query(description="With an open clock in this state")] = None,
     clock: Annotated[ClockKind | None, _Any, Query(description="With an open clock of this kind")] = None,
-    waiting_for: Annotated[
-        str | None, _Any, Query(pattern="^(GUARDIAN|HOSPITAL|US)$", description="That wait for this side")
-    ] = None,
+    waiting_for: Annotated[_Side | None, _Any, Query(description="That wait for this side")] = None,
 ) -> BoardFilter:
     """What the board is narrowed to."""
     return BoardFilter(
