@@ -24,6 +24,7 @@ from activities.bank.line import BankLine
 from activities.calendar_acts import CalendarActs
 from activities.case_acts import CaseActs
 from activities.money_in import MoneyInActs
+from activities.escalation import EscalationActs
 from activities.paper import PaperActs
 from activities.payment_orders import MONEY_QUEUE
 from activities.payment_runs import PaymentRuns
@@ -34,6 +35,7 @@ from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
+from workflows.absence import Absence
 from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
 from workflows.finance import Finance
@@ -43,7 +45,7 @@ from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
 
-WORKFLOWS = [PreAuthorization, CalendarPublication, Reconciliation]
+WORKFLOWS = [PreAuthorization, CalendarPublication, Reconciliation, Absence]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
@@ -94,6 +96,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     )
     cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
     compared = ReconciliationActs(engine)
+    people = EscalationActs(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -108,6 +111,9 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.release_benefit,
             cases.record_case,
             judge.assess_preauthorization,
+            people.escalate,
+            people.stand_in,
+            people.cases_of_absent,
             calendars.follow_calendar,
             calendars.publish_calendar,
             calendars.tell_cases,

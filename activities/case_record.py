@@ -12,7 +12,7 @@ from activities.orders import RecordOrder
 from models.case import Case
 from rules.cases import CaseBase, Priority
 from rules.vocabulary import ClockState
-from stores import case_events, cases
+from stores import case_events, cases, notices
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -58,11 +58,14 @@ def record(session: Session, order: RecordOrder, process: Recorded[Any], recorde
     if projected.applied:
         cases.keep_request(session, case.case_number, process.asked(case), order.as_of)
         cases.keep_clocks(session, case.case_number, case.clocks)
+        cases.keep_intervals(session, case.case_number, case.clocks)
         cases.keep_documents(session, case.case_number, [document.document_id for document in case.documents])
         process.rows(session, case)
     kind = order.events[0].kind if order.events else "TEXT"
     cases.keep_texts(session, case.case_number, kind, order.texts)
     case_events.append(session, case.case_number, order.events)
+    notices.keep(session, case.case_number, order.notices)
+    notices.watch(session, case.case_number, case.watchers, order.as_of)
 
 
 def _row(case: CaseBase, process: Recorded[Any], as_of: datetime, recorded_at: datetime) -> Case:

@@ -7,6 +7,7 @@ from rules.any_case import AnyCase
 from rules.cases import CaseEvent, FreeText, LetterItem, Priority
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
+from rules.notices import Notice
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.replanning import Replanning
 from rules.vocabulary import Benefit, Process
@@ -98,6 +99,7 @@ class RecordOrder:
     events: tuple[CaseEvent, ...]
     texts: tuple[FreeText, ...]
     as_of: datetime
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

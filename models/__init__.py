@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from models.absence import Absence
 from models.access_log import AccessLog
 from models.api_token import ApiToken
 from models.bank_account import BankAccount
@@ -19,8 +20,10 @@ from models.case_event import CaseEvent
 from models.case_note import CaseNote
 from models.case_request import CaseRequest
 from models.case_text import CaseText
+from models.case_watcher import CaseWatcher
 from models.claimed_invoice import ClaimedInvoice
 from models.clock import Clock
+from models.clock_interval import ClockInterval
 from models.consent import Consent
 from models.decision import Decision
 from models.decision_line import DecisionLine
@@ -44,6 +47,7 @@ from models.member import Member
 from models.member_year import MemberYear
 from models.money_receipt import MoneyReceipt
 from models.network_membership import NetworkMembership
+from models.notification import Notification
 from models.payment import Payment
 from models.payment_batch import PaymentBatch
 from models.payment_event import PaymentEvent
@@ -56,12 +60,14 @@ from models.reserve_need import ReserveNeed
 from models.settled_visit import SettledVisit
 from models.staff import Staff
 from models.staff_role import StaffRole
+from models.supervisor_task import SupervisorTask
 from models.tpa import Tpa
 from models.upload import Upload
 
 metadata = SQLModel.metadata
 
 __all__ = [
+    "Absence",
     "AccessLog",
     "ApiToken",
     "BankAccount",
@@ -79,8 +85,10 @@ __all__ = [
     "CaseNote",
     "CaseRequest",
     "CaseText",
+    "CaseWatcher",
     "ClaimedInvoice",
     "Clock",
+    "ClockInterval",
     "Consent",
     "Decision",
     "DecisionLine",
@@ -104,6 +112,7 @@ __all__ = [
     "MemberYear",
     "MoneyReceipt",
     "NetworkMembership",
+    "Notification",
     "Payment",
     "PaymentBatch",
     "PaymentEvent",
@@ -116,6 +125,7 @@ __all__ = [
     "SettledVisit",
     "Staff",
     "StaffRole",
+    "SupervisorTask",
     "Tpa",
     "Upload",
     "metadata",

@@ -11,7 +11,7 @@ from models.staff_role import StaffRole
 
 
 class Staff(SQLModel, table=True):
-    """``authority_override`` is fen and replaces the limit that the roles give."""
+    """``authority_override`` is fen and replaces the limit that the roles give; ``on_call``: at any hour."""
 
     __tablename__ = "staff"
     __table_args__ = (
@@ -26,5 +26,6 @@ class Staff(SQLModel, table=True):
     team: str | None = None
     authority_override: int | None = Field(default=None, sa_type=BigInteger)
     left_on: date | None = None
+    on_call: bool = False
 
     roles: list[StaffRole] = Relationship(sa_relationship_kwargs={"lazy": "raise"})

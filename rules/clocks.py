@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from rules.deadlines import ClockKind, MilestoneKind
@@ -18,6 +18,11 @@ class Milestone:
     name: str
     at: datetime
     fired: bool = False
+
+    @property
+    def fires_at(self) -> datetime:
+        """When the second of its instant is over: what is done in that second is done in time."""
+        return self.at.replace(microsecond=0) + timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

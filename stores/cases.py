@@ -16,7 +16,9 @@ from models.case import Case
 from models.case_request import CaseRequest
 from models.case_text import CaseText
 from models.clock import Clock
+from models.clock_interval import ClockInterval as ClockIntervalRow
 from rules.cases import FreeText
+from rules.clock_intervals import ClockInterval, intervals_of
 from rules.clock_state import stands_still_since
 from rules.clocks import RunningClock
 from rules.vocabulary import ClockState
@@ -115,6 +117,42 @@ def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningCloc
     ended = col(Clock.stopped_at).is_not(None)
     values["assignee"] = either((ended, col(Clock.assignee)), else_=upsert.excluded["assignee"])
     session.execute(upsert.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def keep_intervals(session: Session, case_number: str, clocks: Sequence[RunningClock]) -> None:
+    """Write the stretches of every clock, running and paused, as they stand."""
+    seen: dict[str, int] = {}
+    rows = []
+    for clock in clocks:
+        seen[clock.kind] = seen.get(clock.kind, 0) + 1
+        key = {"case_number": case_number, "kind": clock.kind, "ordinal": seen[clock.kind]}
+        rows += [
+            {**key, "sequence": sequence, **_interval_values(interval)}
+            for sequence, interval in enumerate(intervals_of(clock), 1)
+        ]
+    if not rows:
+        return
+    upsert = insert(ClockIntervalRow).values(rows)
+    keys = ("case_number", "kind", "ordinal", "sequence")
+    session.execute(
+        upsert.on_conflict_do_update(
+            index_elements=[col(getattr(ClockIntervalRow, key)) for key in keys],
+            set_={name: upsert.excluded[name] for name in rows[0] if name not in keys},
+        )
+    )
+
+
+def _interval_values(interval: ClockInterval) -> dict[str, Any]:
+    change = interval.change
+    return {
+        "state": interval.state,
+        "began": interval.began,
+        "from_at": interval.from_at,
+        "to_at": interval.to_at,
+        "question_id": interval.question_id or None,
+        "asked_of": interval.asked_of or None,
+        "detail": _plain(asdict(change)) if change else {"documents": list(interval.documents)},
+    }
 
 
 def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[str, Any]:

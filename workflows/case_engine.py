@@ -6,9 +6,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
-from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, Side
+from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, Priority, Side
 from rules.clocks import Milestone, RunningClock
-from rules.deadlines import ClockKind
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.escalated import Escalated, Reached
 from rules.permissions import Action, Relation, Verdict, may
 from rules.replanning import Replanning
 from rules.roles import Actor
@@ -71,6 +72,15 @@ class PlanClock:
     bound_on: date | None = None
     replaces: RunningClock | None = None
     change: Replanning | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Escalate:
+    """Effect: do what a ladder says for a milestone; who that reaches is looked up then."""
+
+    ladder: str
+    milestone: MilestoneKind
+    reached: Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,6 +233,21 @@ def with_clock(state: State, clock: RunningClock) -> State:
     return replace(state, clocks=(*others, clock))
 
 
+def escalated(state: State, effect: Escalate, answer: Escalated) -> State:
+    """The state after a step of a ladder: higher in the queue, perhaps in other hands, perhaps to explain."""
+    clock = next((c for c in state.clocks if c.kind == effect.reached.clock and c.open), None)
+    if clock and answer.must_explain:
+        state = with_clock(state, replace(clock, must_explain=True))
+    order = list(Priority)
+    return replace(
+        state,
+        priority=max(state.priority, answer.priority or state.priority, key=order.index),
+        watchers=(*state.watchers, *answer.watchers),
+        assignee=answer.assignee or state.assignee,
+        escalated=state.escalated or answer.goes_up,
+    )
+
+
 def end_clocks(
     state: State, at: datetime, ended: ClockState, kinds: Iterable[ClockKind] | None = None
 ) -> State:
@@ -246,6 +271,6 @@ class MilestoneReached:
 def due_milestone(state: CaseBase, now: datetime) -> MilestoneReached | None:
     """The milestone whose instant has come, earliest first."""
     waiting = state.next_milestone()
-    if waiting is None or waiting[1].at > now:
+    if waiting is None or waiting[1].fires_at > now:
         return None
     return MilestoneReached(clock=waiting[0], milestone=waiting[1])

@@ -12,17 +12,17 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.case_acts import CaseActs
-    from activities.orders import ClockOrder, RecordOrder
+    from activities.orders import RecordOrder
     from rules.any_case import AnyCase
-    from rules.calendar_moves import version_of
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
     from rules.money import format_yuan
     from rules.permissions import Action
     from rules.roles import SYSTEM
     from rules.vocabulary import ClockState
-    from workflows.calendar_following import FollowsCalendar
+    from workflows.case_clocks import KeepsClocks
     from workflows.case_engine import (
         Effect,
+        Escalate,
         Fact,
         Happening,
         OrderLetter,
@@ -35,7 +35,6 @@ with workflow.unsafe.imports_passed_through():
         apply,
         check_command,
         due_milestone,
-        with_clock,
     )
     from workflows.messages import Command
     from workflows.receipts import KEPT_UPDATES, Receipt, SeenUpdate
@@ -54,7 +53,7 @@ PATCHES: tuple[str, ...] = ()
 """Names of changes that open cases must not meet half-way; the newest release adds, an old one falls away."""
 
 
-class CaseShell(FollowsCalendar[State]):
+class CaseShell(KeepsClocks[State]):
     """One execution of a case. A process adds its table, its own effects and its record.
 
     Whatever writes runs as a regular activity: the server then holds the message that caused it before it
@@ -193,6 +192,7 @@ class CaseShell(FollowsCalendar[State]):
                     events, texts = [], []
                     continue
                 answer = await self._run(effect)
+                events.extend(self._happened())
                 if answer:
                     waiting.append(self.fact(*answer))
         await self.write(tuple(events), tuple(texts))
@@ -207,7 +207,10 @@ class CaseShell(FollowsCalendar[State]):
             self.order_letter(effect.code, effect.to)
             return None
         if isinstance(effect, PlanClock):
-            await self._plan(effect)
+            await self.plan(effect)
+            return None
+        if isinstance(effect, Escalate):
+            await self.escalate(effect)
             return None
         if isinstance(effect, TellCase):
             return await self._tell(effect)
@@ -223,45 +226,32 @@ class CaseShell(FollowsCalendar[State]):
         return None
 
     async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
-        """Project the case and append its events."""
+        """Project the case, append its events, tell people."""
+        order = RecordOrder(
+            case=cast("AnyCase", self.state),
+            events=(*events, *self._happened()),
+            texts=texts,
+            notices=tuple(self.notices),
+            as_of=self.now(),
+        )
+        self.notices = []
         await workflow.execute_activity_method(
             CaseActs.record_case,
-            RecordOrder(case=cast("AnyCase", self.state), events=events, texts=texts, as_of=self.now()),
+            order,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary=f"record {self.state.stage} v{self.state.version}",
         )
+
+    def _happened(self) -> tuple[CaseEvent, ...]:
+        taken, self.happened = tuple(self.happened), []
+        return taken
 
     async def letter_sent(self, letter: LetterItem) -> None:
         """Tell the process that a letter it waits for has reached its reader."""
         async with self.lock:
             if letter.code in self.awaited_letters and self.table.row(self.state.stage, Fact.LETTER_SENT):
                 await self.advance(self.fact(Fact.LETTER_SENT, letter))
-
-    async def _plan(self, effect: PlanClock) -> None:
-        order = ClockOrder(
-            case_number=self.state.case_number,
-            kind=effect.kind,
-            started_at=effect.started_at,
-            process=self.state.process,
-            policy_id=self.state.policy_id,
-            hospital=self.state.hospital,
-            assignee=self.state.assignee,
-            amount=self.state.amount,
-            urgency=self.state.urgency,
-            bound_on=effect.bound_on,
-            replaces=effect.replaces,
-            change=effect.change,
-        )
-        clock = await workflow.execute_local_activity_method(
-            CaseActs.plan_clock,
-            order,
-            start_to_close_timeout=SHORT_STEP,
-            retry_policy=PATIENT,
-            summary=f"plan {effect.kind}",
-        )
-        self.state = with_clock(self.state, clock)
-        self.state = replace(self.state, calendar_version=version_of(self.state.clocks))
 
     # Life.
 
@@ -296,7 +286,7 @@ class CaseShell(FollowsCalendar[State]):
     async def _sleep(self) -> None:
         seen = self.changes
         upcoming = None if self.state.final else self.state.next_milestone()
-        timeout = max(timedelta(0), upcoming[1].at - self.now()) if upcoming else None
+        timeout = max(timedelta(0), upcoming[1].fires_at - self.now()) if upcoming else None
         try:
             await workflow.wait_condition(
                 lambda: self._woken(seen),

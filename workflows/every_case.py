@@ -1,40 +1,98 @@
 """What may happen to a case of any process: queries, assignment, holds, and escalation by time."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from rules.cases import CaseBase, OpenQuestion, Priority, QuestionItem, Side
-from rules.deadlines import MilestoneKind
+from rules.china_time import shanghai_date, shanghai_time
+from rules.clocks import ChangeReason
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.escalated import Reached
 from rules.permissions import Relation
+from rules.replanning import Replanning
 from workflows.case_draft import CaseDraft
-from workflows.case_engine import Happening, Refusal, RefusedError
+from workflows.case_engine import Escalate, Happening, PlanClock, Refusal, RefusedError, with_clock
 
 State = TypeVar("State", bound=CaseBase)
 
-
-TOLD = {
-    MilestoneKind.REMINDER: "ASSIGNEE",
-    MilestoneKind.TARGET: "SUPERVISOR",
-    MilestoneKind.TEAM_LEAD: "TEAM_LEAD",
-    MilestoneKind.SUPERVISOR: "SUPERVISOR",
-    MilestoneKind.BREACH: "HEAD",
-    MilestoneKind.LEGAL_BREACH: "HEAD",
-    MilestoneKind.OVERDUE: "HEAD",
-}
-"""Half the time: the assignee. 80 %: the supervisor. Due: a breach on record and the head (domain 4.3.9)."""
-
-_LATE = (MilestoneKind.BREACH, MilestoneKind.LEGAL_BREACH, MilestoneKind.OVERDUE)
+EVE = "EVE"
+"""The ladder of what cannot wait until tomorrow."""
 
 
 def escalate(draft: CaseDraft[State]) -> CaseDraft[State]:
-    """A duty comes nearer, or was missed: the next person learns of it."""
+    """A duty comes nearer, or was missed: the ladder of its clock says who learns of it and what is done."""
     clock, reached = draft.happening.body.clock, draft.happening.body.milestone
-    if reached.kind is not MilestoneKind.REMINDER:
-        draft.change(
-            priority=Priority.URGENT if reached.kind in _LATE else Priority.HIGH,
-            escalated=True,
+    draft.note(clock=clock.kind, milestone=reached.kind)
+    if not clock.ladder:
+        return draft
+    ordinal = sum(1 for each in draft.case.clocks if each.kind is clock.kind)
+    return draft.do(
+        Escalate(
+            ladder=clock.ladder,
+            milestone=reached.kind,
+            reached=Reached(
+                clock=clock.kind,
+                milestone=reached.name,
+                ordinal=ordinal,
+                due_at=clock.due_at,
+                at=reached.at,
+            ),
         )
-    return draft.note(clock=clock.kind, milestone=reached.kind, told=TOLD.get(reached.kind, ""))
+    )
+
+
+def tell_on_the_eve(draft: CaseDraft[State], kind: ClockKind, due_at: datetime) -> CaseDraft[State]:
+    """A supervisor has to see to it at once; one task a day, however often the case comes back."""
+    now = draft.happening.now
+    reached = Reached(clock=kind, milestone=f"EVE {shanghai_date(now)}", ordinal=1, due_at=due_at, at=now)
+    return draft.do(Escalate(ladder=EVE, milestone=MilestoneKind.SUPERVISOR, reached=reached))
+
+
+def change_priority(draft: CaseDraft[State]) -> CaseDraft[State]:
+    """People say how pressing the case is: its place in the queue, and the targets of its duties."""
+    now, body = draft.happening.now, draft.happening.body
+    before = draft.case.urgency
+    draft.change(urgency=body.priority, priority=body.priority)
+    draft.note(priority=body.priority, before=before, text=draft.text(body.reason))
+    for clock in draft.case.clocks:
+        if clock.open and clock.ladder:
+            draft.do(
+                PlanClock(
+                    kind=clock.kind,
+                    started_at=clock.started_at,
+                    bound_on=clock.bound_on,
+                    replaces=clock,
+                    change=Replanning(at=now, reason=ChangeReason.URGENCY),
+                )
+            )
+    return draft
+
+
+def explain_delay(draft: CaseDraft[State]) -> CaseDraft[State]:
+    """Somebody says why a duty is late; until then nothing is decided."""
+    late = [clock for clock in draft.case.clocks if clock.open and clock.must_explain]
+    if not late:
+        raise RefusedError(Refusal.NOT_NOW, "No duty of this case is late without a reason.")
+    body = draft.happening.body
+    text = draft.text(body.explanation)
+    for clock in late:
+        explained = replace(clock, must_explain=False, delay_reason=body.reason)
+        draft.change(clocks=with_clock(draft.case, explained).clocks)
+    kinds = " ".join(clock.kind for clock in late)
+    return draft.note(body.reason, clocks=kinds, text=text)
+
+
+def explained(case: CaseBase) -> None:
+    """Refuse to decide while a late duty has no reason."""
+    late = [clock for clock in case.clocks if clock.open and clock.must_explain]
+    if late:
+        raise RefusedError(
+            Refusal.NOT_NOW,
+            f"{late[0].kind} was due on {shanghai_time(late[0].due_at):%Y-%m-%d at %H:%M}, Shanghai time: "
+            "say first why it is late (EXPLAIN_DELAY), then decide.",
+            clock=late[0].kind,
+        )
 
 
 def assign(draft: CaseDraft[State]) -> CaseDraft[State]:
@@ -60,7 +118,8 @@ def release_hold(draft: CaseDraft[State]) -> CaseDraft[State]:
 
 
 def not_held(case: CaseBase) -> None:
-    """Refuse to decide while the case is held."""
+    """Refuse to decide while the case is held, or a delay unexplained."""
+    explained(case)
     if case.hold:
         raise RefusedError(
             Refusal.NOT_NOW,

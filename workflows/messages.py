@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from rules.cases import AttachedDocument, Side
+from rules.cases import AttachedDocument, Priority, Side
+from rules.delays import DelayReason
 from rules.permissions import Action, Relation
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.roles import Actor
@@ -164,6 +165,24 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangePriority:
+    """How pressing the case is, by the word of a person; its duties get the targets of it."""
+
+    action: Literal[Action.CHANGE_PRIORITY] = Action.CHANGE_PRIORITY
+    priority: Priority
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainDelay:
+    """Why a duty is late."""
+
+    action: Literal[Action.EXPLAIN_DELAY] = Action.EXPLAIN_DELAY
+    reason: DelayReason
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FlagFraud:
     """No decision until a supervisor releases the hold."""
 
@@ -196,10 +215,13 @@ Body = Annotated[
     | ReportBilled
     | Withdraw
     | Assign
+    | ChangePriority
+    | ExplainDelay
     | FlagFraud
     | ReleaseHold
     | AdvanceAct
     | DecideClaim
+    | ReimbursementAct
     | DirectBillingBody,
     Field(discriminator="action"),
 ]

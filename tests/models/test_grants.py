@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models import metadata
 from tests.builders import a_case
 
-WRITTEN_BY_WEB = {"intake", "upload", "case_note", "access_log", "calendar_draft"}
+WRITTEN_BY_WEB = {"intake", "upload", "case_note", "access_log", "calendar_draft", "absence"}
 APPEND_ONLY = {"case_event", "ledger_entry", "decision", "access_log"}
 
 

@@ -6,9 +6,14 @@ from typing import Any
 
 from activities.orders import ReserveAnswer
 from rules.cases import AttachedDocument, Side
+from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
+from rules.clock_table import CLOCKS
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
+from rules.escalated import escalate
+from rules.house import Colleague, House
+from rules.notices import Notice
 from rules.permissions import Action, Relation
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import (
@@ -27,6 +32,7 @@ from rules.vocabulary import (
     Process,
 )
 from workflows.case_engine import (
+    Escalate,
     Fact,
     Happening,
     MilestoneReached,
@@ -35,6 +41,7 @@ from workflows.case_engine import (
     Reserve,
     Step,
     apply,
+    escalated,
     with_clock,
 )
 from workflows.pre_authorization import TABLE
@@ -109,6 +116,15 @@ def papers(*kinds: DocumentKind) -> tuple[AttachedDocument, ...]:
     return tuple(AttachedDocument(document_id=f"doc-{kind}", kind=kind) for kind in kinds)
 
 
+STAFF = House(
+    tuple(
+        Colleague(reference=f"staff:{role.lower()}", roles=(role,), team="one")
+        for role in (Role.ADJUSTER, Role.TEAM_LEAD, Role.SUPERVISOR, Role.HEAD)
+    )
+)
+"""One person of each level."""
+
+
 class Story:
     """Tells a case what happens to it, standing in for the shell: clocks are planned a day a step."""
 
@@ -117,6 +133,7 @@ class Story:
         self.case = start or case()
         self.now = NOW
         self.letters: list[tuple[str, Side]] = []
+        self.notices: list[Notice] = []
         self.last: Step[PreAuthorizationCase] = Step(state=self.case)
         self.fact(Fact.SUBMITTED)
 
@@ -152,13 +169,30 @@ class Story:
         for effect in self.last.effects:
             if isinstance(effect, PlanClock):
                 self._plan(effect)
+            if isinstance(effect, Escalate):
+                self._escalate(effect)
             if isinstance(effect, OrderLetter):
                 self.letters.append((effect.code, effect.to))
         return self
 
+    def _escalate(self, effect: Escalate) -> None:
+        step = shipped_ladders().named(effect.ladder).step(effect.milestone)
+        assert step is not None, f"{effect.ladder} has no {effect.milestone}"
+        answer = escalate(
+            step,
+            effect.reached,
+            STAFF,
+            lambda _, at: at,
+            assignee=self.case.assignee,
+            watchers=self.case.watchers,
+        )
+        self.case = escalated(self.case, effect, answer)
+        self.notices.extend(answer.notices)
+
     def _plan(self, effect: PlanClock) -> None:
         due = at_shanghai(PLANNED_ON - timedelta(days=2), datetime.min.time().replace(hour=18))
-        clock = RunningClock(kind=effect.kind, started_at=effect.started_at, due_at=due)
+        ladder = CLOCKS[effect.kind].ladder
+        clock = RunningClock(kind=effect.kind, started_at=effect.started_at, due_at=due, ladder=ladder)
         if effect.replaces:
             clock = replace(clock, pauses=effect.replaces.pauses, state=effect.replaces.state)
         self.case = with_clock(self.case, clock)

@@ -340,7 +340,8 @@ def test_a_missed_decision_escalates_and_does_not_decide() -> None:
 
     assert story.case.stage is Stage.IN_REVIEW
     assert story.case.escalated
-    assert story.last.events[0].detail["told"] == "HEAD"
+    assert [notice.recipient for notice in story.notices if notice.task] == ["staff:supervisor"]
+    assert "staff:head" in [notice.recipient for notice in story.notices]
 
 
 def test_a_held_case_is_not_decided_until_a_supervisor_releases_it() -> None:

@@ -153,7 +153,12 @@ def test_a_missed_decision_is_escalated_at_its_instant_and_once(clinic: Clinic) 
     clinic.wait_until(lambda: clinic.row(number).priority == 2, "the breach on record")
 
     reached = [event for event in clinic.events(number) if event.kind == "MILESTONE"]
-    assert [event.detail["milestone"] for event in reached] == ["REMINDER", "SUPERVISOR", "BREACH"]
+    assert [event.detail["milestone"] for event in reached] == [
+        "REMINDER",
+        "TEAM_LEAD",
+        "SUPERVISOR",
+        "BREACH",
+    ]
     assert abs(reached[-1].at - clock.due_at) < timedelta(seconds=5)
     clinic.act(number, DESK, Withdraw(reason="完成"))
 

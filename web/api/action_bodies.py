@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from rules.cases import AttachedDocument, Side
+from rules.cases import AttachedDocument, Priority, Side
+from rules.delays import DelayReason
 from rules.permissions import Action
 from rules.reasons import ReasonCode
 from rules.vocabulary import Department, DocumentKind
@@ -253,6 +254,28 @@ class AssignBody(ActBody):
         return messages.Assign(assignee=self.assignee)
 
 
+class ChangePriorityBody(ActBody):
+    """Say how pressing the case is; its duties get the time that such a case has."""
+
+    action: Literal[Action.CHANGE_PRIORITY]
+    priority: Priority
+    reason: Words
+
+    def message(self, _papers: Papers) -> messages.ChangePriority:
+        return messages.ChangePriority(priority=self.priority, reason=self.reason)
+
+
+class ExplainDelayBody(ActBody):
+    """Say why a duty is late; until then nothing is decided."""
+
+    action: Literal[Action.EXPLAIN_DELAY]
+    reason: DelayReason
+    explanation: Words | None = None
+
+    def message(self, _papers: Papers) -> messages.ExplainDelay:
+        return messages.ExplainDelay(reason=self.reason, explanation=self.explanation or "")
+
+
 class FlagFraudBody(ActBody):
     """Hold every decision until a supervisor has looked."""
 
@@ -290,6 +313,8 @@ AnyAct = Annotated[
     | ReportBilledBody
     | WithdrawBody
     | AssignBody
+    | ChangePriorityBody
+    | ExplainDelayBody
     | FlagFraudBody
     | ReleaseHoldBody,
     Field(discriminator="action"),

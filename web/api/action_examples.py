@@ -47,6 +47,8 @@ _ACTS: dict[Action, dict[str, Any]] = {
     Action.REPORT_BILLED: {"billing_case": "DB-261205-000007-K"},
     Action.WITHDRAW: {"reason": "The treatment is no longer needed."},
     Action.ASSIGN: {"assignee": "staff:5b1c7f0e-3a52-4f8e-9d43-2f6f0c3e7a10"},
+    Action.CHANGE_PRIORITY: {"priority": "URGENT", "reason": "The hospital moved the operation forward."},
+    Action.EXPLAIN_DELAY: {"reason": "MEDICAL_REVIEW", "explanation": "A second opinion was asked for."},
     Action.FLAG_FRAUD: {"reason": "The estimate differs from the hospital's own price list."},
     Action.RELEASE_HOLD: {"reason": "The hospital confirmed the price."},
 }

@@ -1,14 +1,15 @@
 """From the request to a complete file."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 from rules.cases import Priority, Side
-from rules.china_time import shanghai_date
+from rules.china_time import at_shanghai, shanghai_date
 from rules.deadlines import ClockKind
 from rules.preauthorization.values import Assessment, Stage
 from rules.roles import Role
 from workflows.case_engine import Assess, Refusal, RefusedError, Step
+from workflows.every_case import tell_on_the_eve
 from workflows.preauthorization.draft import Case, Draft, Happened
 
 
@@ -16,7 +17,7 @@ def submitted(case: Case, happening: Happened) -> Step[Case]:
     """The request is on record; the rules look at it."""
     draft = Draft(case, happening).order("LT-ACK", Side.GUARDIAN).do(Assess())
     if case.request.emergency:
-        draft.change(priority=Priority.URGENT).plan(ClockKind.EMERGENCY_FIRST_ANSWER)
+        draft.change(priority=Priority.URGENT, urgency=Priority.URGENT).plan(ClockKind.EMERGENCY_FIRST_ANSWER)
     return draft.note(estimate=case.request.estimate, emergency=case.request.emergency).step()
 
 
@@ -110,7 +111,9 @@ def under_review(draft: Draft, **detail: str) -> Draft:
     if request.emergency or request.planned_on > shanghai_date(draft.happening.now) + EVE:
         return draft.to(Stage.IN_REVIEW, **detail)
     draft.change(priority=Priority.URGENT, escalated=True)
-    return draft.to(Stage.IN_REVIEW, told="SUPERVISOR", call=Side.GUARDIAN, **detail)
+    draft.to(Stage.IN_REVIEW, told="SUPERVISOR", call=Side.GUARDIAN, **detail)
+    tell_on_the_eve(draft, ClockKind.PREAUTH_DECISION, at_shanghai(request.planned_on, time(0)))
+    return draft
 
 
 def _complete_or_ask(draft: Draft) -> Draft:

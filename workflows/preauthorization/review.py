@@ -9,6 +9,7 @@ from rules.preauthorization.case import Proposal
 from rules.preauthorization.decisions import Mistake, compose
 from rules.preauthorization.values import Decision, Outcome, Stage
 from workflows.case_engine import Refusal, RefusedError, Reserve, Step
+from workflows.every_case import not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import amend, grant
 from workflows.preauthorization.intake import under_review
@@ -99,7 +100,7 @@ def _replaced(case: Case, question: OpenQuestion) -> tuple[OpenQuestion, ...]:
 
 def decide(case: Case, happening: Happened) -> Step[Case]:
     """A decision within authority takes effect; a "no", or one above authority, waits for a second person."""
-    _not_held(case)
+    not_held(case)
     composed = compose(case, happening.body.decision, happening.actor.reference, happening.now)
     if isinstance(composed, Mistake):
         raise RefusedError(Refusal.INVALID, composed.why, field=composed.field)
@@ -117,7 +118,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
 
 def co_sign(case: Case, happening: Happened) -> Step[Case]:
     """A second person with the authority signs; maker and checker are never the same."""
-    _not_held(case)
+    not_held(case)
     proposal = _proposal_for(case, happening)
     signer = happening.actor
     amount = proposal.decision.approved if proposal.decision else 0
@@ -157,14 +158,6 @@ def _decision_of(proposal: Proposal) -> Decision:
     if proposal.decision is None:
         raise RefusedError(Refusal.NOT_NOW, "The proposal holds no decision.")
     return proposal.decision
-
-
-def _not_held(case: Case) -> None:
-    if case.hold:
-        raise RefusedError(
-            Refusal.NOT_NOW,
-            "The case is held for a fraud check; a supervisor releases it before any decision.",
-        )
 
 
 def _execute(draft: Draft, decision: Decision) -> Draft:

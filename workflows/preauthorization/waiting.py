@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from rules.cases import Priority, Side
+from rules.cases import Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.values import Stage
-from workflows.case_engine import Assess, Refusal, RefusedError, Step, with_clock
+from workflows import every_case
+from workflows.case_engine import Assess, Step, with_clock
+from workflows.every_case import escalate
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import expired
 from workflows.preauthorization.intake import enter_review
@@ -30,7 +32,7 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
         return _lapse(draft, clock.kind)
     if reached.kind is MilestoneKind.REMINDER and clock.kind in LAPSING:
         return _remind(draft, clock.kind)
-    return _escalate(draft, clock.kind, reached.kind)
+    return escalate(draft).quiet_step()
 
 
 def _lapse(draft: Draft, kind: ClockKind) -> Step[Case]:
@@ -54,23 +56,6 @@ def _remind(draft: Draft, kind: ClockKind) -> Step[Case]:
     else:
         code, side = "LT-SUPP", Side.GUARDIAN
     return draft.note(clock=kind, milestone=MilestoneKind.REMINDER).order(code, side).quiet_step()
-
-
-TOLD = {
-    MilestoneKind.REMINDER: "ASSIGNEE",
-    MilestoneKind.TARGET: "SUPERVISOR",
-    MilestoneKind.SUPERVISOR: "SUPERVISOR",
-    MilestoneKind.BREACH: "HEAD",
-    MilestoneKind.LEGAL_BREACH: "HEAD",
-}
-"""Half the time: the assignee. 80 %: the supervisor. Due: a breach on record and the head (domain 4.3.9)."""
-
-
-def _escalate(draft: Draft, kind: ClockKind, reached: MilestoneKind) -> Step[Case]:
-    if reached is not MilestoneKind.REMINDER and kind not in EXPIRING:
-        urgent = reached in (MilestoneKind.BREACH, MilestoneKind.LEGAL_BREACH)
-        draft.change(priority=Priority.URGENT if urgent else Priority.HIGH, escalated=True)
-    return draft.note(clock=kind, milestone=reached, told=TOLD[reached]).quiet_step()
 
 
 def name_hospital(case: Case, happening: Happened) -> Step[Case]:
@@ -100,23 +85,24 @@ def reassessed(case: Case, happening: Happened) -> Step[Case]:
 
 def assign(case: Case, happening: Happened) -> Step[Case]:
     """The case is given to a person."""
-    draft = Draft(case, happening).change(assignee=happening.body.assignee)
-    return draft.note(assignee=happening.body.assignee, before=case.assignee).step()
+    return every_case.assign(Draft(case, happening)).step()
 
 
 def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
     """A hold: clocks run on, decisions wait for a supervisor."""
-    if case.hold:
-        raise RefusedError(Refusal.NOT_NOW, "The case is already held for a fraud check.")
-    draft = Draft(case, happening)
-    text = draft.text(happening.body.reason)
-    return draft.change(hold=text, priority=Priority.HIGH).note("FRAUD_HOLD", text=text).step()
+    return every_case.flag_fraud(Draft(case, happening)).step()
 
 
 def release_hold(case: Case, happening: Happened) -> Step[Case]:
     """A supervisor lifts the hold."""
-    if not case.hold:
-        raise RefusedError(Refusal.NOT_NOW, "The case is not held.")
-    draft = Draft(case, happening)
-    text = draft.text(happening.body.reason)
-    return draft.change(hold="").note(text=text).step()
+    return every_case.release_hold(Draft(case, happening)).step()
+
+
+def change_priority(case: Case, happening: Happened) -> Step[Case]:
+    """People say how pressing the case is; its duties are planned anew."""
+    return every_case.change_priority(Draft(case, happening)).step()
+
+
+def explain_delay(case: Case, happening: Happened) -> Step[Case]:
+    """Somebody says why a duty is late."""
+    return every_case.explain_delay(Draft(case, happening)).step()

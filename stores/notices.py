@@ -1,0 +1,127 @@
+"""What members of staff are told and asked to see to: kept by the worker, read and closed by them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.case import Case
+from models.case_watcher import CaseWatcher
+from models.notification import Notification
+from models.supervisor_task import SupervisorTask
+from rules.notices import Notice
+from stores.cases import key_id
+
+PAGE = 200
+
+
+def keep(session: Session, case_number: str, notices: Sequence[Notice]) -> None:
+    """Keep notices and tasks, each once."""
+    told = [_notification(case_number, notice) for notice in notices]
+    tasks = [_task(case_number, notice) for notice in notices if notice.task]
+    if told:
+        session.execute(insert(Notification).values(told).on_conflict_do_nothing())
+    if tasks:
+        session.execute(insert(SupervisorTask).values(tasks).on_conflict_do_nothing())
+
+
+def watch(session: Session, case_number: str, watchers: Sequence[str], since: datetime) -> None:
+    """Keep who watches a case, each once."""
+    if watchers:
+        rows = [{"case_number": case_number, "person": person, "since": since} for person in watchers]
+        session.execute(insert(CaseWatcher).values(rows).on_conflict_do_nothing())
+
+
+def _notification(case_number: str, notice: Notice) -> dict[str, object]:
+    return {
+        "id": key_id(f"{case_number}/notice/{notice.key}"),
+        "case_number": case_number,
+        "recipient": notice.recipient,
+        "kind": notice.kind,
+        "clock": notice.clock or None,
+        "subject": notice.subject or None,
+        "in_place_of": notice.in_place_of or None,
+        "due_at": notice.due_at,
+        "made_at": notice.made_at,
+        "deliver_at": notice.deliver_at,
+    }
+
+
+def _task(case_number: str, notice: Notice) -> dict[str, object]:
+    return {
+        "id": key_id(f"{case_number}/task/{notice.key}"),
+        "case_number": case_number,
+        "owner": notice.recipient,
+        "clock": notice.clock or None,
+        "subject": notice.subject,
+        "due_at": notice.due_at,
+        "opened_at": notice.made_at,
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivered:
+    """A notification that has reached its recipient, and the stage of its case now."""
+
+    row: Notification
+    stage: str
+
+
+def delivered(session: Session, recipient: str, now: datetime, *, unread: bool) -> list[Delivered]:
+    """What a person has been told by now, newest first; ``now`` is the wall clock."""
+    query = (
+        select(Notification, Case.stage)
+        .join(Case, col(Case.case_number) == col(Notification.case_number))
+        .where(
+            Notification.recipient == recipient,
+            col(Notification.deliver_at) - col(Case.clock_offset_seconds) * timedelta(seconds=1) <= now,
+        )
+        .order_by(col(Notification.deliver_at).desc(), col(Notification.id))
+    )
+    if unread:
+        query = query.where(col(Notification.read_at).is_(None))
+    return [Delivered(row=row, stage=stage) for row, stage in session.exec(query.limit(PAGE))]
+
+
+def mark_read(session: Session, notification_id: UUID, recipient: str, at: datetime) -> bool:
+    """Mark one as read, once; False where it is not that person's."""
+    row = session.get(Notification, notification_id)
+    if row is None or row.recipient != recipient:
+        return False
+    if row.read_at is None:
+        row.read_at = at
+    return True
+
+
+def tasks(session: Session, owner: str | None, *, closed: bool) -> list[SupervisorTask]:
+    """Tasks of a person, or of everybody; those open the longest first."""
+    done = col(SupervisorTask.closed_at)
+    query = select(SupervisorTask).where(done.is_not(None) if closed else done.is_(None))
+    if owner is not None:
+        query = query.where(SupervisorTask.owner == owner)
+    return list(session.exec(query.order_by(col(SupervisorTask.opened_at)).limit(PAGE)))
+
+
+def close_task(
+    session: Session, task_id: UUID, *, by: str, outcome: str, at: datetime
+) -> SupervisorTask | None:
+    """Close a task, once, with what came of it; None where there is none."""
+    row = session.exec(
+        select(SupervisorTask).where(SupervisorTask.id == task_id).with_for_update()
+    ).one_or_none()
+    if row is not None and row.closed_at is None:
+        row.closed_at, row.closed_by, row.outcome = at, by, outcome
+        session.flush()
+    return row
+
+
+def unread_count(session: Session, recipient: str) -> int:
+    """How many notifications a person has not read."""
+    query = select(func.count()).where(
+        Notification.recipient == recipient, col(Notification.read_at).is_(None)
+    )
+    return session.exec(query).one()

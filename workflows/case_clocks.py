@@ -1,0 +1,180 @@
+"""The clocks of a case: planned by the calendar in force, climbing their ladder, changing hands."""
+
+from dataclasses import replace
+from typing import TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.case_acts import CaseActs
+    from activities.escalation import EscalationActs
+    from activities.escalation_orders import AbsenceNews, DealOrder, Dealt, EscalationOrder
+    from activities.orders import ClockOrder
+    from rules.calendar_moves import move_events, moves, version_of
+    from rules.cases import CaseBase, CaseEvent, Detail
+    from rules.clocks import RunningClock
+    from rules.escalated import Escalated
+    from rules.notices import Notice, NoticeKind
+    from rules.roles import SYSTEM
+    from workflows.calendar_following import FollowsCalendar
+    from workflows.case_engine import Escalate, PlanClock, escalated, with_clock
+    from workflows.steps import PATIENT, SHORT_STEP
+
+State = TypeVar("State", bound=CaseBase)
+
+ESCALATED = "ESCALATED"
+"""Kind of the event that a milestone reached people; its detail names them."""
+DEALT_ANEW = "DEALT_ANEW"
+"""Kind of the event that a case changed hands by itself."""
+
+
+class KeepsClocks(FollowsCalendar[State]):
+    """A case whose clocks are planned, escalate, and go with whoever has the case."""
+
+    def __init__(self, state: State) -> None:
+        """Hold the state; what happened by itself is written with the step that it belongs to."""
+        super().__init__(state)
+        self.happened: list[CaseEvent] = []
+        self.notices: list[Notice] = []
+
+    @workflow.signal
+    async def absence_began(self, news: AbsenceNews) -> None:
+        """Who has the case is away: it goes to whoever stands in."""
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            if not self.state.final and self.state.assignee == news.person:
+                await self._deal_anew()
+
+    async def plan(self, effect: PlanClock) -> None:
+        """Plan a clock; one that is planned anew for a change has the move on record."""
+        before, state = effect.replaces, self.state
+        order = ClockOrder(
+            case_number=state.case_number,
+            kind=effect.kind,
+            started_at=effect.started_at,
+            process=state.process,
+            policy_id=state.policy_id,
+            hospital=state.hospital,
+            assignee=state.assignee,
+            amount=state.amount,
+            urgency=state.urgency,
+            bound_on=effect.bound_on,
+            replaces=before,
+            change=effect.change,
+        )
+        clock: RunningClock = await workflow.execute_local_activity_method(
+            CaseActs.plan_clock,
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"plan {effect.kind}",
+        )
+        self.state = with_clock(self.state, clock)
+        self.state = replace(self.state, calendar_version=version_of(self.state.clocks))
+        if before and effect.change:
+            self._record_move(before, clock)
+
+    def _record_move(self, before: RunningClock, after: RunningClock) -> None:
+        events = move_events(
+            moves((before,), (after,)),
+            after_sequence=self.state.event_count,
+            stage=self.state.stage,
+            at=self.now(),
+            assignee=self.state.assignee,
+        )
+        self.happened.extend(events)
+        self.state = replace(self.state, event_count=self.state.event_count + len(events))
+
+    async def escalate(self, effect: Escalate) -> None:
+        """Do what the ladder says for a milestone: people are looked up now, and told with the record."""
+        order = EscalationOrder(
+            case_number=self.state.case_number,
+            ladder=effect.ladder,
+            milestone=effect.milestone,
+            reached=effect.reached,
+            policy_id=self.state.policy_id,
+            assignee=self.state.assignee,
+            watchers=self.state.watchers,
+        )
+        answer: Escalated = await workflow.execute_local_activity_method(
+            EscalationActs.escalate,
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"escalate {effect.reached.clock} {effect.milestone}",
+        )
+        if answer == Escalated():
+            return
+        before = self.state.assignee
+        self.state = escalated(self.state, effect, answer)
+        self.notices.extend(answer.notices)
+        self._record(ESCALATED, _escalation_detail(effect, answer, before))
+
+    async def _deal_anew(self) -> None:
+        person = self.state.assignee
+        found: Dealt = await workflow.execute_local_activity_method(
+            EscalationActs.stand_in,
+            DealOrder(case_number=self.state.case_number, person=person, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="who stands in",
+        )
+        if found.person == person:
+            return
+        self.state = replace(self.state, assignee=found.person)
+        detail: Detail = {"assignee": found.person, "before": person, "away": " ".join(found.chain)}
+        if found.looped:
+            detail["circle"] = True
+        self._record(DEALT_ANEW, detail)
+        clock = self.state.driving_clock()
+        self.notices.append(
+            Notice(
+                key=f"dealt/{self.state.event_count}",
+                kind=NoticeKind.DEALT,
+                recipient=found.person,
+                clock=clock.kind if clock else "",
+                in_place_of=person,
+                due_at=clock.due_at if clock else None,
+                made_at=self.now(),
+                deliver_at=found.deliver_at,
+            )
+        )
+        await self.write((), ())
+        self.changes += 1
+        self.show()
+
+    def _record(self, kind: str, detail: Detail) -> None:
+        count = self.state.event_count + 1
+        self.happened.append(
+            CaseEvent(
+                sequence=count,
+                kind=kind,
+                at=self.now(),
+                actor=SYSTEM.reference,
+                role=SYSTEM.roles[0],
+                from_stage=self.state.stage,
+                to_stage=self.state.stage,
+                detail=detail,
+            )
+        )
+        self.state = replace(self.state, event_count=count)
+
+
+def _escalation_detail(effect: Escalate, answer: Escalated, before: str) -> Detail:
+    told = [notice.recipient for notice in answer.notices if notice.kind is NoticeKind.ESCALATION]
+    tasks = [notice.recipient for notice in answer.notices if notice.task]
+    detail: Detail = {
+        "clock": effect.reached.clock,
+        "milestone": effect.milestone,
+        "levels": " ".join(answer.levels),
+        "told": " ".join(dict.fromkeys(told)),
+    }
+    if tasks:
+        detail["task"] = " ".join(tasks)
+    if answer.watchers:
+        detail["watchers"] = " ".join(answer.watchers)
+    if answer.assignee:
+        detail |= {"assignee": answer.assignee, "before": before}
+    if answer.looped:
+        detail["circle"] = " ".join(answer.looped)
+    return detail
