@@ -4,6 +4,7 @@ from typing import Any
 
 from web import report_examples
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
+from web.payment_examples import PAYMENT_ANSWERS
 
 _CASE = "PA-261121-000042-U"
 _UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
@@ -151,6 +152,7 @@ ANSWERS: dict[str, Any] = {
     "quoteClaim": QUOTE,
     "listAccounts": YEAR_ACCOUNTS,
     "getStatement": STATEMENT,
+    **PAYMENT_ANSWERS,
     "readBoard": report_examples.BOARD,
     "reportDuties": report_examples.DUTIES,
     "reportAgeing": report_examples.AGEING,

@@ -18,13 +18,26 @@ from web import (
     codec,
     codec_session,
     description,
+    finance_page,
     health,
     pages,
     refusals,
     report_page,
 )
 from web.access import require_permissions
-from web.api import accounts, actions, board, cases, documents, letters, preauthorizations, quotes, reports
+from web.api import (
+    accounts,
+    actions,
+    board,
+    cases,
+    documents,
+    letters,
+    payments,
+    preauthorizations,
+    quotes,
+    receivables,
+    reports,
+)
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
@@ -37,6 +50,7 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 _PARTS = (
     pages,
     account_page,
+    finance_page,
     board_page,
     report_page,
     health,
@@ -47,6 +61,8 @@ _PARTS = (
     letters,
     quotes,
     accounts,
+    payments,
+    receivables,
     board,
     reports,
     codec,

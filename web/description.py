@@ -26,6 +26,7 @@ TAGS = [
     {"name": "Letters", "description": "Read what was written."},
     {"name": "Quotes", "description": "What a claim would come to, before there is one."},
     {"name": "Accounts", "description": "Limits and deductibles of a policy year, explained to the fen."},
+    {"name": "Payments", "description": "Money out and in: signatures, batches, debts, receipts, funds."},
     {"name": "Reports", "description": "Open cases by time left, and what was met and breached."},
     {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
     {"name": "Operation", "description": "For what watches over the process."},

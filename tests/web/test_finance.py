@@ -1,0 +1,162 @@
+"""Finance signs over the API, sees no whole account number, and reads a day of a fund."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import Engine
+from temporalio.client import Client
+
+from rules.china_time import shanghai_date
+from tests.money.treasury import GOOD_CARD, OpenCase, Treasury, paying
+from tests.web.site import Site
+from tests.web.test_pages import audited
+from tests.workflows.clinic import Clinic
+from tests.workflows.loops import LoopThread
+
+ADDRESSES = [
+    "/api/v1/payments",
+    "/api/v1/payment-batches",
+    "/api/v1/receivables",
+    "/api/v1/receipts",
+    "/api/v1/funds",
+]
+
+
+@pytest.fixture(scope="module")
+def treasury(clinic: Clinic, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Treasury]:
+    with paying(loop, client):
+        yield Treasury(clinic.settings, loop, client, reader)
+
+
+@pytest.fixture
+def case(treasury: Treasury) -> OpenCase:
+    return treasury.case()
+
+
+def sign(site: Site, who: str, number: str, key: str = "") -> dict[str, object]:
+    body = {"payments": [{"number": number}]}
+    answer = site.person(who).post("/api/v1/payments/sign", key or uuid4().hex, json=body)
+    assert answer.status_code == 200, answer.text
+    outcome: dict[str, object] = answer.json()[0]
+    return outcome
+
+
+def test_finance_signs_and_the_payment_arrives(site: Site, case: OpenCase) -> None:
+    ordered = case.order(deciders=(site.reference("feng.finance"),))
+
+    assert "You decided" in str(sign(site, "feng.finance", ordered.number)["refused"])
+    assert sign(site, "shen.finance", ordered.number)["status"] == "APPROVED"
+
+    case.wait_for_news()
+    told = site.person("cao.auditor").get(f"/api/v1/payments/{ordered.number}").json()
+    assert (told["status"], told["amount"]) == ("SETTLED", "1200.00")
+    assert told["signers"] == [site.reference("shen.finance")]
+
+
+def test_the_same_key_is_the_same_act_and_not_another_one(site: Site, case: OpenCase) -> None:
+    ordered, other = case.order(), case.order(key=f"{case.key}/other")
+    key = uuid4().hex
+
+    first = sign(site, "feng.finance", ordered.number, key)
+    assert sign(site, "feng.finance", ordered.number, key) == first
+
+    body = {"payments": [{"number": other.number}]}
+    refused = site.person("feng.finance").post("/api/v1/payments/sign", key, json=body)
+    assert refused.status_code == 422
+    assert refused.json()["type"] == "/docs#key-reused"
+
+
+def test_no_answer_holds_a_whole_account_number(site: Site, case: OpenCase) -> None:
+    ordered = case.order(payee=case.to_guardian(GOOD_CARD))
+    finance = site.person("feng.finance")
+
+    said = finance.get(f"/api/v1/payments/{ordered.number}")
+    pages = [finance.get("/finance"), finance.get("/finance/receivables")]
+
+    assert said.json()["account"] == "************0005"
+    assert not any(GOOD_CARD in answer.text for answer in (said, *pages))
+
+
+def test_what_is_turned_down_goes_back(site: Site, case: OpenCase) -> None:
+    ordered = case.order()
+    body = {"payments": [ordered.number], "reason": "WRONG_PAYEE"}
+
+    answer = site.person("feng.finance").post("/api/v1/payments/turn-down", uuid4().hex, json=body)
+
+    assert answer.json()[0]["status"] == "TURNED_DOWN"
+    assert case.wait_for_news().payments[0].code == "TURNED_DOWN"
+
+
+def test_finance_matches_a_receipt(site: Site, treasury: Treasury, case: OpenCase) -> None:
+    owed = case.owe(40_00)
+    receipt = treasury.pay_in(40_00, "谢谢")
+    treasury.look()
+    finance = site.person("feng.finance")
+    assert receipt in {
+        each["reference"] for each in finance.get("/api/v1/receipts", status="UNMATCHED").json()
+    }
+
+    path = f"/api/v1/receipts/{receipt}/decision"
+    answer = finance.post(path, uuid4().hex, json={"receivable": owed.reference})
+    treasury.look()
+
+    assert answer.status_code == 200, answer.text
+    assert case.look().receipts[0].paid
+    refused = finance.post(path, uuid4().hex, json={"receivable": "RV-1"})
+    assert refused.status_code == 409
+
+
+def test_a_day_of_a_fund_as_json_csv_and_page(site: Site, treasury: Treasury, case: OpenCase) -> None:
+    treasury.pay_in(5_000_00, "FLOAT-JDAZ")
+    treasury.look()
+    case.settled(100_00)
+    day = shanghai_date(datetime.now(UTC)).isoformat()
+    finance = site.person("feng.finance")
+
+    told = finance.get("/api/v1/funds/insurer:JDAZ/statement", on=day).json()
+    lines = finance.get("/api/v1/funds/insurer:JDAZ/statement.csv", on=day).text.splitlines()
+    page = finance.get("/finance/funds/insurer:JDAZ", on=day)
+
+    assert told["balances"]
+    assert lines[-1].endswith(f"CLOSING,,,,{told['closing']}")
+    assert len(lines) == len(told["lines"]) + 3
+    assert case.number in page.text
+
+
+@pytest.mark.parametrize(
+    "who", ["ma.adjuster", "xu.intake", "peng.admin", "MEIHUA-FUER", "guardian of M2025000001"]
+)
+def test_others_see_nothing_of_payments(site: Site, who: str) -> None:
+    for address in [*ADDRESSES, "/finance"]:
+        assert site.person(who).get(address).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["cao.auditor", "liang.supervisor", "song.head"])
+def test_leaders_and_auditors_look_and_do_not_sign(site: Site, who: str) -> None:
+    for address in ADDRESSES:
+        assert site.person(who).get(address).status_code == 200
+    body = {"payments": [{"number": "PY-1"}]}
+    assert site.person(who).post("/api/v1/payments/sign", uuid4().hex, json=body).status_code == 403
+
+
+@pytest.mark.parametrize("path", ["/finance", "/finance/receivables", "/finance/funds/insurer:JDAZ"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_pages_are_sound(site: Site, case: OpenCase, path: str, language: str) -> None:
+    case.order(payee=case.to_guardian(holder="张三"))
+    case.owe(10_00)
+    headers = {**site.person("feng.finance").token, "Accept-Language": language}
+
+    answer = site.http.get(path, headers=headers)
+
+    assert answer.status_code == 200, answer.text
+    audited(answer.text)
+
+
+def test_an_unknown_payment_or_fund_is_not_there(site: Site) -> None:
+    finance = site.person("feng.finance")
+
+    assert finance.get("/api/v1/payments/PY-1").status_code == 404
+    assert finance.get("/api/v1/funds/insurer:NONE/statement").status_code == 404
+    assert "no payment" in str(sign(site, "feng.finance", "PY-0")["refused"])
