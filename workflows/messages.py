@@ -15,6 +15,7 @@ from rules.vocabulary import Department, DocumentKind
 from workflows.messages_advance import AdvanceAct
 from workflows.messages_claims import DecideClaim
 from workflows.messages_direct_billing import DirectBillingBody
+from workflows.messages_reimbursement import ReimbursementAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
