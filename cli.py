@@ -24,10 +24,12 @@ def compose() -> "typer.Typer":
     from commands import (
         adjudicate,
         backup,
+        bank,
         calendar,
         case,
         check,
         demo,
+        finance,
         import_,
         keys,
         ledger,
@@ -35,6 +37,7 @@ def compose() -> "typer.Typer":
         prepare,
         reference,
         settings,
+        sla,
         stack,
         worker,
     )
@@ -57,6 +60,9 @@ def compose() -> "typer.Typer":
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.add_typer(case.app, name="case", rich_help_panel=CASES)
     app.add_typer(ledger.app, name="ledger", rich_help_panel=CASES)
+    app.add_typer(sla.app, name="sla", rich_help_panel=CASES)
+    app.add_typer(finance.app, name="finance", rich_help_panel=CASES)
+    app.add_typer(bank.app, name="bank", rich_help_panel=MACHINE)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.add_typer(keys.app, name="keys", rich_help_panel=CONFIGURATION)

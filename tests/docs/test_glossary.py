@@ -9,6 +9,7 @@ import pytest
 from letters.kinds.code import LetterCode
 from rules import vocabulary
 from rules.deadlines import ClockKind
+from rules.payments import vocabulary as payment_vocabulary
 from rules.preauthorization.values import Stage
 from rules.roles import Role
 from settings import CHECKOUT
@@ -19,8 +20,9 @@ ROWS = [line for line in GLOSSARY.splitlines() if line.startswith("| ")]
 CHINESE = re.compile(r"[一-鿿]")
 CLASSES = [
     found
-    for _, found in inspect.getmembers(vocabulary, inspect.isclass)
-    if found.__module__ == vocabulary.__name__
+    for module in (vocabulary, payment_vocabulary)
+    for _, found in inspect.getmembers(module, inspect.isclass)
+    if found.__module__ == module.__name__
 ]
 WORDED_IN_LETTERS = {"DocumentKind", "AuthorizationType", "RoomClass"}
 
