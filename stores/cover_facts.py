@@ -1,7 +1,8 @@
 """What a request is judged by, as the tables know it now."""
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from rules.catalogue.plan import PlanVersion
 from rules.catalogue.schedule import Schedule
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.facts import Balances, HospitalFacts, Membership, PolicyFacts, RequestFacts
+from rules.preauthorization.values import TreatmentRequest
 from stores.parties import PartyMissingError
 
 
@@ -27,17 +29,24 @@ def request_facts(session: Session, case: PreAuthorizationCase, calendar: Workin
 
     PartyMissingError: the request names a policy or hospital that no row holds.
     """
-    policy, plan = _policy(session, UUID(case.request.policy_id))
+    facts = care_facts(session, case.request, case.opened_at, calendar)
+    documents = tuple(document.kind for document in case.documents)
+    return replace(facts, documents=documents, redirected=case.redirected)
+
+
+def care_facts(
+    session: Session, request: TreatmentRequest, received_at: datetime, calendar: WorkingCalendar
+) -> RequestFacts:
+    """The same for care that is asked for by whatever process."""
+    policy, plan = _policy(session, UUID(request.policy_id))
     return RequestFacts(
-        request=case.request,
-        received_at=case.opened_at,
+        request=request,
+        received_at=received_at,
         plan=plan,
         policy=policy,
-        hospital=hospital_on(session, case.request.hospital_id, case.request.planned_on),
+        hospital=hospital_on(session, request.hospital_id, request.planned_on),
         balances=Balances(),
         calendar=calendar,
-        documents=tuple(document.kind for document in case.documents),
-        redirected=case.redirected,
     )
 
 

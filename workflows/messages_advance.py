@@ -123,17 +123,6 @@ class RecallAdvance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NameAccount:
-    """Where the family wants its balance; the case keeps the masked number only (L-35)."""
-
-    action: Literal[Action.NAME_ACCOUNT] = Action.NAME_ACCOUNT
-    holder: str
-    number: str
-    bank: str
-    bank_code: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPayment:
     """Payments that failed are ordered again, once the account on file was put right."""
 
@@ -200,7 +189,6 @@ AdvanceAct = (
     | SettleBill
     | SubmitLinkedClaim
     | RecallAdvance
-    | NameAccount
     | RetryPayment
     | ApproveRefund
     | AgreeRefundPlan

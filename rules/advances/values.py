@@ -84,12 +84,11 @@ class CallRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Investigation:
-    """A stage with a clock of its own (R-164, A-28); the keys name the words."""
+    """A stage with a clock of its own (R-164, A-28); ``reason`` names the words."""
 
     opened_at: datetime
     opened_by: str
     reason: str
-    findings: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +193,11 @@ class Payout:
     def settled(self) -> bool:
         """Whether the money arrived."""
         return self.settled_at is not None
+
+    @property
+    def from_provider(self) -> bool:
+        """Whether it is the advance itself, which the provider pays; the rest is the insurer's."""
+        return self.purpose is PaymentPurpose.ADVANCE
 
     @property
     def failed(self) -> bool:

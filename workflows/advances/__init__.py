@@ -1,0 +1,1 @@
+"""The moves of a hospital advance: intake, review, money, discharge, settling, refund, waiting."""

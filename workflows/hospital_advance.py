@@ -1,0 +1,173 @@
+"""Hospital advance (domain 5.0, 5.4): the provider pays the hospital first, and is repaid after the claim."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from activities.advance_orders import AdvanceAssessOrder, LinkedCaseOrder
+    from activities.advances import AdvanceActs
+    from activities.case_acts import CaseActs
+    from activities.linked_cases import LinkedCases
+    from activities.orders import ReleaseOrder, ReserveAnswer, ReserveOrder
+    from rules.advances.case import AdvanceCase
+    from rules.advances.values import Entitlement
+    from rules.advances.vocabulary import AdvanceFact
+    from rules.money import format_yuan
+    from rules.payments.values import NewAccount
+    from rules.roles import Actor
+    from workflows.advances.draft import AssessAdvance, KeepAccount, OpenPreauthorization
+    from workflows.advances.table import TABLE
+    from workflows.case_engine import Effect, Fact, Happening, Release, Reserve
+    from workflows.case_shell import PATIENT, SHORT_STEP
+    from workflows.money_moves import MoneyMoves
+    from workflows.receipts import SeenUpdate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalAdvanceInput:
+    """The opening state at the start; the carried state after a continue-as-new."""
+
+    case: AdvanceCase
+    opener: Actor
+    seen: tuple[SeenUpdate, ...] = ()
+
+
+@workflow.defn(name="HospitalAdvance")
+class HospitalAdvance(MoneyMoves[AdvanceCase]):
+    """One advance for one stay, from the request until nobody owes anything for it."""
+
+    table = TABLE
+
+    @workflow.init
+    def __init__(self, opening: HospitalAdvanceInput) -> None:
+        """Take up the case; its time begins with the workflow's."""
+        super().__init__(opening.case, opening.seen)
+        if self.state.version == 0:
+            self.state = replace(self.state, opened_at=self.now())
+
+    @workflow.run
+    async def run(self, opening: HospitalAdvanceInput) -> str:
+        """Live to the end; the result is the final stage."""
+        first = Happening[AdvanceCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
+        if not await self.live(first):
+            workflow.continue_as_new(
+                HospitalAdvanceInput(case=self.state, opener=opening.opener, seen=self.carried())
+            )
+        return self.state.stage
+
+    @workflow.query
+    def case(self) -> AdvanceCase:
+        """The case as it stands."""
+        return self.state
+
+    def policy_id(self) -> str:
+        """The policy whose insurer repays the provider."""
+        return self.state.policy_id
+
+    async def perform(self, effect: Effect) -> tuple[str, Any] | None:
+        """Judge the request, move the ledger and money, open what follows."""
+        if isinstance(effect, AssessAdvance):
+            return Fact.ASSESSED, await self._assess()
+        if isinstance(effect, Reserve):
+            answer = await self._reserve(effect)
+            return (Fact.RESERVED if answer.granted else Fact.RESERVE_SHORT), answer
+        if isinstance(effect, Release):
+            await self._release(effect)
+            return None
+        if isinstance(effect, OpenPreauthorization):
+            return AdvanceFact.PREAUTHORIZATION_OPENED, await self._open_preauthorization()
+        if isinstance(effect, KeepAccount):
+            return AdvanceFact.ACCOUNT_KEPT, await self.keep_account(self._account(effect))
+        return await self.money(effect)
+
+    async def _assess(self) -> Entitlement:
+        return await workflow.execute_local_activity_method(
+            AdvanceActs.assess_advance,
+            AdvanceAssessOrder(case=self.state, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="judge entitlement and balances",
+        )
+
+    def _judged(self) -> Entitlement:
+        if self.state.entitlement is None:
+            raise ValueError(f"{self.state.case_number} moves money before it was judged")
+        return self.state.entitlement
+
+    async def _reserve(self, effect: Reserve) -> ReserveAnswer:
+        judged = self._judged()
+        order = ReserveOrder(
+            case_number=self.state.case_number,
+            policy_id=self.state.policy_id,
+            episode_id=judged.episode_id,
+            benefit=judged.benefit,
+            service_on=self.state.request.planned_on,
+            amount=effect.amount,
+            key=f"{self.state.case_number}/reserve/{self.state.version}",
+            as_of=self.now(),
+            seen_version=effect.seen_version,
+        )
+        return await workflow.execute_activity_method(
+            CaseActs.reserve_benefit,
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"reserve {format_yuan(effect.amount)}",
+        )
+
+    async def _release(self, effect: Release) -> None:
+        judged = self._judged()
+        if not judged.episode_id:
+            return
+        order = ReleaseOrder(
+            case_number=self.state.case_number,
+            policy_id=self.state.policy_id,
+            episode_id=judged.episode_id,
+            benefit=judged.benefit,
+            service_on=self.state.request.planned_on,
+            key=f"{self.state.case_number}/release/{self.state.version}",
+            as_of=self.now(),
+            expired=effect.expired,
+        )
+        await workflow.execute_activity_method(
+            CaseActs.release_benefit,
+            order,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="release the reserve",
+        )
+
+    async def _open_preauthorization(self) -> str:
+        return await workflow.execute_activity_method(
+            LinkedCases.open_preauthorization,
+            LinkedCaseOrder(case=self.state, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="open the pre-authorization",
+        )
+
+    def _account(self, named: KeepAccount) -> NewAccount:
+        return NewAccount(
+            party=f"guardian:{self.state.circumstances.guardian_id}",
+            holder=named.holder,
+            number=named.number,
+            bank=named.bank,
+            bank_code=named.bank_code,
+        )
+
+    def card(self) -> str:
+        """The case in a few lines of Markdown."""
+        case, clock, money = self.state, self.state.driving_clock(), self.state.statement
+        lines = [
+            f"**{case.case_number}** {case.stage}, version {case.version}",
+            f"- promised {format_yuan(money.promised)}, paid {format_yuan(money.paid)}, "
+            f"consumed {format_yuan(money.consumed)}, refunded {format_yuan(money.refunded)}, "
+            f"open {format_yuan(money.open)}",
+            f"- due {clock.due_at:%Y-%m-%d %H:%M} UTC ({clock.kind}, {clock.state})"
+            if clock
+            else "- no clock",
+            f"- waiting on {case.waiting_on}, assignee {case.assignee or 'none'}",
+        ]
+        return "\n".join(lines)
