@@ -19,12 +19,16 @@ from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from activities.advances import AdvanceActs
 from activities.assessment import AssessmentActs
 from activities.bank.line import BankLine
 from activities.calendar_acts import CalendarActs
 from activities.case_acts import CaseActs
-from activities.money_in import MoneyInActs
+from activities.claims import ClaimActs
+from activities.direct_billing import DeskActs
 from activities.escalation import EscalationActs
+from activities.linked_cases import LinkedCases
+from activities.money_in import MoneyInActs
 from activities.paper import PaperActs
 from activities.payment_orders import MONEY_QUEUE
 from activities.payment_runs import PaymentRuns
@@ -38,14 +42,16 @@ from stores.database import connect as connect_database
 from workflows.absence import Absence
 from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
+from workflows.direct_billing_case import DirectBilling
 from workflows.finance import Finance
+from workflows.hospital_advance import HospitalAdvance
 from workflows.letters_out import PAPER_QUEUE
 from workflows.money_in import MoneyIn
 from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
 
-WORKFLOWS = [PreAuthorization, CalendarPublication, Reconciliation, Absence]
+WORKFLOWS = [PreAuthorization, DirectBilling, HospitalAdvance, CalendarPublication, Reconciliation, Absence]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
@@ -97,6 +103,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
     compared = ReconciliationActs(engine)
     people = EscalationActs(engine)
+    claims, desk = ClaimActs(engine), DeskActs(engine)
+    advances, linked = AdvanceActs(engine), LinkedCases(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -111,6 +119,12 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.release_benefit,
             cases.record_case,
             judge.assess_preauthorization,
+            claims.judge_claim,
+            desk.open_visit,
+            desk.weigh_bill,
+            desk.change_card,
+            advances.assess_advance,
+            linked.open_preauthorization,
             people.escalate,
             people.stand_in,
             people.cases_of_absent,

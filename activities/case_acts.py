@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 from temporalio import activity
 
+from activities.advance_record import HOSPITAL_ADVANCE
 from activities.case_record import Recorded, record
+from activities.direct_billing_record import DIRECT_BILLING
 from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
 from activities.preauthorization_record import PREAUTHORIZATION
 from rules.calendar_moves import calendar_for
@@ -26,7 +28,11 @@ from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
 from stores.ledger import InsufficientBenefit, Movement
 
-RECORDED: dict[Process, Recorded[Any]] = {Process.PREAUTHORIZATION: PREAUTHORIZATION}
+RECORDED: dict[Process, Recorded[Any]] = {
+    Process.PREAUTHORIZATION: PREAUTHORIZATION,
+    Process.DIRECT_BILLING: DIRECT_BILLING,
+    Process.HOSPITAL_ADVANCE: HOSPITAL_ADVANCE,
+}
 """What each process writes of its cases."""
 
 

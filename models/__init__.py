@@ -38,6 +38,7 @@ from models.guarantee_version import GuaranteeVersion
 from models.guardian import Guardian
 from models.guardianship import Guardianship
 from models.hospital import Hospital
+from models.hospital_bill import HospitalBill
 from models.insurer import Insurer
 from models.intake import Intake
 from models.ledger_entry import LedgerEntry
@@ -103,6 +104,7 @@ __all__ = [
     "Guardian",
     "Guardianship",
     "Hospital",
+    "HospitalBill",
     "Insurer",
     "Intake",
     "LedgerEntry",

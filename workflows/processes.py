@@ -3,11 +3,19 @@
 from dataclasses import dataclass
 from typing import Any
 
+from rules.advances.case import AdvanceCase
+from rules.advances.vocabulary import FINAL_STAGES as HOSPITAL_ADVANCE_FINAL
 from rules.cases import CaseBase
+from rules.direct_billing.case import DirectBillingCase
+from rules.direct_billing.values import FINAL_STAGES as DIRECT_BILLING_FINAL
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import FINAL_STAGES
 from rules.vocabulary import Process
+from workflows.advances.table import TABLE as HOSPITAL_ADVANCE_TABLE
 from workflows.case_engine import Table
+from workflows.direct_billing.table import TABLE as DIRECT_BILLING_TABLE
+from workflows.direct_billing_case import DirectBilling
+from workflows.hospital_advance import HospitalAdvance
 from workflows.pre_authorization import TABLE as PREAUTHORIZATION_TABLE
 from workflows.pre_authorization import PreAuthorization
 
@@ -32,6 +40,22 @@ PROCESSES: dict[Process, Running] = {
         title="Pre-authorization",
         chinese="事先授权",
         final=frozenset(FINAL_STAGES),
+    ),
+    Process.DIRECT_BILLING: Running(
+        workflow=DirectBilling,
+        table=DIRECT_BILLING_TABLE,
+        case=DirectBillingCase,
+        title="Direct billing",
+        chinese="直付",
+        final=frozenset(DIRECT_BILLING_FINAL),
+    ),
+    Process.HOSPITAL_ADVANCE: Running(
+        workflow=HospitalAdvance,
+        table=HOSPITAL_ADVANCE_TABLE,
+        case=AdvanceCase,
+        title="Hospital advance",
+        chinese="住院垫付",
+        final=frozenset(HOSPITAL_ADVANCE_FINAL),
     ),
 }
 

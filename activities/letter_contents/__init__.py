@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from activities.letter_contents import answers, guarantees, notices, requests
+from activities.letter_contents.billing import BILLING
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
 from rules.vocabulary import Process
@@ -30,7 +31,10 @@ PREAUTHORIZATION: dict[str, Writer] = {
     "LT-GOP-EXP": notices.expiry,
 }
 
-WRITERS: dict[Process, dict[str, Writer]] = {Process.PREAUTHORIZATION: PREAUTHORIZATION}
+WRITERS: dict[Process, dict[str, Writer]] = {
+    Process.PREAUTHORIZATION: PREAUTHORIZATION,
+    Process.DIRECT_BILLING: BILLING,
+}
 """Who writes the letter of each code that a process orders."""
 
 

@@ -1,10 +1,11 @@
 """Letters while a request is open: received, documents missing, questions, lapsed."""
 
 from datetime import date
+from typing import Any
 
 from activities.letter_contents.frame import case_page, frame, reply
 from activities.letter_contents.preauthorization import about
-from activities.letter_contents.sources import PreauthorizationSources, tidy
+from activities.letter_contents.sources import PreauthorizationSources, Sources, tidy
 from letters.kinds import Acknowledgement, DocumentsMissing, LapseCause, MissingDocument, Query, RequestLapsed
 from rules.cases import CaseEvent, OpenQuestion
 from rules.china_time import shanghai_date
@@ -92,7 +93,7 @@ def lapsed(sources: PreauthorizationSources) -> RequestLapsed:
     )
 
 
-def reminds_of(sources: PreauthorizationSources, asked: CaseEvent | None, clock: ClockKind) -> date | None:
+def reminds_of(sources: Sources[Any], asked: CaseEvent | None, clock: ClockKind) -> date | None:
     """The day on which it was first asked, where the reminder of that clock came after."""
     reminder = sources.last(MILESTONE, clock=clock)
     if asked is None or reminder is None or reminder.sequence < asked.sequence:

@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 from sqlmodel import Session
 
 from activities.orders import LetterOrder
+from letters.kinds import OrganizationAccount
 from models.hospital import Hospital
 from models.staff import Staff
 from rules.cases import CaseBase, CaseEvent, LetterItem
@@ -18,7 +19,7 @@ from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.vocabulary import Language
-from stores import case_events, case_texts, parties
+from stores import case_events, case_texts, parties, payees
 from stores.parties import Parties
 
 State = TypeVar("State", bound=CaseBase)
@@ -47,6 +48,8 @@ class Sources(Generic[State]):
     network: tuple[Hospital, ...]
     verification_code: str
     public_url: str
+    account: OrganizationAccount | None = None
+    """Where the family pays what it owes the insurer."""
 
     def say(self, chinese: str, english: str) -> str:
         """The words in the letter's language."""
@@ -102,7 +105,16 @@ def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str
         network=parties.hospitals(session, case.named_hospitals),
         verification_code=verification_code(secret, order.number),
         public_url=public_url.rstrip("/"),
+        account=_account(session, case.policy_id),
     )
+
+
+def _account(session: Session, policy_id: str) -> OrganizationAccount | None:
+    try:
+        fund = payees.fund_of(session, policy_id, "")
+    except payees.FundMissingError:
+        return None
+    return OrganizationAccount(holder=fund.name, bank=fund.bank_code, number=fund.account_number)
 
 
 def verification_code(secret: str, number: str) -> str:

@@ -163,6 +163,21 @@ class DirectBillingCase(ClaimCase):
         return self.stage in FINAL_STAGES
 
     @property
+    def member_id(self) -> str:
+        """The child that was treated."""
+        return self.visit.member_id
+
+    @property
+    def department(self) -> str:
+        """Where in the hospital."""
+        return self.visit.department_name
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """Debts of the family that are being collected beside the main line."""
+        return frozenset(debt.kind for debt in self.open_debts)
+
+    @property
     def amount(self) -> int:
         """The newest bill, or what the desk expects."""
         return self.bills[-1].billed if self.bills else self.visit.expected

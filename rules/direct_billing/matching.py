@@ -1,12 +1,12 @@
 """A bill held against the guarantee letter, line by line and as a whole (R-080, R-091, domain 7.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
 from rules.direct_billing.values import BillFinding, BillLine, HospitalBill, Mismatch, Promise
 from rules.items import ItemCode
 from rules.preauthorization.diagnoses import diagnosis_groups
-from rules.vocabulary import RoomClass
+from rules.vocabulary import DocumentKind, RoomClass
 
 UNIT_PRICE_NEEDS_APPROVAL = 5_000_00
 DRUG_NEEDS_APPROVAL = 3_000_00
@@ -38,6 +38,20 @@ def match(
     for line in bill.lines:
         findings += _line(line, promise)
     return tuple(findings)
+
+
+REPORTS_ABOVE = 1_000_00
+"""Dearer visits come with their reports (domain 7.6)."""
+
+
+def missing_records(kinds: Collection[DocumentKind], billed: int) -> tuple[BillFinding, ...]:
+    """Papers that a bill needs beside the signature (domain 7.6)."""
+    wanted = [DocumentKind.MEDICAL_RECORD]
+    if billed > REPORTS_ABOVE:
+        wanted.append(DocumentKind.EXAMINATION_REPORT)
+    return tuple(
+        BillFinding(code=Mismatch.RECORD_MISSING, detail=kind) for kind in wanted if kind not in kinds
+    )
 
 
 def _invoices(bill: HospitalBill) -> Iterator[BillFinding]:

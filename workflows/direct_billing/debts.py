@@ -128,8 +128,10 @@ def card_changed(case: Case, happening: Happened) -> Step[Case]:
         return Step(state=case)
     draft = Draft(case, happening).debt(replace(debt, card_suspended=answer.suspended))
     draft.note("CARD-SUSP" if answer.suspended else "", suspended=answer.suspended, changed=answer.changed)
-    if answer.changed:
-        draft.order("LT-SUSP" if answer.suspended else "LT-REACT", Side.GUARDIAN)
+    if answer.suspended and answer.changed:
+        draft.order("LT-SUSP", Side.GUARDIAN)
+    if debt.card_suspended and not answer.suspended:
+        draft.order("LT-REACT", Side.GUARDIAN)
     return draft.quiet_step()
 
 

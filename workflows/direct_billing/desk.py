@@ -6,7 +6,7 @@ from activities.direct_billing_orders import VisitAnswer
 from rules.cases import Priority
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import Eligibility, Stage, Standing
-from workflows.case_engine import Fact, Refusal, RefusedError, Step
+from workflows.case_engine import Fact, Refusal, RefusedError, Step, WriteDown
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.effects import OpenVisit
 from workflows.every_case import close_questions
@@ -15,7 +15,7 @@ from workflows.every_case import close_questions
 def submitted(case: Case, happening: Happened) -> Step[Case]:
     """A child stands at the desk: the rules look, and hold its place."""
     draft = Draft(case, happening).note(encounter=case.visit.encounter, expected=case.visit.expected)
-    return draft.do(OpenVisit()).step()
+    return draft.do(WriteDown()).do(OpenVisit()).step()
 
 
 def found(case: Case, happening: Happened) -> Step[Case]:

@@ -1,0 +1,139 @@
+"""Direct billing on the running stack: cards on desks, bills, and what people of a hospital say."""
+
+import time
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from models import ECard
+from rules.china_time import shanghai_date
+from rules.claims.case import ClaimSubject
+from rules.direct_billing.case import DirectBillingCase
+from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, Stage, VisitRequest
+from rules.items import ItemCode
+from rules.preauthorization.values import Coded
+from rules.roles import DEFAULT_AUTHORITY, Actor, Role
+from rules.vocabulary import CardStatus, DocumentKind, EncounterType
+from tests.workflows.clinic import DIRECT, Clinic, insist, papers
+from workflows.direct_billing_case import DirectBillingInput
+from workflows.messages import Body
+from workflows.messages_direct_billing import SubmitBill
+from workflows.receipts import Receipt
+
+SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
+VISIT_DAY = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
+
+_numbers = count(1)
+_invoices = count(1)
+
+
+def desk_of(hospital: str) -> Actor:
+    """The billing desk of a hospital."""
+    return Actor(f"hospital:{hospital}", (Role.HOSPITAL_DESK,))
+
+
+def staff(role: Role, name: str = "") -> Actor:
+    """A member of staff with the usual authority."""
+    return Actor(f"staff:{name or role.lower()}", (role,), DEFAULT_AUTHORITY.get(role, 0))
+
+
+def line(line_id: str, amount: int, item: ItemCode = ItemCode.CONSULTATION, **changes: Any) -> BillLine:
+    """A charge."""
+    return replace(BillLine(line_id=line_id, item=item, description="诊察费", amount=amount), **changes)
+
+
+def bill(*lines: BillLine, **changes: Any) -> HospitalBill:
+    """A bill with an invoice of its own over the whole."""
+    number = f"{time.time_ns() % 10**14}{next(_invoices):04}"
+    usual = HospitalBill(
+        lines=lines,
+        invoices=(BillInvoice(number=number, total=sum(each.amount for each in lines)),),
+        diagnoses=(Coded(code="J06.9", name="上呼吸道感染"),),
+    )
+    return replace(usual, **changes)
+
+
+@dataclass(frozen=True)
+class Visits:
+    """Visits and stays of the clinic's children."""
+
+    clinic: Clinic
+
+    def open(self, **changes: Any) -> str:
+        """A visit opened at the desk; the number of its case."""
+        number, opening = self.opening(**changes)
+        self.clinic.loop.run(insist(lambda: self.clinic.cases.open(opening)))
+        return number
+
+    def opening(
+        self,
+        *,
+        child: str = "M2025000001",
+        at: datetime = VISIT_DAY,
+        hospital: str = DIRECT,
+        authorization: str = "",
+        **visit: Any,
+    ) -> tuple[str, DirectBillingInput]:
+        """A visit of that child, expected to cost 600 yuan, as the web hands it over."""
+        insured = self.clinic.insured(child)
+        number = f"DB-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        usual: dict[str, Any] = {
+            "member_id": insured.member_id,
+            "policy_id": insured.policy_id,
+            "hospital_id": hospital,
+            "encounter": EncounterType.OUTPATIENT,
+            "on": shanghai_date(at),
+            "expected": 600_00,
+            "authorization": authorization,
+            "diagnoses": (Coded(code="J06.9", name="上呼吸道感染"),),
+        }
+        asked = VisitRequest(**usual | visit)
+        desk = desk_of(hospital)
+        case = DirectBillingCase(
+            case_number=number,
+            opened_at=at,
+            opened_by=desk.reference,
+            clock_offset_seconds=(at - datetime.now(UTC)).total_seconds(),
+            undo_window_seconds=0,
+            subject=ClaimSubject(
+                member_id=asked.member_id,
+                policy_id=asked.policy_id,
+                hospital_code=hospital,
+                authorized_by=(authorization,) if authorization else (),
+            ),
+            visit=asked,
+        )
+        return number, DirectBillingInput(case=case, opener=desk)
+
+    def look(self, number: str) -> DirectBillingCase:
+        """The case as its workflow holds it."""
+        seen = self.clinic.loop.run(self.clinic.cases.look(number))
+        assert isinstance(seen, DirectBillingCase)
+        return seen
+
+    def act(self, number: str, who: Actor, body: Body, *, version: int | None = None) -> Receipt:
+        """A person acts on the newest version, unless one is given."""
+        return self.clinic.act(number, who, body, version=version)
+
+    def send(
+        self, number: str, *lines: BillLine, documents: tuple[DocumentKind, ...] = SIGNED, **changes: Any
+    ) -> Receipt:
+        """The desk sends a bill with its papers."""
+        desk = desk_of(self.look(number).visit.hospital_id)
+        message = SubmitBill(bill=bill(*lines, **changes), documents=papers(*documents))
+        return self.act(number, desk, message)
+
+    def until(self, number: str, stage: Stage, seconds: float = 30) -> DirectBillingCase:
+        """Wait until the case has come that far."""
+        self.clinic.wait_until(lambda: self.look(number).stage is stage, f"{number} to be {stage}", seconds)
+        return self.look(number)
+
+    def card(self, child: str) -> CardStatus:
+        """State of the child's card."""
+        policy = UUID(self.clinic.insured(child).policy_id)
+        with Session(self.clinic.engine) as session:
+            return CardStatus(session.exec(select(ECard.status).where(ECard.policy_id == policy)).one())
