@@ -46,6 +46,14 @@ class CaseApi:
         asked = {name: value for name, value in query.items() if value is not None}
         return self._read(self._client.get(path, params=asked))
 
+    def text(self, path: str, **query: Any) -> str:
+        """A file that the app answers with, byte order mark included; ends the command where it refuses."""
+        asked = {name: value for name, value in query.items() if value is not None}
+        answer = self._client.get(path, params=asked)
+        if not answer.is_success:
+            _refuse(answer)
+        return answer.content.decode("utf-8")
+
     def post(self, path: str, body: Mapping[str, Any], key: str) -> Any:
         """What the API answers; ends the command where it refuses."""
         return self._read(self._client.post(path, json=body, headers={"Idempotency-Key": key}))
