@@ -1,31 +1,55 @@
-"""`lipei calendar`: the working calendar that deadlines are counted in."""
+"""`lipei calendar`: the working calendars that deadlines are counted in."""
 
+import time
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+from uuid import uuid4
 
 import typer
 
-from commands.outcome import Exit, Json, fail, print_json
+from commands.case import As, Token, Url, api_for
+from commands.outcome import Exit, Home, Json, fail, print_json, say
 
 if TYPE_CHECKING:
+    from commands.case_api import CaseApi
     from rules.calendar import CalendarDay
     from rules.calendar_edition import CalendarYear
 
-app = typer.Typer(help="The working calendar.", no_args_is_help=True)
+app = typer.Typer(help="The working calendars.", no_args_is_help=True)
+
+STANDARD = "STANDARD"
+PUBLISHER = "supervisor"
+LOOK_SECONDS = 0.5
+Name = Annotated[str, typer.Option("--calendar", help="Which calendar: that of a team or an insurer.")]
 
 
 @app.callback()
 def calendar() -> None:
-    """The working calendar: public holidays and make-up working days of each year."""
+    """The working calendars: public holidays, make-up working days and hours."""
 
 
 @app.command()
 def show(
     year: Annotated[int | None, typer.Option(help="Only this year. [default: every year]")] = None,
+    in_force: Annotated[bool, typer.Option("--in-force", help="What the running stack counts by.")] = False,
+    who: As = PUBLISHER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Print the years that Lipei ships with: status, source, holidays, make-up working days."""
+    """Print the years that Lipei ships with, or those in force: status, source, days of rest and of work."""
+    if in_force:
+        with api_for(home, url, who, token) as api:
+            told = api.get("/api/v1/calendars")
+        _show_in_force(told, year, as_json)
+        return
+    _show_shipped(year, as_json)
+
+
+def _show_shipped(year: int | None, as_json: bool) -> None:
     from rules.catalogue.calendars import CALENDAR_FOLDER, read_calendar_year, shipped_calendar
 
     years = [read_calendar_year(path) for path in sorted(CALENDAR_FOLDER.glob("*.yaml"))]
@@ -41,6 +65,115 @@ def show(
         for line in _lines(loaded):
             typer.echo(line)
     typer.echo(f"version {version}")
+
+
+def _show_in_force(told: dict[str, Any], year: int | None, as_json: bool) -> None:
+    from rules.calendar_edition import year_of_json
+
+    if as_json:
+        print_json(told)
+        return
+    for each in told["calendars"]:
+        typer.echo(f"{each['name']}  {', '.join(each['hours'])}  version {each['version']}")
+        for held in (year_of_json(content) for content in each["years"]):
+            for line in _lines(held) if year in (None, held.year) else ():
+                typer.echo(f"  {line}")
+    for each in told["publications"]:
+        typer.echo(f"published {each['published_at']} {_progress(each)}")
+
+
+@app.command()
+def load(
+    file: Annotated[Path | None, typer.Argument(help="File of a year, as in plans/calendars.")] = None,
+    name: Name = STANDARD,
+    hours: Annotated[
+        str | None, typer.Option(help="Shifts of a day, such as 09:00-12:00,13:30-18:00.")
+    ] = None,
+    who: As = PUBLISHER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Load a year, other hours, or both, and print what publishing them would move. Nothing moves yet."""
+    said = {"file": _text(file) if file else "", "hours": _shifts(hours)}
+    with api_for(home, url, who, token) as api:
+        draft = api.post(f"/api/v1/calendars/{name}/drafts", said, uuid4().hex)
+    if as_json:
+        print_json(draft)
+        return
+    for line in _draft_lines(draft):
+        typer.echo(line)
+    typer.echo(f"publish it with: lipei calendar publish {draft['id']}")
+
+
+@app.command()
+def publish(
+    draft: Annotated[str, typer.Argument(help="Id of the draft, as `load` printed it.", metavar="DRAFT")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print what would move, and stop.")] = False,
+    wait: Annotated[bool, typer.Option(help="Wait until every open case followed.")] = True,
+    who: As = PUBLISHER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Put a draft in force; every open clock that it touches is planned anew. A repeat changes nothing."""
+    with api_for(home, url, who, token) as api:
+        told = api.get(f"/api/v1/calendar-drafts/{draft}")
+        if not dry_run:
+            told = api.post(f"/api/v1/calendar-drafts/{draft}/publish", {}, draft)
+            told["publication"] = _followed(api, draft) if wait else told["publication"]
+    if as_json:
+        print_json(told)
+        return
+    for line in _draft_lines(told):
+        typer.echo(line)
+    if told["publication"]:
+        typer.echo(f"published {_progress(told['publication'])}")
+
+
+def _followed(api: "CaseApi", draft: str) -> dict[str, Any]:
+    """The publication once no case is left, telling meanwhile how many are."""
+    shown = None
+    while True:
+        published = {each["key"]: each for each in api.get("/api/v1/calendars")["publications"]}
+        found: dict[str, Any] | None = published.get(draft)
+        if found and (found["finished_at"] or not found["left"]):
+            return found
+        if found and found["left"] != shown:
+            shown = found["left"]
+            say(f"{shown} of {found['cases']} cases have yet to follow")
+        time.sleep(LOOK_SECONDS)
+
+
+def _progress(found: dict[str, Any]) -> str:
+    followed = found["cases"] - found["left"]
+    return f"{found['calendar']} {found['version']}: {followed} of {found['cases']} cases followed"
+
+
+def _draft_lines(draft: dict[str, Any]) -> Iterator[str]:
+    yield f"{draft['calendar']} {draft['version']}"
+    for year in draft["years"]:
+        yield f"  {year['year']} {year['before'] or 'new'} -> {year['after']}  {year['source']}"
+    if draft["hours_before"] != draft["hours_after"]:
+        yield f"  hours {', '.join(draft['hours_before'])} -> {', '.join(draft['hours_after'])}"
+    for day in draft["days"]:
+        yield f"  {day['on']} becomes {'worked' if day['is_working'] else 'free'}  {day['name']}"
+    yield f"  {draft['clocks_touched']} clocks of {draft['cases_touched']} open cases run over what changes"
+    if draft["outdated"]:
+        yield "  Another version was published since: load the file again."
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as unread:
+        fail(f"{file} cannot be read ({unread}): name a UTF-8 file of one year.", Exit.BAD_INPUT)
+
+
+def _shifts(hours: str | None) -> list[str]:
+    return [shift.strip() for shift in (hours or "").split(",") if shift.strip()]
 
 
 def _lines(year: "CalendarYear") -> Iterator[str]:

@@ -100,7 +100,9 @@ class CalendarEdition:
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> Self:
         """The edition that `as_json` wrote."""
-        return cls(hours=hours_of(content["hours"]), years=tuple(_year(each) for each in content["years"]))
+        return cls(
+            hours=hours_of(content["hours"]), years=tuple(year_of_json(each) for each in content["years"])
+        )
 
 
 def hours_of(shifts: list[str]) -> WorkingHours:
@@ -121,7 +123,8 @@ def _shift(text: str) -> tuple[time, time]:
         raise ValueError(f"{text!r} is no shift: write opening and close such as 09:00-18:00") from None
 
 
-def _year(content: Mapping[str, Any]) -> CalendarYear:
+def year_of_json(content: Mapping[str, Any]) -> CalendarYear:
+    """A year as `CalendarEdition.as_json` writes it."""
     return CalendarYear(
         year=content["year"],
         status=CalendarStatus(content["status"]),

@@ -3,6 +3,8 @@
 from typing import Any
 
 from web import report_examples
+from web.calendar_examples import CALENDAR_ANSWERS
+from web.clock_examples import CLOCK_ANSWERS
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
 from web.payment_examples import PAYMENT_ANSWERS
 
@@ -153,6 +155,8 @@ ANSWERS: dict[str, Any] = {
     "listAccounts": YEAR_ACCOUNTS,
     "getStatement": STATEMENT,
     **PAYMENT_ANSWERS,
+    **CLOCK_ANSWERS,
+    **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,
     "reportDuties": report_examples.DUTIES,
     "reportAgeing": report_examples.AGEING,

@@ -15,6 +15,8 @@ from settings import Settings, load
 from web import (
     account_page,
     board_page,
+    calendar_page,
+    clock_pages,
     codec,
     codec_session,
     description,
@@ -26,12 +28,16 @@ from web import (
 )
 from web.access import require_permissions
 from web.api import (
+    absences,
     accounts,
     actions,
     board,
+    calendars,
     cases,
+    clocks,
     documents,
     letters,
+    notifications,
     payments,
     preauthorizations,
     quotes,
@@ -52,6 +58,8 @@ _PARTS = (
     account_page,
     finance_page,
     board_page,
+    calendar_page,
+    clock_pages,
     report_page,
     health,
     preauthorizations,
@@ -65,9 +73,13 @@ _PARTS = (
     receivables,
     board,
     reports,
+    clocks,
+    notifications,
+    absences,
     codec,
     codec_session,
     description,
+    calendars,
 )
 
 _NOTHING_LEAVES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}

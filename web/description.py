@@ -27,6 +27,8 @@ TAGS = [
     {"name": "Quotes", "description": "What a claim would come to, before there is one."},
     {"name": "Accounts", "description": "Limits and deductibles of a policy year, explained to the fen."},
     {"name": "Payments", "description": "Money out and in: signatures, batches, debts, receipts, funds."},
+    {"name": "Calendars", "description": "Working days and hours that deadlines are counted in."},
+    {"name": "Clocks", "description": "What you were told, what has to be seen to, who is away."},
     {"name": "Reports", "description": "Open cases by time left, and what was met and breached."},
     {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
     {"name": "Operation", "description": "For what watches over the process."},
@@ -102,7 +104,7 @@ def _kinds(operation: dict[str, Any]) -> list[ProblemKind]:
         kinds += [*_SECURED, problems.UNAVAILABLE]
     if takes_body:
         kinds += [problems.MALFORMED, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
-    if parameters & {"case_number", "number", "account_id", "policy"}:
+    if parameters & {"case_number", "number", "account_id", "policy", "draft_id"}:
         kinds.append(problems.NOT_FOUND)
     if operation["operationId"] == "actOnCase":
         kinds.append(problems.STALE)

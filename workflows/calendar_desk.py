@@ -7,7 +7,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.calendar_orders import PublishOrder
+from activities.calendar_orders import PublishOrder as PublishOrder
 from workflows.calendar_publication import CalendarPublication, CalendarPublicationInput, PublicationOutcome
 
 QUEUE = "cases"
