@@ -35,6 +35,7 @@ from activities.payment_runs import PaymentRuns
 from activities.payments import PaymentActs
 from activities.postbox import Postbox
 from activities.reconciliation import ReconciliationActs
+from activities.reimbursement import ClaimFileActs
 from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
@@ -50,8 +51,17 @@ from workflows.money_in import MoneyIn
 from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
+from workflows.reimbursement import Reimbursement
 
-WORKFLOWS = [PreAuthorization, DirectBilling, HospitalAdvance, CalendarPublication, Reconciliation, Absence]
+WORKFLOWS = [
+    PreAuthorization,
+    DirectBilling,
+    Reimbursement,
+    HospitalAdvance,
+    CalendarPublication,
+    Reconciliation,
+    Absence,
+]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
@@ -103,7 +113,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
     compared = ReconciliationActs(engine)
     people = EscalationActs(engine)
-    claims, desk = ClaimActs(engine), DeskActs(engine)
+    claims, files, desk = ClaimActs(engine), ClaimFileActs(engine), DeskActs(engine)
     advances, linked = AdvanceActs(engine), LinkedCases(engine)
     paper = PaperActs(
         engine=engine,
@@ -120,6 +130,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.record_case,
             judge.assess_preauthorization,
             claims.judge_claim,
+            files.check_file,
             desk.open_visit,
             desk.weigh_bill,
             desk.change_card,

@@ -15,6 +15,7 @@ from activities.case_record import Recorded, record
 from activities.direct_billing_record import DIRECT_BILLING
 from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
 from activities.preauthorization_record import PREAUTHORIZATION
+from activities.reimbursement_record import REIMBURSEMENT
 from rules.calendar_moves import calendar_for
 from rules.catalogue.escalation import shipped_ladders
 from rules.catalogue.targets import shipped_targets
@@ -31,6 +32,7 @@ from stores.ledger import InsufficientBenefit, Movement
 RECORDED: dict[Process, Recorded[Any]] = {
     Process.PREAUTHORIZATION: PREAUTHORIZATION,
     Process.DIRECT_BILLING: DIRECT_BILLING,
+    Process.REIMBURSEMENT: REIMBURSEMENT,
     Process.HOSPITAL_ADVANCE: HOSPITAL_ADVANCE,
 }
 """What each process writes of its cases."""

@@ -7,9 +7,10 @@ from pydantic import Field
 from rules.advances.case import AdvanceCase
 from rules.direct_billing.case import DirectBillingCase
 from rules.preauthorization.case import PreAuthorizationCase
+from rules.reimbursement.case import ReimbursementCase
 
 AnyCase = Annotated[
-    PreAuthorizationCase | DirectBillingCase | AdvanceCase,
+    PreAuthorizationCase | DirectBillingCase | AdvanceCase | ReimbursementCase,
     Field(discriminator="process"),
 ]
 """A process adds its case here."""

@@ -10,6 +10,8 @@ from rules.direct_billing.case import DirectBillingCase
 from rules.direct_billing.values import FINAL_STAGES as DIRECT_BILLING_FINAL
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import FINAL_STAGES
+from rules.reimbursement.case import ReimbursementCase
+from rules.reimbursement.values import FINAL_STAGES as REIMBURSEMENT_FINAL
 from rules.vocabulary import Process
 from workflows.advances.table import TABLE as HOSPITAL_ADVANCE_TABLE
 from workflows.case_engine import Table
@@ -18,6 +20,8 @@ from workflows.direct_billing_case import DirectBilling
 from workflows.hospital_advance import HospitalAdvance
 from workflows.pre_authorization import TABLE as PREAUTHORIZATION_TABLE
 from workflows.pre_authorization import PreAuthorization
+from workflows.reimbursement import Reimbursement
+from workflows.reimbursing.table import TABLE as REIMBURSEMENT_TABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +52,14 @@ PROCESSES: dict[Process, Running] = {
         title="Direct billing",
         chinese="直付",
         final=frozenset(DIRECT_BILLING_FINAL),
+    ),
+    Process.REIMBURSEMENT: Running(
+        workflow=Reimbursement,
+        table=REIMBURSEMENT_TABLE,
+        case=ReimbursementCase,
+        title="Reimbursement",
+        chinese="事后理赔",
+        final=frozenset(REIMBURSEMENT_FINAL),
     ),
     Process.HOSPITAL_ADVANCE: Running(
         workflow=HospitalAdvance,

@@ -1,0 +1,1 @@
+"""Reimbursement: the family paid, and claims afterwards (domain 5.3)."""

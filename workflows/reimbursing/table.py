@@ -1,0 +1,204 @@
+"""The process of a reimbursement claim, top to bottom (domain 5.0, 5.3)."""
+
+from rules.permissions import Action
+from rules.reimbursement.case import ReimbursementCase
+from rules.reimbursement.values import FINAL_STAGES, REVIEW_STAGES, Stage
+from workflows.case_engine import Fact, Table, Transition
+from workflows.claims.effects import ClaimFact
+from workflows.reimbursing import determination, intake, paying, review, waiting
+from workflows.reimbursing.effects import ClaimFileFact
+
+OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
+UNDECIDED = (
+    Stage.REPORTED,
+    Stage.AWAITING_DOCS,
+    Stage.DORMANT,
+    Stage.BILL_ISSUE,
+    Stage.MANUAL,
+    Stage.INVESTIGATION,
+)
+BEFORE_PAYMENT = (*UNDECIDED, Stage.DETERMINED, Stage.RECONSIDERATION, Stage.AGREED, Stage.PAY_FAILED)
+TOLD_OF_REFUSAL = (
+    Stage.DETERMINED,
+    Stage.REFUSED,
+    Stage.RECONSIDERATION,
+    Stage.AGREED,
+    Stage.PAY_FAILED,
+    Stage.PAID,
+)
+TWO_PEOPLE = "every refusal, and payment above authority: a second person"
+
+Row = Transition[ReimbursementCase]
+
+_INTAKE = (
+    Row(
+        (Stage.SUBMITTED,),
+        Fact.SUBMITTED,
+        intake.submitted,
+        (Stage.REPORTED, Stage.SUBMITTED),
+        guard="form signed by the guardian",
+        clock="report: list within 1 WD; claim: day 0 of 30 CD and of 60 CD",
+        letters=("LT-ACK",),
+    ),
+    Row(
+        (Stage.REPORTED,),
+        Action.SUBMIT_CLAIM,
+        intake.submit,
+        (Stage.SUBMITTED,),
+        guard="form signed by the guardian",
+        clock="day 0 of 30 CD and of 60 CD",
+        letters=("LT-ACK",),
+    ),
+    Row(
+        (Stage.REPORTED, Stage.SUBMITTED, Stage.AWAITING_DOCS),
+        ClaimFileFact.FILE_CHECKED,
+        intake.checked,
+        (Stage.AWAITING_DOCS, Stage.COMPLETE, Stage.BILL_ISSUE, Stage.VERIFIED, Stage.AUTO, Stage.MANUAL),
+        guard="checklist; paper originals of a public stay; bills verified, not reversed, not claimed before",
+        clock="complete: 10 WD, a small claim 5 CD; incomplete: list within 2 WD",
+        letters=("LT-REQ", "LT-SUPP"),
+    ),
+    Row(
+        (Stage.REPORTED, Stage.AWAITING_DOCS),
+        Fact.LETTER_SENT,
+        intake.letter_sent,
+        guard="the list of what to send, or of what is missing, reached the family",
+        clock="30 CD pauses; wait of 90 CD starts",
+    ),
+    Row(
+        (Stage.REPORTED, Stage.AWAITING_DOCS, Stage.DORMANT, *REVIEW_STAGES, Stage.INVESTIGATION),
+        Action.SUBMIT_DOCUMENTS,
+        intake.documents,
+        (Stage.AWAITING_DOCS,),
+        guard="what was asked for has come",
+        clock="30 CD resumes",
+    ),
+    Row(
+        (Stage.AWAITING_DOCS, Stage.BILL_ISSUE, Stage.MANUAL),
+        Action.REQUEST_DOCUMENTS,
+        intake.request_documents,
+        (Stage.AWAITING_DOCS,),
+        guard="one list; a second: supervisor and new fact (L-02)",
+        letters=("LT-SUPP",),
+    ),
+    Row((Stage.AWAITING_DOCS,), Action.ACCEPT_AS_COMPLETE, intake.accept_as_complete, guard="reason"),
+    Row((Stage.AWAITING_DOCS, Stage.DORMANT), Action.SEND_ORIGINALS, intake.send_originals),
+    Row(
+        (Stage.AWAITING_DOCS, Stage.MANUAL),
+        Action.RECEIVE_ORIGINALS,
+        intake.receive_originals,
+        letters=("LT-ORIG",),
+    ),
+    Row(
+        (Stage.BILL_ISSUE,),
+        Action.VERIFY_BILLS,
+        intake.verify_bills,
+        (Stage.VERIFIED, Stage.AUTO, Stage.MANUAL),
+        guard="bills of this claim, and how they were verified",
+    ),
+)
+
+_REVIEW = (
+    Row(
+        (Stage.AUTO, *REVIEW_STAGES),
+        ClaimFact.CLAIM_JUDGED,
+        review.judged,
+        (Stage.MANUAL, Stage.DETERMINED, Stage.REFUSED, Stage.AGREED),
+        guard="no person only where nothing is flagged, up to the automatic limit",
+        clock="30 CD met; part payment: 5 CD for an answer; refused part: 3 CD",
+        letters=("LT-EOB", "LT-REF", "LT-RECON"),
+    ),
+    Row(
+        REVIEW_STAGES,
+        Action.DECIDE_CLAIM,
+        review.decide,
+        guard=f"not held; every exclusion confirmed; {TWO_PEOPLE}; reconsidered by somebody else",
+    ),
+    Row(REVIEW_STAGES, Action.CO_SIGN, review.co_sign, (Stage.INVESTIGATION,), guard="not the maker"),
+    Row(REVIEW_STAGES, Action.SEND_BACK, review.send_back, guard="reason"),
+    Row(REVIEW_STAGES, Action.CORRECT_CLAIM, review.correct, guard="reason; judged anew"),
+    Row(
+        (Stage.BILL_ISSUE, Stage.MANUAL),
+        Action.INVESTIGATE_CLAIM,
+        review.investigate,
+        (Stage.INVESTIGATION,),
+        guard="written scope; supervisor approves",
+        clock="15 WD, inside the 30 CD",
+        letters=("LT-INV",),
+    ),
+    Row((Stage.INVESTIGATION,), Action.RECORD_FINDINGS, review.record_findings, (Stage.MANUAL,)),
+    Row(UNDECIDED, Action.STATE_ASCERTAINED, review.state_ascertained, guard="amount within the claim"),
+)
+
+_ANSWER = (
+    Row(
+        (Stage.DETERMINED,),
+        Action.ACCEPT_DECISION,
+        determination.accept,
+        (Stage.AGREED,),
+        clock="10 CD to pay",
+    ),
+    Row(
+        (Stage.DETERMINED, Stage.REFUSED),
+        Action.OBJECT_TO_DECISION,
+        determination.object_to,
+        (Stage.RECONSIDERATION,),
+        clock="10 WD",
+    ),
+    Row(
+        TOLD_OF_REFUSAL,
+        Fact.LETTER_SENT,
+        determination.letter_sent,
+        (Stage.CLOSED,),
+        guard="the written refusal reached the family",
+        clock="3 CD met",
+    ),
+)
+
+_PAYMENT = (
+    Row((*BEFORE_PAYMENT, Stage.PAID), Fact.PAYMENT_ORDERED, paying.ordered, clock="10 WD met"),
+    Row(
+        (*BEFORE_PAYMENT, Stage.PAID),
+        Fact.PAYMENT_SETTLED,
+        paying.settled,
+        (Stage.PAID, Stage.CLOSED),
+        clock="10 CD met; late: compensation proposed",
+        letters=("LT-PAID",),
+    ),
+    Row(
+        (*BEFORE_PAYMENT, Stage.PAID),
+        Fact.PAYMENT_FAILED,
+        paying.failed,
+        (Stage.PAY_FAILED,),
+        letters=("LT-PAYFAIL",),
+    ),
+    Row(
+        (*BEFORE_PAYMENT, Stage.PAID),
+        Action.CORRECT_ACCOUNT,
+        paying.correct_account,
+        (Stage.AGREED,),
+        guard="payee is guardian or insured",
+    ),
+    Row((*BEFORE_PAYMENT, Stage.PAID), ClaimFileFact.ACCOUNT_KEPT, paying.account_kept),
+    Row((Stage.PAY_FAILED,), Action.PAY_CLAIM_AGAIN, paying.pay_again, (Stage.AGREED,), guard="reason"),
+    Row((Stage.PAID,), Action.SETTLE_COMPENSATION, paying.settle_compensation, (Stage.CLOSED,)),
+)
+
+_ANY_TIME = (
+    Row(
+        OPEN,
+        Fact.MILESTONE,
+        waiting.milestone,
+        (Stage.DORMANT, Stage.AGREED, Stage.CLOSED),
+        guard="the instant has come and the duty is not met; day 60: an ascertained part is paid ahead",
+        letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60"),
+    ),
+    Row(UNDECIDED, Action.WITHDRAW, waiting.withdraw, (Stage.WITHDRAWN,)),
+    Row(OPEN, Action.ASSIGN, waiting.assign),
+    Row(OPEN, Action.CHANGE_PRIORITY, waiting.change_priority),
+    Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay),
+    Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
+    Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
+)
+
+TABLE = Table[ReimbursementCase]((*_INTAKE, *_REVIEW, *_ANSWER, *_PAYMENT, *_ANY_TIME))

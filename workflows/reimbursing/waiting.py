@@ -1,0 +1,82 @@
+"""What time does by itself, and what people may do at any time."""
+
+from rules.cases import Side
+from rules.clocks import RunningClock
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.reimbursement.values import Stage
+from workflows import every_case
+from workflows.case_engine import Step, with_clock
+from workflows.reimbursing.determination import silence
+from workflows.reimbursing.draft import Case, Draft, Happened
+from workflows.reimbursing.paying import interim
+
+
+def milestone(case: Case, happening: Happened) -> Step[Case]:
+    """A milestone of a clock was reached; it fires once."""
+    clock, reached = happening.body.clock, happening.body.milestone
+    draft = Draft(with_clock(case, clock.fire(reached.name)), happening)
+    if reached.kind is MilestoneKind.LAPSE:
+        return _lapsed(draft, clock).step()
+    if clock.kind is ClockKind.CLAIM_SUPPLEMENT_WAIT and reached.kind is MilestoneKind.REMINDER:
+        draft.note(clock=clock.kind, milestone=reached.kind)
+        return draft.order("LT-SUPP", Side.GUARDIAN).quiet_step()
+    if clock.kind is ClockKind.INTERIM_PAYMENT and reached.kind is MilestoneKind.BREACH:
+        return _day_sixty(draft)
+    every_case.escalate(draft)
+    return draft.quiet_step()
+
+
+def _lapsed(draft: Draft, clock: RunningClock) -> Draft:
+    stage = draft.case.stage
+    draft.met(clock.kind)
+    if clock.kind is ClockKind.CLAIM_SUPPLEMENT_WAIT and stage is Stage.AWAITING_DOCS:
+        draft.to(Stage.DORMANT, missing=" ".join(draft.case.missing))
+        return draft.order("LT-DORM", Side.GUARDIAN)
+    if clock.kind is ClockKind.ACCEPTANCE_WAIT and stage is Stage.DETERMINED:
+        return silence(draft)
+    if clock.kind is ClockKind.ACCEPTANCE_WAIT and stage is Stage.REFUSED:
+        return draft.close()
+    return draft.note(clock=clock.kind, milestone=MilestoneKind.LAPSE)
+
+
+def _day_sixty(draft: Draft) -> Step[Case]:
+    """The certain part is paid ahead; where nothing is certain, the law's line is what was missed."""
+    paid = draft.case.interim_paid
+    interim(draft)
+    if draft.case.interim_paid > paid:
+        draft.note("PARTIAL_PREPAY", amount=draft.case.interim_paid)
+        return draft.step()
+    every_case.escalate(draft)
+    return draft.quiet_step()
+
+
+def withdraw(case: Case, happening: Happened) -> Step[Case]:
+    """The family takes its claim back; it may claim again within the law's two years."""
+    draft = Draft(case, happening)
+    text = draft.text(happening.body.reason)
+    return draft.change(proposal=None).to(Stage.WITHDRAWN, text=text).step()
+
+
+def assign(case: Case, happening: Happened) -> Step[Case]:
+    """The case is given to a person."""
+    return every_case.assign(Draft(case, happening)).step()
+
+
+def change_priority(case: Case, happening: Happened) -> Step[Case]:
+    """People say how pressing the case is."""
+    return every_case.change_priority(Draft(case, happening)).step()
+
+
+def explain_delay(case: Case, happening: Happened) -> Step[Case]:
+    """Somebody says why a duty is late."""
+    return every_case.explain_delay(Draft(case, happening)).step()
+
+
+def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
+    """A hold: clocks run on, decisions wait for a supervisor (L-10)."""
+    return every_case.flag_fraud(Draft(case, happening)).step()
+
+
+def release_hold(case: Case, happening: Happened) -> Step[Case]:
+    """A supervisor lifts the hold."""
+    return every_case.release_hold(Draft(case, happening)).step()
