@@ -114,6 +114,11 @@ class AdvanceCase(CaseBase):
         held = {document.kind for document in self.documents} | set(self.waived)
         return tuple(dict.fromkeys(kinds[0] for kinds in wanted if not held & set(kinds)))
 
+    @property
+    def refund_key(self) -> str:
+        """Name of the debt of the family; one that was reckoned anew is another debt."""
+        return f"{self.case_number}/refund/{self.refund.ordinal if self.refund else 1}"
+
     def payout(self, key: str) -> Payout | None:
         """The debt of that key."""
         return next((payout for payout in self.payouts if payout.key == key), None)

@@ -253,6 +253,7 @@ class LinkedClaim:
     reason_code: str = ""
     determined_at: datetime | None = None
     deciders: tuple[str, ...] = ()
+    objected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,6 +276,7 @@ class Refund:
     instalments: tuple[Instalment, ...] = ()
     dispute: str = ""
     legal_from: date | None = None
+    ordinal: int = 1
 
     @property
     def open(self) -> int:

@@ -184,7 +184,7 @@ class AdvanceStory:
         """The linked claim says what is payable."""
         said = {"deciders": "staff:ma", "reason_code": "DED", **detail}
         news = CaseNews(
-            key=f"{CLAIM}/determined/1",
+            key=f"{CLAIM}/determined/{payable}",
             fact=AdvanceFact.CLAIM_DETERMINED,
             sender=CLAIM,
             amount=payable,

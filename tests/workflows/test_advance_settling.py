@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from rules.advances.vocabulary import RefundState, Stage
+from rules.advances.vocabulary import AdvanceFact, RefundState, Stage
 from rules.cases import Priority, Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind, MilestoneKind
@@ -110,8 +110,40 @@ def test_who_decided_the_claim_does_not_let_its_money_go() -> None:
     assert set(story.orders[-1].deciders) >= {"staff:ma", ADJUSTER.reference}
 
 
-def test_a_claim_decided_otherwise_later_is_for_a_person() -> None:
-    story = in_claim().determine(12_000_00).determine(13_000_00)
+def test_an_objection_that_raises_the_benefit_lowers_the_refund_and_repays_the_rest() -> None:
+    story = refund_due().fact(AdvanceFact.CLAIM_OBJECTED).determine(13_000_00)
+
+    assert story.case.refund and story.case.refund.amount == 1_400_00
+    assert story.case.refund.state is RefundState.CALCULATED
+    repaid = [order.amount for order in story.orders if order.purpose is PaymentPurpose.ADVANCE_REPAYMENT]
+    assert repaid == [12_000_00, 1_000_00]
+    story.act(SUPERVISOR, ApproveRefund())
+    assert [debt.key[-2:] for debt in story.receivables] == ["/1", "/2"]
+
+
+def test_an_objection_may_turn_a_refund_into_a_balance() -> None:
+    story = refund_due().determine(15_000_00)
+
+    assert story.case.stage is Stage.BALANCE_DUE
+    assert story.case.refund is None
+    for order in story.orders[1:]:
+        story.settle(order)
+    assert story.case.stage is Stage.CLOSED
+    assert story.case.statement.consumed == 14_400_00
+
+
+def test_nothing_is_closed_while_an_objection_is_open() -> None:
+    story = in_claim().determine(14_400_00).fact(AdvanceFact.CLAIM_OBJECTED).settle()
+    assert story.case.stage is Stage.IN_CLAIM
+
+    story.determine(14_400_00)
+
+    assert story.case.stage is Stage.CLOSED
+
+
+@pytest.mark.parametrize("payable", [11_999_99, 0])
+def test_money_that_would_have_to_come_back_is_for_a_person(payable: int) -> None:
+    story = in_claim().determine(12_000_00).determine(payable)
 
     assert story.case.priority is Priority.HIGH
     assert story.case.refund and story.case.refund.amount == 2_400_00

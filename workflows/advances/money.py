@@ -218,6 +218,8 @@ def closed_when_even(draft: Draft) -> Draft:
     determined = settled or case.recall is not None
     even = all(payout.settled for payout in case.payouts) and not case.statement.open
     free = case.refund is None or case.refund.state in PAID_OFF
+    if case.claim and case.claim.objected:
+        return draft
     if determined and even and free and not case.final:
         draft.to(Stage.CLOSED)
     return draft

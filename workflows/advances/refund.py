@@ -51,7 +51,7 @@ def approve(case: Case, happening: Happened) -> Step[Case]:
         refund, state=RefundState.APPROVED, approved_by=happening.actor.reference, due_on=due_on
     )
     debt = OpenReceivable(
-        key=_key(case),
+        key=case.refund_key,
         kind=ReceivableKind.REFUND,
         debtor=f"guardian:{case.circumstances.guardian_id}",
         amount=refund.amount,
@@ -86,7 +86,9 @@ def instalments(case: Case, happening: Happened) -> Step[Case]:
         why = "Each part has a day of its own, later than today and than the part before it."
         raise RefusedError(Refusal.INVALID, why, field="instalments")
     agreed = replace(refund, state=RefundState.INSTALMENT_AGREED, instalments=plan, due_on=days[-1])
-    change = ChangeReceivable(key=_key(case), status=ReceivableStatus.OPEN, due_on=days[-1], instalments=plan)
+    change = ChangeReceivable(
+        key=case.refund_key, status=ReceivableStatus.OPEN, due_on=days[-1], instalments=plan
+    )
     draft = Draft(case, happening).change(refund=agreed).stop(*CLOCKS)
     draft.note(parts=len(plan), last=days[-1].isoformat()).do(change)
     return draft.plan(ClockKind.REFUND_INSTALMENT, days[0]).step()
@@ -103,7 +105,7 @@ def dispute(case: Case, happening: Happened) -> Step[Case]:
     if clock:
         draft.pause(clock, _dispute_question(happening))
     draft.stop(ClockKind.REFUND_INSTALMENT)
-    return draft.do(ChangeReceivable(key=_key(case), status=ReceivableStatus.DISPUTED)).step()
+    return draft.do(ChangeReceivable(key=case.refund_key, status=ReceivableStatus.DISPUTED)).step()
 
 
 def _dispute_question(happening: Happened) -> OpenQuestion:
@@ -131,7 +133,7 @@ def answer_dispute(case: Case, happening: Happened) -> Step[Case]:
     else:
         state = RefundState.OVERDUE
     draft.change(refund=replace(refund, state=state, dispute="")).note(text=text)
-    return draft.do(ChangeReceivable(key=_key(case), status=ReceivableStatus.OPEN)).step()
+    return draft.do(ChangeReceivable(key=case.refund_key, status=ReceivableStatus.OPEN)).step()
 
 
 def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
@@ -142,7 +144,7 @@ def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
     today = shanghai_date(happening.now)
     draft.change(refund=replace(refund, state=RefundState.LEGAL, legal_from=today)).note(text=text)
     draft.stop(*CLOCKS).order("LT-RFD-R", Side.GUARDIAN)
-    return draft.do(ChangeReceivable(key=_key(case), status=ReceivableStatus.LEGAL)).step()
+    return draft.do(ChangeReceivable(key=case.refund_key, status=ReceivableStatus.LEGAL)).step()
 
 
 def waive(case: Case, happening: Happened) -> Step[Case]:
@@ -157,7 +159,7 @@ def waive(case: Case, happening: Happened) -> Step[Case]:
         amount=refund.open, text=text
     )
     draft.move(MovementKind.WAIVED, refund.open, refund.reference)
-    draft.do(ChangeReceivable(key=_key(case), status=ReceivableStatus.WAIVED))
+    draft.do(ChangeReceivable(key=case.refund_key, status=ReceivableStatus.WAIVED))
     return closed_when_even(draft).step()
 
 
@@ -223,7 +225,3 @@ def _in(case: Case, *states: RefundState) -> Refund:
         wanted = " or ".join(states)
         raise RefusedError(Refusal.NOT_NOW, f"This needs a refund that is {wanted}; it is {now}.")
     return refund
-
-
-def _key(case: Case) -> str:
-    return f"{case.case_number}/refund"

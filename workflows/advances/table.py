@@ -226,7 +226,15 @@ _DISCHARGE = (
         clock="balance 10 CD",
         letters=("LT-SETTLE",),
     ),
-    Row(COMPARED, AdvanceFact.CLAIM_DETERMINED, settling.determined_again, guard="a person looks"),
+    Row(
+        COMPARED,
+        AdvanceFact.CLAIM_DETERMINED,
+        settling.determined_again,
+        (Stage.REFUND_DUE, Stage.BALANCE_DUE, Stage.CLOSED),
+        guard="decided again after an objection; where money would have to come back, a person looks",
+        letters=("LT-SETTLE",),
+    ),
+    Row(PAYING, AdvanceFact.CLAIM_OBJECTED, settling.objected, guard="not closed before it is decided again"),
 )
 
 _REFUND = (
