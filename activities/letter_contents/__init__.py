@@ -5,6 +5,7 @@ from typing import Any
 
 from activities.letter_contents import answers, guarantees, notices, requests
 from activities.letter_contents.billing import BILLING
+from activities.letter_contents.reimbursing import REIMBURSING
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
 from rules.vocabulary import Process
@@ -34,6 +35,7 @@ PREAUTHORIZATION: dict[str, Writer] = {
 WRITERS: dict[Process, dict[str, Writer]] = {
     Process.PREAUTHORIZATION: PREAUTHORIZATION,
     Process.DIRECT_BILLING: BILLING,
+    Process.REIMBURSEMENT: REIMBURSING,
 }
 """Who writes the letter of each code that a process orders."""
 

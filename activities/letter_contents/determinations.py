@@ -3,7 +3,7 @@
 from datetime import date
 from typing import TypeVar
 
-from activities.letter_contents.frame import family, frame, hospital_of, staff_name
+from activities.letter_contents.frame import family, frame, staff_name
 from activities.letter_contents.sources import Sources, tidy
 from letters.kinds import (
     BenefitStatement,
@@ -58,11 +58,11 @@ def item(sources: Sources[Case], code: str) -> str:
 
 
 def visit(sources: Sources[Case], until_on: date | None = None) -> Visit:
-    """The care that was billed."""
-    claim, hospital = claim_of(sources), hospital_of(sources)
+    """The care that was billed; a hospital that we don't know is named as the family named it."""
+    claim, hospital = claim_of(sources), sources.parties.hospital
     return Visit(
-        hospital=hospital.name,
-        hospital_english=hospital.name_en or "",
+        hospital=hospital.name if hospital else claim.provider.name,
+        hospital_english=(hospital.name_en or "") if hospital else "",
         encounter=claim.encounter.type,
         on=claim.encounter.on,
         until_on=until_on,
@@ -143,14 +143,14 @@ def refusal(sources: Sources[Case]) -> RefusalNotice:
             for line in claim.lines
         ),
         explanation=tidy(decision.explanation),
-        highlighted=_highlighted(sources),
+        highlighted=highlighted(sources),
         would_change=decision.would_change,
         handled_by=staff_name(sources, decision.decided_by),
         reviewed_by=staff_name(sources, decision.co_signed_by),
     )
 
 
-def _highlighted(sources: Sources[Case]) -> str:
+def highlighted(sources: Sources[Case]) -> str:
     """Where the evidence lies that the clause was pointed out (L-11): with the policy's purchase."""
     number = sources.parties.policy.number
     return sources.say(
