@@ -107,10 +107,10 @@ class Treasury:
         """A signature as the web hands it over."""
         return FinanceAct(actor=who, payments=(Signature(number=number, seen_findings=seen),))
 
-    def turn_down(self, number: str, who: Actor = FENG) -> ActOutcome:
+    def turn_down(self, number: str, who: Actor = FENG, act_id: str = "") -> ActOutcome:
         """A person sends a payment back."""
         act = FinanceAct(actor=who, payments=(Signature(number=number),), reason=TurnDownReason.WRONG_ACCOUNT)
-        return self.loop.run(self.finance.act(act, uuid4().hex))[0]
+        return self.loop.run(self.finance.act(act, act_id or uuid4().hex))[0]
 
     def decide(self, receipt: str, reference: str = "", who: Actor = FENG) -> str:
         """A person says what a receipt pays; nothing: it goes back."""

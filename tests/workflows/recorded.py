@@ -56,10 +56,11 @@ DECLINE = Decide(
 
 
 def approve(clinic: Clinic) -> str:
-    """Approved, guaranteed, billed."""
+    """Approved, guaranteed, reported as billed; the bill never comes."""
     number = clinic.open()
     clinic.act(number, ADJUSTER, APPROVE)
     clinic.act(number, DESK, ReportBilled(billing_case="DB-261020-000001-1"))
+    clinic.skip(number, timedelta(days=31))
     return number
 
 
@@ -162,7 +163,7 @@ def main(name: str) -> None:
     with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
         made.up()
         settings = made.settings().model_copy(update={"key_file": KEY_FILE})
-        _fill(settings)
+        fill(settings)
         client = loop.run(connect(settings))
         engine = connect_database(settings.database_owner_url, pool_size=4)
         with working(loop, client, settings):
@@ -171,7 +172,8 @@ def main(name: str) -> None:
     loop.close()
 
 
-def _fill(settings: Settings) -> None:
+def fill(settings: Settings) -> None:
+    """Make the tables and load the sample."""
     upgrade(settings.database_owner_url)
     engine = connect_database(settings.database_owner_url, pool_size=1)
     seed(engine, plans_folder=CHECKOUT / "plans", tokens_file=settings.home / "tokens.json", at=OPENED_AT)
