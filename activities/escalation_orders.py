@@ -1,7 +1,7 @@
 """What workflows ask about people: whom a milestone reaches, who stands in for whom."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from rules.deadlines import MilestoneKind
 from rules.escalated import Reached
@@ -53,13 +53,3 @@ class AbsencePage:
     absence_id: str
     staff_id: str
     after: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbsenceDays:
-    """Days of an absence, both inclusive, in China."""
-
-    absence_id: str
-    staff_id: str
-    from_on: date
-    until_on: date

@@ -15,7 +15,7 @@ class Clock(SQLModel, table=True):
     """``ordinal`` counts the runs of one kind; ``intervals`` are its pauses, ``milestones`` its instants.
 
     ``held_since``: since when an open question stops it, kept where it ended so. ``assignee`` had the case
-    while the clock ran; it stays as it was at the end.
+    while the clock ran; it stays as it was at the end. ``as_carried`` is the whole clock of its case.
     """
 
     __tablename__ = "clock"
@@ -39,3 +39,4 @@ class Clock(SQLModel, table=True):
     calendar_version: str
     milestones: list[Any] = Field(default_factory=list, sa_type=JSONB)
     intervals: list[Any] = Field(default_factory=list, sa_type=JSONB)
+    as_carried: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from rules.escalation import ROLE_OF, Level
 from rules.roles import Role
@@ -16,6 +17,16 @@ class Colleague:
     team: str = ""
     load: int = 0
     always: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbsenceDays:
+    """Days on which a member of staff is away, both inclusive, in China; ids of rows."""
+
+    absence_id: str
+    staff_id: str
+    from_on: date
+    until_on: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,10 +6,14 @@ from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """ESCALATION: a milestone of a clock. DEALT: a case was given to you, for somebody is away or late."""
+    """ESCALATION: a milestone of a clock. DEALT: a case was given to you, for somebody is away or late.
+
+    CALENDAR: a calendar was published, and a deadline of your case is another one now.
+    """
 
     ESCALATION = "ESCALATION"
     DEALT = "DEALT"
+    CALENDAR = "CALENDAR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
+from pydantic import TypeAdapter
 from sqlalchemy import case as either
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
@@ -26,6 +27,7 @@ from rules.vocabulary import ClockState
 log = structlog.get_logger()
 
 _CLOCK_KEYS = {"case_number", "kind", "ordinal"}
+_CLOCK = TypeAdapter(RunningClock)
 _NEVER_REWRITTEN = {"case_number", "process", "opened_at", "opened_by", "queue_at"}
 
 
@@ -171,6 +173,7 @@ def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[s
         "calendar_version": clock.calendar_version,
         "milestones": [_plain(asdict(milestone)) for milestone in clock.milestones],
         "intervals": [_plain(asdict(pause)) for pause in clock.pauses],
+        "as_carried": _CLOCK.dump_python(clock, mode="json"),
     }
 
 

@@ -14,6 +14,7 @@ from stores import case_queries, insured, parties, uploads
 from stores.case_queries import SeenCase
 from stores.uploads import UploadTakenError
 from web import problems
+from web.absent import away_error
 from web.access import Caller
 from web.api.action_bodies import AnyAct, AssignBody
 from web.api.case_views import EventView
@@ -117,6 +118,8 @@ def _assignee(session: Session, body: AnyAct, today: date) -> Iterator[FieldErro
         staff = parties.staff(session, body.assignee)
         if staff is None or (staff.left_on is not None and staff.left_on <= today):
             yield FieldError("assignee", "is nobody who works here: name staff:<id>")
+        elif away := away_error(session, body.assignee, today):
+            yield away
 
 
 def _attach(session: Session, body: AnyAct, case_number: str) -> None:

@@ -8,8 +8,9 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.escalation import PAGE, EscalationActs
-    from activities.escalation_orders import AbsenceDays, AbsenceNews, AbsencePage
+    from activities.escalation_orders import AbsenceNews, AbsencePage
     from rules.china_time import at_shanghai
+    from rules.house import AbsenceDays
     from workflows.steps import PATIENT, SHORT_STEP
 
 

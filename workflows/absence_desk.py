@@ -4,7 +4,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
-from activities.escalation_orders import AbsenceDays
+from rules.house import AbsenceDays
 from workflows.absence import Absence, AbsenceInput, absence_id
 from workflows.client import ANSWER_WITHIN, CASES_QUEUE
 

@@ -23,6 +23,14 @@ GRANTS = (
 def upgrade() -> None:
     op.add_column("staff", sa.Column("on_call", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.alter_column("staff", "on_call", server_default=None)
+    empty = sa.text("'{}'::jsonb")
+    op.add_column(
+        "clock",
+        sa.Column(
+            "as_carried", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default=empty
+        ),
+    )
+    op.alter_column("clock", "as_carried", server_default=None)
     _absence()
     _notification()
     _supervisor_task()
@@ -83,7 +91,7 @@ def _notification() -> None:
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deliver_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('ESCALATION', 'DEALT')", name=op.f("ck_notification_kind")),
+        sa.CheckConstraint("kind IN ('ESCALATION', 'DEALT', 'CALENDAR')", name=op.f("ck_notification_kind")),
         sa.ForeignKeyConstraint(
             ["case_number"], ["cases.case_number"], name=op.f("fk_notification_case_number")
         ),
@@ -162,4 +170,5 @@ def _clock_interval() -> None:
 def downgrade() -> None:
     for table in ("clock_interval", "case_watcher", "supervisor_task", "notification", "absence"):
         op.drop_table(table)
+    op.drop_column("clock", "as_carried")
     op.drop_column("staff", "on_call")
