@@ -106,6 +106,7 @@ _PREAUTHORIZATION = (
         ladder="",
         ends_in=_LAPSE,
     ),
+    _until(ClockKind.BILL_WAIT, "domain 7.1"),
 )
 
 _DIRECT_BILLING = (

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from activities.orders import ReserveAnswer
-from rules.cases import Side
+from rules.cases import CaseNews, Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome, Stage
@@ -296,12 +296,32 @@ def test_cancelling_tells_the_hospital_and_frees_the_benefit() -> None:
     assert ("LT-GOP-CXL", Side.HOSPITAL) in story.letters
 
 
-def test_a_used_letter_keeps_its_reserve_for_the_bill() -> None:
+def test_a_used_letter_keeps_its_reserve_for_the_bill_for_thirty_days() -> None:
     story = guaranteed().act(DESK, ReportBilled(billing_case="DB-1"))
 
-    assert story.case.stage is Stage.CONSUMED
+    assert story.case.stage is Stage.BILL_AWAITED
     assert story.case.reserved == 18_000_00
-    assert story.last.effects == ()
+    assert story.case.clock(ClockKind.GUARANTEE_EXPIRY) is None
+
+    story.reach(ClockKind.BILL_WAIT, MilestoneKind.LAPSE)
+    assert story.case.stage is Stage.CONSUMED
+    assert Release(expired=True) in story.last.effects
+
+
+def test_a_letter_whose_stay_has_begun_does_not_expire_and_ends_with_its_bill() -> None:
+    story = guaranteed().fact(Fact.STAY_BEGUN, news(Fact.STAY_BEGUN))
+
+    assert story.case.stage is Stage.GUARANTEED
+    assert story.case.clock(ClockKind.GUARANTEE_EXPIRY) is None
+    assert story.case.clock(ClockKind.BILL_WAIT) is not None
+
+    story.fact(Fact.BILL_SETTLED, news(Fact.BILL_SETTLED))
+    assert story.case.stage is Stage.CONSUMED
+    assert Release() in story.last.effects
+
+
+def news(fact: Fact) -> CaseNews:
+    return CaseNews(key=f"DB-1/{fact}", fact=fact, sender="DB-1")
 
 
 def test_an_unused_letter_expires_and_frees_the_benefit() -> None:

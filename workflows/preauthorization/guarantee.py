@@ -173,11 +173,42 @@ def cancel(case: Case, happening: Happened) -> Step[Case]:
     return draft.order("LT-GOP-CXL", *_told(case)).step()
 
 
+BILL_WITHIN_DAYS = 30
+"""A hospital sends its bill within so many calendar days after the care (domain 7.1)."""
+
+
+def stay_begun(case: Case, happening: Happened) -> Step[Case]:
+    """The child was admitted on this letter: it cannot expire unused any more, but the bill has to come."""
+    promise = _guarantee(case).current
+    last_on = max(promise.valid_until, shanghai_date(happening.now) + timedelta(days=promise.approved_days))
+    draft = Draft(case, happening).stop(ClockKind.GUARANTEE_EXPIRY)
+    draft.plan(ClockKind.BILL_WAIT, last_on + timedelta(days=BILL_WITHIN_DAYS))
+    return draft.note(billing_case=happening.body.sender).step()
+
+
 def billed(case: Case, happening: Happened) -> Step[Case]:
-    """The treatment was billed: the letter is used, its reserve waits for the bill's case."""
+    """The treatment took place: the reserve waits for the bill's own case, but not for ever."""
     draft = Draft(case, happening).change(**_ended(case, GuaranteeStatus.CONSUMED))
-    stage = Stage.CONSUMED if case.stage is Stage.GUARANTEED else Stage.CLOSED
-    return draft.to(stage, billing_case=happening.body.billing_case).step()
+    draft.stop(ClockKind.GUARANTEE_EXPIRY, ClockKind.AUTHORIZATION_EXPIRY, ClockKind.BILL_WAIT)
+    draft.to(Stage.BILL_AWAITED, billing_case=happening.body.billing_case)
+    until = shanghai_date(happening.now) + timedelta(days=BILL_WITHIN_DAYS)
+    return draft.plan(ClockKind.BILL_WAIT, until).step()
+
+
+def bill_settled(case: Case, happening: Happened) -> Step[Case]:
+    """The bill was determined: the letter is used, and needs nothing of the reserve any more."""
+    draft = Draft(case, happening).change(**_ended(case, GuaranteeStatus.CONSUMED))
+    return _used(draft.do(Release()), billing_case=happening.body.sender).step()
+
+
+def bill_missing(draft: Draft) -> Draft:
+    """No bill came in time: what was held for it is free again."""
+    return _used(draft.met(ClockKind.BILL_WAIT).do(Release(expired=True)))
+
+
+def _used(draft: Draft, **detail: str) -> Draft:
+    promise = draft.case.guarantee
+    return draft.to(Stage.CONSUMED if promise and promise.root else Stage.CLOSED, **detail)
 
 
 def expired(draft: Draft) -> Draft:

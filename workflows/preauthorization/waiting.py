@@ -9,7 +9,7 @@ from workflows import every_case
 from workflows.case_engine import Assess, Step, with_clock
 from workflows.every_case import escalate
 from workflows.preauthorization.draft import Case, Draft, Happened
-from workflows.preauthorization.guarantee import expired
+from workflows.preauthorization.guarantee import bill_missing, expired
 from workflows.preauthorization.intake import enter_review
 
 LAPSING = {
@@ -28,6 +28,8 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(with_clock(case, clock.fire(reached.name)), happening)
     if reached.kind is MilestoneKind.LAPSE and clock.kind in EXPIRING:
         return expired(draft.met(clock.kind)).step()
+    if reached.kind is MilestoneKind.LAPSE and clock.kind is ClockKind.BILL_WAIT:
+        return bill_missing(draft).step()
     if reached.kind is MilestoneKind.LAPSE:
         return _lapse(draft, clock.kind)
     if reached.kind is MilestoneKind.REMINDER and clock.kind in LAPSING:
