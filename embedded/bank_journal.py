@@ -3,6 +3,7 @@
 import hashlib
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -45,6 +46,12 @@ class Journal:
         self._file.row_factory = sqlite3.Row
         self._file.execute("PRAGMA synchronous = FULL")
         self._file.executescript(TABLES)
+        # A bank that begins anew, after a restore into another home, goes on above what it told before.
+        self._file.execute(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT 'entry', ?"
+            " WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'entry')",
+            (int(time.time()),),
+        )
 
     def take(self, order: Order, content: bytes) -> bool:
         """Carry out an order, each transfer once for ever; False where the line is to be closed silently.
