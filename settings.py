@@ -155,6 +155,8 @@ class Settings(BaseSettings):
     """Address on which the worker serves its metrics; 0.0.0.0 lets a Prometheus elsewhere read them."""
     metrics_port: int = _embedded_port(Port.METRICS)
     """Port where the worker serves Prometheus metrics."""
+    metrics_token: str = _SECRET
+    """Secret that Prometheus sends to the web app's /metrics; empty: only people's tokens open it."""
     undo_window_seconds: int = Field(default=30, ge=0, le=3600)
     """Seconds between a decision and the sending of its letter, in which the decision can be undone."""
     clock_offset_seconds: int = 0

@@ -101,7 +101,7 @@ class DueDay:
     expected: float | None
 
 
-_JUDGED = ("judged", "judged_row")
+_JUDGED = ("verdict", "judged", "judged_row")
 _OPEN = ("open_clock", "board_scope", "board_wanted")
 _COUNTS = statement("judged_counts", *_JUDGED)
 _RATES = statement("judged_rates", *_JUDGED)

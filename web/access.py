@@ -24,7 +24,7 @@ from web.refusals import request_id_of
 
 CODEC_COOKIE = "lipei_codec"
 
-_SCHEME = HTTPBearer(
+SCHEME = HTTPBearer(
     scheme_name="token",
     description="An API token: one principal each (a family, a hospital desk, a member of staff, a machine).",
     auto_error=False,
@@ -87,7 +87,7 @@ class Caller:
 def authenticate(
     request: Request,
     backend: Uses,
-    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_SCHEME)],
+    credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(SCHEME)],
 ) -> Caller:
     """The caller behind the token; 401 where there is none, or it ended."""
     secret = credentials.credentials if credentials else _codec_cookie(request)
@@ -115,7 +115,11 @@ def _unauthenticated(why: str) -> ProblemError:
     return ProblemError(problems.UNAUTHENTICATED, why, headers={"WWW-Authenticate": "Bearer"})
 
 
-class Permission:
+class Gate:
+    """Something that a route asks whether its caller may come in."""
+
+
+class Permission(Gate):
     """The permission of a route: the caller may do at least one of these acts to what is in sight."""
 
     def __init__(self, *actions: Action) -> None:
@@ -154,6 +158,6 @@ def _without_permission(app: FastAPI) -> Iterator[str]:
 
 def _names_permission(dependant: Dependant) -> bool:
     return any(
-        isinstance(inner.call, Permission) or inner.call is anyone or _names_permission(inner)
+        isinstance(inner.call, Gate) or inner.call is anyone or _names_permission(inner)
         for inner in dependant.dependencies
     )
