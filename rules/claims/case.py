@@ -41,6 +41,11 @@ class ClaimCase(CaseBase):
     """How many judgments were asked for; each has a key of its own."""
 
     @property
+    def member_id(self) -> str:
+        """The child."""
+        return self.subject.member_id
+
+    @property
     def policy_id(self) -> str:
         """The policy that the child is insured by."""
         return self.subject.policy_id
