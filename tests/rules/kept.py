@@ -21,8 +21,9 @@ def main() -> None:
     """Write every kept text anew."""
     from tests.rules.adjudication.traces import TRACES
     from tests.rules.catalogue.portraits import PORTRAITS
+    from tests.rules.preauthorization.assessments import ASSESSMENTS
 
-    made: Mapping[str, Callable[[], str]] = {**TRACES, **PORTRAITS}
+    made: Mapping[str, Callable[[], str]] = {**TRACES, **PORTRAITS, **ASSESSMENTS}
     for name, text in made.items():
         (FOLDER / name).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / name).write_text(text(), "utf-8")

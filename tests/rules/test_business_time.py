@@ -4,7 +4,12 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from rules.business_time import after_business_time, business_time_between
+from rules.business_time import (
+    after_business_time,
+    before_business_time,
+    business_time_between,
+    next_business_instant,
+)
 from rules.calendar import WorkingCalendar
 from rules.catalogue.calendars import shipped_calendar
 from rules.china_time import at_shanghai
@@ -62,3 +67,38 @@ def test_a_break_at_noon_does_not_count() -> None:
 def test_time_cannot_run_backwards() -> None:
     with pytest.raises(ValueError, match="lies in the past"):
         after_business_time(CALENDAR, moment("2026-10-09", "11:30"), timedelta(minutes=-1))
+
+
+@pytest.mark.parametrize(
+    ("end", "minutes", "start"),
+    [
+        (("2026-10-10", "18:00"), 60, ("2026-10-10", "17:00")),
+        (("2026-10-12", "09:01"), 61, ("2026-10-10", "17:00")),
+        (("2026-10-08", "11:00"), 120, ("2026-09-30", "18:00")),
+        (("2026-10-08", "11:00"), 121, ("2026-09-30", "17:59")),
+        (("2026-10-03", "12:00"), 0, ("2026-10-03", "12:00")),
+        (("2026-10-12", "18:00"), 1_080, ("2026-10-09", "18:00")),
+    ],
+)
+def test_an_amount_begins_at_the_earliest_instant_that_leaves_no_more(
+    end: tuple[str, str], minutes: int, start: tuple[str, str]
+) -> None:
+    assert before_business_time(CALENDAR, moment(*end), timedelta(minutes=minutes)) == moment(*start)
+
+
+@pytest.mark.parametrize(
+    ("asked", "begins"),
+    [
+        (("2026-10-09", "08:59"), ("2026-10-09", "09:00")),
+        (("2026-10-09", "12:34"), ("2026-10-09", "12:34")),
+        (("2026-10-09", "18:00"), ("2026-10-10", "09:00")),
+        (("2026-10-01", "12:00"), ("2026-10-08", "09:00")),
+    ],
+)
+def test_business_time_begins_again_where_it_rests(asked: tuple[str, str], begins: tuple[str, str]) -> None:
+    assert next_business_instant(CALENDAR, moment(*asked)) == moment(*begins)
+
+
+def test_time_before_cannot_run_forward() -> None:
+    with pytest.raises(ValueError, match="lies in the future"):
+        before_business_time(CALENDAR, moment("2026-10-09", "12:00"), timedelta(minutes=-1))

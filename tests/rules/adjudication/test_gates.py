@@ -1,7 +1,7 @@
 """Gates: the first one decides, all are recorded, and what is ambiguous is referred (domain 3.3)."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -220,3 +220,12 @@ def test_a_procedure_is_settled_by_lines_excluded_for_the_same_reason_alone() ->
 
     assert price(claim(needles, 500_00, procedures=("99.92",))).outcome is Outcome.PAY
     assert codes(price(claim(needles, 500_00, procedures=("94.39",)))) == {"EXC-TCM", "EXC-MENTAL"}
+
+
+def test_the_first_day_of_cover_is_the_first_day_of_waiting() -> None:
+    held = open_2025(waiting_days=1)
+
+    refused = price(claim(500_00, on=FIRST_DAY), under=plan("GYX-2025-STD"), held=held)
+    assert (refused.outcome, codes(refused)) == (Outcome.REFUSE, {"WAIT-SCHEDULE"})
+    after = claim(500_00, on=FIRST_DAY + timedelta(days=1))
+    assert price(after, under=plan("GYX-2025-STD"), held=held).outcome is Outcome.PAY
