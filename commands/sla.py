@@ -33,6 +33,7 @@ class By(StrEnum):
     PERSON = "person"
     TEAM = "team"
     HOSPITAL = "hospital"
+    REASON = "reason"
     CLOCK = "clock"
     WEEK = "week"
 

@@ -22,11 +22,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardFilter(CaseFilter):
-    """``state`` and ``clock`` ask for a case with an open clock in that state, of that kind, or both."""
+    """``state``, ``clock`` and ``reason`` of a delay ask for a case with an open clock that fits them all."""
 
     state: LiveState | None = None
     waiting_for: str | None = None
     clock: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,12 +28,13 @@ RECORD_DAYS = 90
 
 
 class Dimension(StrEnum):
-    """What met and breached duties are counted by."""
+    """What met and breached duties are counted by; REASON is why a breached one was late."""
 
     PROCESS = "process"
     PERSON = "person"
     TEAM = "team"
     HOSPITAL = "hospital"
+    REASON = "reason"
     CLOCK = "clock"
     WEEK = "week"
 

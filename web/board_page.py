@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse
 
 from rules.deadlines import ClockKind
+from rules.delays import DelayReason
 from stores.board import BoardFilter
 from web.api.board import PageNumber
 from web.api.clock_filters import OnBoard
@@ -16,7 +17,7 @@ from web.templating import page as rendered
 
 router = APIRouter(prefix="/board", include_in_schema=False, default_response_class=HTMLResponse)
 
-_FIELDS = ("process", "person", "team", "hospital", "state", "clock", "waiting_for")
+_FIELDS = ("process", "person", "team", "hospital", "state", "clock", "reason", "waiting_for")
 
 
 @router.get("")
@@ -33,14 +34,21 @@ def show_board(
         as_of=backend.clock.now(),
         all_cases=sum(choice.cases for choice in board.choices["process"]),
         kinds=tuple(ClockKind),
+        reasons=tuple(DelayReason),
         address=_addresses(wanted),
         case_address=case_address,
+        why_address=why_address,
     )
 
 
 def case_address(case_number: str) -> str:
     """Where a case is read."""
     return f"/api/v1/cases/{case_number}"
+
+
+def why_address(case_number: str) -> str:
+    """Where is told why its clocks are due when they are."""
+    return f"/cases/{case_number}/why"
 
 
 def _addresses(wanted: BoardFilter) -> Callable[..., str]:

@@ -10,6 +10,8 @@ FROM (
             WHEN 'team' THEN COALESCE(team, 'none')
             WHEN 'hospital' THEN COALESCE(hospital_code, 'none')
             WHEN 'clock' THEN kind
+            WHEN 'reason' THEN
+                CASE WHEN is_breached THEN COALESCE(NULLIF(delay_reason, ''), 'none') ELSE 'met' END
             WHEN 'week' THEN to_char(judged_at AT TIME ZONE 'Asia/Shanghai', 'IYYY-"W"IW')
         END AS key,
         CASE %(by)s WHEN 'person' THEN person_name WHEN 'hospital' THEN hospital_name END AS name

@@ -6,7 +6,8 @@ moment AS (
     ) AS moment (calendar_version, clock_offset_seconds, at, soon_until)
 ), open_clock AS (
     SELECT clock.case_number, clock.kind, clock.ordinal, clock.due_at, clock.held_since, moment.at,
-        clock.state <> 'RUNNING' AS is_held, clock.kind = ANY(%(duties)s) AS is_duty,
+        clock.state <> 'RUNNING' AS is_held,
+        clock.as_carried ->> 'delay_reason' AS delay_reason, clock.kind = ANY(%(duties)s) AS is_duty,
         date_trunc('second', clock.due_at)
             - date_trunc('second', COALESCE(clock.held_since, moment.at)) AS time_left,
         CASE

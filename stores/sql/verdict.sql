@@ -1,7 +1,7 @@
 -- Duties that were met or breached in a period, as rules/clock_state.py says: met when done, breached when due.
 reading AS (
     SELECT clock.case_number, clock.kind, clock.assignee, clock.due_at, clock.legal_due_at, clock.stopped_at,
-        clock.state, cases.process, cases.hospital_code,
+        clock.state, clock.as_carried ->> 'delay_reason' AS delay_reason, cases.process, cases.hospital_code,
         COALESCE(
             clock.held_since, clock.stopped_at, %(now)s + cases.clock_offset_seconds * INTERVAL '1 second'
         ) AS read_at

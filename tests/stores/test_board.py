@@ -93,6 +93,18 @@ def test_a_case_is_found_by_any_of_its_clocks(session: Session) -> None:
     assert {clock.waiting_for for clock in row.clocks} == {"", "HOSPITAL"}
 
 
+def test_a_case_is_found_by_the_reason_of_its_delay(session: Session) -> None:
+    late, other = an_open_case(session), an_open_case(session, NOON - HOUR)
+    a_clock(session, late, NOON - HOUR, as_carried={"delay_reason": "WORKLOAD"})
+
+    found = shown(session, reason="WORKLOAD")
+
+    assert numbers(found) == [late.case_number]
+    assert found.states[LiveState.BREACHED] == 1
+    assert shown(session, reason="FAMILY").total == 0
+    assert other.case_number in numbers(shown(session))
+
+
 def test_clocks_that_ended_and_closed_cases_are_not_on_the_board(session: Session) -> None:
     case = an_open_case(session, NOON + DAY)
     a_clock(session, case, NOON - DAY, kind="PREAUTH_TRIAGE", **ended(ClockState.MET, NOON - 2 * DAY))

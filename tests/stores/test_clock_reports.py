@@ -133,6 +133,21 @@ def test_reports_are_narrowed_and_a_lead_gets_the_own_team(session: Session) -> 
     ]
 
 
+def test_a_breach_is_counted_by_the_reason_that_was_given(session: Session) -> None:
+    case = an_open_case(session)
+    for place, reason in enumerate(("WORKLOAD", "WORKLOAD", ""), 1):
+        a_clock(session, case, NOON - DAY, ordinal=place, as_carried={"delay_reason": reason})
+    a_clock(session, case, NOON, ordinal=9, **ended(ClockState.MET, NOON))
+
+    found = judged(session, Dimension.REASON)
+
+    assert {key: figures(each)[:2] for key, each in found.items()} == {
+        "WORKLOAD": (0, 2),
+        "met": (1, 0),
+        "none": (0, 1),
+    }
+
+
 def test_a_statutory_breach_is_told_apart(session: Session) -> None:
     case = an_open_case(session)
     for place, legal in enumerate((NOON - SECOND, NOON), 1):

@@ -33,12 +33,12 @@ FROM generate_series(1, :cases) AS n,
 """
 CLOCKS = """
 INSERT INTO clock (case_number, kind, ordinal, started_at, due_at, stopped_at, state, assignee,
-    calendar_version, milestones, intervals, held_since)
+    calendar_version, milestones, intervals, as_carried, held_since)
 SELECT case_number, kind, 1, opened_at, opened_at + INTERVAL '6 days', closed_at,
     CASE WHEN closed_at IS NOT NULL THEN 'MET' WHEN is_held THEN 'PAUSED' ELSE 'RUNNING' END,
     assignee, :version, '[]',
     CASE WHEN is_held THEN jsonb_build_array(jsonb_build_object('question_id', 'Q1', 'asked_of', 'HOSPITAL',
-        'from_at', opened_at + INTERVAL '1 day', 'to_at', closed_at)) ELSE '[]' END,
+        'from_at', opened_at + INTERVAL '1 day', 'to_at', closed_at)) ELSE '[]' END, '{}',
     CASE WHEN is_held THEN opened_at + INTERVAL '1 day' END
 FROM cases, unnest(ARRAY['PREAUTH_DECISION', 'QUERY_WAIT']) AS kind,
     LATERAL (SELECT right(case_number, 1) = '7' AND kind = 'PREAUTH_DECISION' AS is_held) AS said

@@ -14,6 +14,7 @@ from sqlmodel import Session, col, select
 from models import Case, Member, Staff
 from rules.clock_state import LiveState
 from rules.deadlines import ClockKind
+from rules.delays import DelayReason
 from rules.vocabulary import ClockState, Process
 from stores.database import transaction
 from tests.stores.clock_world import a_clock, ended, paused_since
@@ -201,6 +202,7 @@ def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
         assert {kind for kind in ClockKind if kind not in said.clocks} == set()
         assert set(LiveState) <= set(said.states) and set(LiveState) <= set(said.marks)
         assert set(Process) <= set(said.processes)
+        assert set(DelayReason) | {"met", "none"} <= set(said.reasons)
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:

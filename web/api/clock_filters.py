@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, StringConstraints
 
 from rules.clock_state import LiveState
 from rules.deadlines import ClockKind
+from rules.delays import DelayReason
 from rules.vocabulary import Process
 from stores.board import BoardFilter
 from stores.case_filter import CaseFilter
@@ -48,6 +49,7 @@ def board_filter(
     hospital: OfHospital = None,
     state: Annotated[LiveState | None, _Any, Query(description="With an open clock in this state")] = None,
     clock: Annotated[ClockKind | None, _Any, Query(description="With an open clock of this kind")] = None,
+    reason: Annotated[DelayReason | None, _Any, Query(description="Whose delay has this reason")] = None,
     waiting_for: Annotated[_Side | None, _Any, Query(description="That wait for this side")] = None,
 ) -> BoardFilter:
     """What the board is narrowed to."""
@@ -58,6 +60,7 @@ def board_filter(
         hospital=hospital,
         state=state,
         clock=clock,
+        reason=reason,
         waiting_for=waiting_for,
     )
 
