@@ -13,6 +13,7 @@ from stores import finance_views, funds
 from web.access import Caller, Permission
 from web.api.receivables import FundCode, statement_of
 from web.backend import Uses
+from web.finance_access import note_look
 from web.templating import page
 
 router = APIRouter(prefix="/finance", include_in_schema=False, default_response_class=HTMLResponse)
@@ -24,8 +25,8 @@ _OWED = (ReceivableStatus.OPEN, ReceivableStatus.DISPUTED, ReceivableStatus.LEGA
 @router.get("")
 def show_payments(request: Request, caller: Reads, backend: Uses) -> HTMLResponse:
     """Payments that wait for a signature, are under way, or came back; and the newest batches."""
-    del caller
     with backend.session() as session:
+        note_look(session, caller)
         waiting = finance_views.payments(session, statuses=(PaymentStatus.ORDERED,))
         under_way = finance_views.payments(session, statuses=(PaymentStatus.APPROVED, PaymentStatus.SENT))
         failed = finance_views.payments(session, statuses=(PaymentStatus.FAILED, PaymentStatus.TURNED_DOWN))
@@ -44,8 +45,8 @@ def show_payments(request: Request, caller: Reads, backend: Uses) -> HTMLRespons
 @router.get("/receivables")
 def show_receivables(request: Request, caller: Reads, backend: Uses) -> HTMLResponse:
     """Debts with their age, and money that nobody has given to one."""
-    del caller
     with backend.session() as session:
+        note_look(session, caller)
         owed = finance_views.receivables(session, backend.clock.wall(), statuses=_OWED)
         unmatched = finance_views.receipts(session, statuses=(ReceiptStatus.UNMATCHED,))
     return page(request, "receivables.html", owed=owed, unmatched=unmatched)

@@ -3,17 +3,18 @@
 import json
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
-from temporalio.client import Client, WorkflowHandle
+from temporalio.client import Client, RPCTimeoutOrCancelledError, WorkflowHandle
+from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
 from models import Case, Fund, Guardianship, Member, MoneyReceipt, Payment, Policy, Receivable
@@ -52,6 +53,11 @@ SHEN = Actor("staff:shen", (Role.FINANCE,))
 DECIDER = "staff:ma"
 GOOD_CARD, OTHER_CARD = "6200000000000005", "6217000000000006"
 HOSPITAL = "hospital:SHENCHENG"
+
+Answer = TypeVar("Answer")
+
+PATIENTLY = 150
+"""Seconds that an answer may take while workers die."""
 
 _numbers = count(1)
 
@@ -97,7 +103,8 @@ class Treasury:
     ) -> ActOutcome:
         """A person signs a payment."""
         act = self.an_act(number, who, seen)
-        return self.loop.run(self.finance.act(act, act_id or uuid4().hex))[0]
+        act_id = act_id or uuid4().hex
+        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENTLY)[0]
 
     def sign_later(self, number: str, who: Actor) -> "Future[tuple[ActOutcome, ...]]":
         """The same, without waiting for the answer."""
@@ -110,7 +117,8 @@ class Treasury:
     def turn_down(self, number: str, who: Actor = FENG, act_id: str = "") -> ActOutcome:
         """A person sends a payment back."""
         act = FinanceAct(actor=who, payments=(Signature(number=number),), reason=TurnDownReason.WRONG_ACCOUNT)
-        return self.loop.run(self.finance.act(act, act_id or uuid4().hex))[0]
+        act_id = act_id or uuid4().hex
+        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENTLY)[0]
 
     def decide(self, receipt: str, reference: str = "", who: Actor = FENG) -> str:
         """A person says what a receipt pays; nothing: it goes back."""
@@ -119,7 +127,8 @@ class Treasury:
 
     def look(self) -> None:
         """Take in what the bank has received."""
-        self.loop.run(self.finance.look(uuid4().hex))
+        look_id = uuid4().hex
+        self.loop.run(insist(lambda: self.finance.look(look_id)), PATIENTLY)
 
     # The bank.
 
@@ -179,7 +188,7 @@ class Treasury:
         with Session(self.engine) as session:
             return funds.statement(session, session.get_one(Fund, fund), on)
 
-    def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
         """Wait for something outside."""
         until = time.monotonic() + seconds
         while not condition():
@@ -196,6 +205,16 @@ class Treasury:
         )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read())
+
+
+async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """Ask with the same id until there is an answer, as people do who were told to repeat."""
+    while True:
+        try:
+            return await ask()
+        except (RPCTimeoutOrCancelledError, RPCError) as unknown:
+            if isinstance(unknown, RPCError) and unknown.status is RPCStatusCode.NOT_FOUND:
+                raise
 
 
 class OpenCase:
@@ -261,9 +280,9 @@ class OpenCase:
         """What the case heard."""
         return self.loop.run(self.handle.query(Paying.case))
 
-    def wait_for_news(self, news: int = 1) -> PayingCase:
+    def wait_for_news(self, news: int = 1, seconds: float = 60) -> PayingCase:
         """The case once it heard that often how a payment ended."""
-        self.treasury.wait_for(lambda: len(self.look().payments) >= news, f"news of {self.number}")
+        self.treasury.wait_for(lambda: len(self.look().payments) >= news, f"news of {self.number}", seconds)
         return self.look()
 
     def settled(self, amount: int = 1_200_00, **changes: Any) -> PaymentAnswer:
@@ -274,7 +293,7 @@ class OpenCase:
         return ordered
 
     def _ask(self, update: Any, *arguments: Any) -> Any:
-        return self.loop.run(self.handle.execute_update(update, *arguments, id=uuid4().hex))
+        return self.loop.run(self.handle.execute_update(update, *arguments, id=uuid4().hex), PATIENTLY)
 
 
 def is_sent(payment: Payment) -> bool:

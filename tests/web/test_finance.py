@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import Session, select
 from temporalio.client import Client
 
+from models import AccessLog
 from rules.china_time import shanghai_date
 from tests.money.treasury import GOOD_CARD, OpenCase, Treasury, paying
 from tests.web.site import Site
@@ -160,3 +162,13 @@ def test_an_unknown_payment_or_fund_is_not_there(site: Site) -> None:
     assert finance.get("/api/v1/payments/PY-1").status_code == 404
     assert finance.get("/api/v1/funds/insurer:NONE/statement").status_code == 404
     assert "no payment" in str(sign(site, "feng.finance", "PY-0")["refused"])
+
+
+def test_every_look_at_a_payment_is_on_record(site: Site, case: OpenCase, reader: Engine) -> None:
+    ordered = case.order()
+
+    site.person("cao.auditor").get(f"/api/v1/payments/{ordered.number}")
+
+    with Session(reader) as session:
+        query = select(AccessLog.actor).where(AccessLog.subject == ordered.number)
+        assert session.exec(query).one() == site.reference("cao.auditor")

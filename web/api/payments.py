@@ -23,6 +23,7 @@ from web.access import Caller, Permission
 from web.api.fields import Body as Sent
 from web.api.fields import Code, IdempotencyKey, View, Yuan
 from web.backend import Uses
+from web.finance_access import note_look
 from web.finance_talk import act_on_payments
 
 router = APIRouter(prefix="/api/v1", tags=["Payments"])
@@ -128,8 +129,8 @@ def list_payments(
     after: Annotated[Code | None, Query(description="The `next` of the page before")] = None,
 ) -> PaymentsView:
     """`status=ORDERED` waits for signatures, `status=FAILED` came back from the bank."""
-    del caller
     with backend.session() as session:
+        note_look(session, caller)
         seen = finance_views.payments(session, statuses=status or (), case_number=case, after=after or "")
     following = seen[-1].number if len(seen) == finance_views.PAGE else None
     return PaymentsView(payments=tuple(_view(each) for each in seen), next=following)
@@ -138,8 +139,8 @@ def list_payments(
 @router.get("/payments/{number}", operation_id="getPayment", summary="Read a payment")
 def get_payment(number: Number, caller: Reads, backend: Uses) -> PaymentView:
     """With who decided, who signed, and what became of it."""
-    del caller
     with backend.session() as session:
+        note_look(session, caller, number)
         seen = finance_views.payment(session, number)
     if seen is None:
         raise problems.not_found("This payment")

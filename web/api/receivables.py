@@ -21,6 +21,7 @@ from web.access import Caller, Permission
 from web.api.fields import Body as Sent
 from web.api.fields import Code, IdempotencyKey, View, Yuan
 from web.backend import Backend, Uses
+from web.finance_access import note_look
 from web.finance_talk import act_on_receipt
 
 router = APIRouter(prefix="/api/v1", tags=["Payments"])
@@ -128,9 +129,9 @@ def list_receivables(
     after: Annotated[Code | None, Query(description="The `next` of the page before")] = None,
 ) -> ReceivablesView:
     """Copays, refunds of advances and recoveries, with how long they have been due."""
-    del caller
     wall = backend.clock.wall()
     with backend.session() as session:
+        note_look(session, caller)
         seen = finance_views.receivables(session, wall, statuses=status or (), after=after or "")
     following = seen[-1].reference if len(seen) == finance_views.PAGE else None
     views = tuple(ReceivableView.model_validate(each) for each in seen)
@@ -144,8 +145,8 @@ def list_receipts(
     status: Annotated[list[ReceiptStatus] | None, Query(description="Only these; repeat it")] = None,
 ) -> tuple[ReceiptView, ...]:
     """`status=UNMATCHED` waits for somebody who knows what it pays."""
-    del caller
     with backend.session() as session:
+        note_look(session, caller)
         seen = finance_views.receipts(session, statuses=status or ())
     return tuple(ReceiptView.model_validate(each) for each in seen)
 
