@@ -95,6 +95,17 @@ def test_a_bill_meets_the_need_of_the_only_letter_of_its_stay(year: Year) -> Non
     assert needs(year) == {BILL: 0, FIRST: 0}
 
 
+def test_a_letter_that_needs_nothing_any_more_does_not_stand_beside_the_other(year: Year) -> None:
+    year.promise(FIRST, 400_00)
+    year.promise(SECOND, 300_00)
+    reserve_needs.keep(year.connection, year.movement(case_number=FIRST), 0)
+
+    year.consume(50_00, case_number=BILL)
+
+    assert year.balance == (0, 50_00, 950_00)
+    assert needs(year) == {BILL: 0, FIRST: 0, SECOND: 0}
+
+
 def test_a_bill_meets_the_need_of_the_letter_that_it_names(year: Year) -> None:
     year.promise(FIRST, 400_00)
     year.promise(SECOND, 300_00)
