@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run down test test-long lint format letters reference clean
@@ -27,10 +28,10 @@ down: $(INSTALLED) ## Stop the stack; everything stays as it is
 	@$(BIN)/lipei down
 
 test: $(INSTALLED) ## Run the suite on a stack of its own
-	$(BIN)/python -m pytest -m "not long"
+	$(BIN)/python -m pytest -m "not long" -n $(AT_ONCE) --dist loadfile
 
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
-	$(BIN)/python -m pytest -m long --timeout 1800
+	$(BIN)/python -m pytest -m long --timeout 1800 -n $(AT_ONCE) --dist loadfile
 
 lint: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/ruff check .

@@ -25,9 +25,9 @@ LEASE = pytest.StashKey[stack_lease.Lease]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hold a test home for the run. Processes of pytest-xdist use the one that their controller holds."""
+    """Hold a test home for the run; each process of pytest-xdist has its own, and their controller none."""
     forbid_outside_network()
-    if not hasattr(config, "workerinput"):
+    if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         config.stash[LEASE] = stack_lease.take()
         config.stash[LEASE].enter()
 

@@ -126,7 +126,7 @@ def test_an_unknown_secret_opens_nothing(session: Session, secret: str) -> None:
     ("kind", "principal_id"),
     [
         (PrincipalKind.HOSPITAL, "NOWHERE"),
-        (PrincipalKind.STAFF, str(uuid4())),
+        (PrincipalKind.STAFF, "c9623532-32dd-4d8c-8716-f653afd72f8f"),
         (PrincipalKind.GUARDIAN, "not-an-id"),
     ],
 )
