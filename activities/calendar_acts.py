@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Engine
@@ -25,7 +25,8 @@ from activities.calendar_orders import (
     RoundAnswer,
     RoundOrder,
 )
-from rules.calendar_moves import calendar_for, follow, move_events, moves
+from rules.business_time import next_business_instant
+from rules.calendar_moves import calendar_for, follow, move_events, move_notices, moves
 from rules.catalogue.escalation import shipped_ladders
 from rules.clocks import RunningClock, driving_clock, next_milestone
 from rules.replanning import ClockPlanner
@@ -63,15 +64,12 @@ class CalendarActs:
         with transaction(self._engine) as session:
             held = self._calendars.for_case(session, policy_id=order.policy_id, assignee=order.assignee)
             clocks = tuple(_followed(clock, order, held) for clock in order.clocks)
-            events = move_events(
-                moves(order.clocks, clocks),
-                after_sequence=order.event_count,
-                stage=order.stage,
-                at=order.as_of,
-                assignee=order.assignee,
-            )
-            count = order.event_count + len(events)
-            followed_cases.keep(session, _case(order, clocks, held.version, count), events)
+            moved, count = moves(order.clocks, clocks), order.event_count
+            who: dict[str, Any] = {"after_sequence": count, "at": order.as_of, "assignee": order.assignee}
+            events = move_events(moved, stage=order.stage, **who)
+            told = move_notices(moved, deliver_at=next_business_instant(held.own, order.as_of), **who)
+            count += len(events)
+            followed_cases.keep(session, _case(order, clocks, held.version, count), events, told)
         return FollowAnswer(clocks=clocks, calendar_version=held.version, event_count=count)
 
     @activity.defn

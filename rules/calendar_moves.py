@@ -9,6 +9,7 @@ from rules.cases import CaseEvent, Detail
 from rules.clock_table import CLOCKS
 from rules.clocks import ChangeReason, Milestone, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
+from rules.notices import Notice, NoticeKind
 from rules.replanning import ClockPlanner, Replanning
 from rules.roles import SYSTEM
 from rules.vocabulary import ClockState
@@ -79,6 +80,26 @@ def move_events(
             from_stage=stage,
             to_stage=stage,
             detail=_detail(move, assignee),
+        )
+        for place, move in enumerate(moved, start=1)
+    )
+
+
+def move_notices(
+    moved: Sequence[ClockMove], *, after_sequence: int, at: datetime, assignee: str, deliver_at: datetime
+) -> tuple[Notice, ...]:
+    """What who has the case is told, one notice a clock; nobody where the case is not dealt."""
+    if not assignee:
+        return ()
+    return tuple(
+        Notice(
+            key=f"calendar/{after_sequence + place}",
+            kind=NoticeKind.CALENDAR,
+            recipient=assignee,
+            clock=move.after.kind,
+            due_at=move.after.due_at,
+            made_at=at,
+            deliver_at=deliver_at,
         )
         for place, move in enumerate(moved, start=1)
     )

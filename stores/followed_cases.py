@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from rules.cases import CaseEvent
 from rules.clocks import RunningClock
-from stores import case_events, cases
+from rules.notices import Notice
+from stores import case_events, cases, notices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,13 @@ _MOVE = text(
 _HOLD = text("SELECT FROM cases WHERE case_number = :case_number FOR UPDATE")
 
 
-def keep(session: Session, case: FollowedCase, events: Sequence[CaseEvent]) -> None:
-    """Write it unless a newer state stands; events that are there already are not written again."""
+def keep(session: Session, case: FollowedCase, events: Sequence[CaseEvent], told: Sequence[Notice]) -> None:
+    """Write it unless a newer state stands; events and notices that are there are not written again."""
     values = {name: getattr(case, name) for name in FollowedCase.__slots__ if name != "clocks"}
     if session.execute(_MOVE, values).first():
         cases.keep_clocks(session, case.case_number, case.clocks)
+        cases.keep_intervals(session, case.case_number, case.clocks)
     else:
         session.execute(_HOLD, {"case_number": case.case_number})
     case_events.append(session, case.case_number, events)
+    notices.keep(session, case.case_number, told)

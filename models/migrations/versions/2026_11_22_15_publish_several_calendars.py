@@ -5,6 +5,7 @@ A version that stands already was the standard one, from nine to six.
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy import DateTime, String
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_22_15"
@@ -49,8 +50,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_calendar")),
     )
     op.execute(STANDARD)
-    op.alter_column("calendar_version", "published_at", new_column_name="loaded_at")
-    op.alter_column("calendar_version", "published_by", new_column_name="loaded_by")
+    _move("published_at", "loaded_at", sa.DateTime(timezone=True))
+    _move("published_by", "loaded_by", sa.String())
     op.drop_column("calendar_version", "content_hash")
     op.add_column("calendar_version", sa.Column("content", postgresql.JSONB(astext_type=sa.Text())))
     op.execute(CONTENT)
@@ -78,6 +79,15 @@ def upgrade() -> None:
             f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON {table}"
             " FOR EACH ROW EXECUTE FUNCTION forbid_change()"
         )
+
+
+def _move(old: str, new: str, kind: DateTime | String) -> None:
+    """Rename a column; a new one takes the constraint's name along, which a renamed one does not."""
+    op.add_column("calendar_version", sa.Column(new, kind))
+    versions = sa.table("calendar_version", sa.column(old), sa.column(new))
+    op.execute(versions.update().values({new: versions.c[old]}))
+    op.alter_column("calendar_version", new, nullable=False)
+    op.drop_column("calendar_version", old)
 
 
 def _publications() -> None:
@@ -153,5 +163,5 @@ def downgrade() -> None:
     op.add_column("calendar_version", sa.Column("content_hash", sa.String()))
     op.execute("UPDATE calendar_version SET content_hash = version")
     op.alter_column("calendar_version", "content_hash", nullable=False)
-    op.alter_column("calendar_version", "loaded_by", new_column_name="published_by")
-    op.alter_column("calendar_version", "loaded_at", new_column_name="published_at")
+    _move("loaded_by", "published_by", sa.String())
+    _move("loaded_at", "published_at", sa.DateTime(timezone=True))
