@@ -3,6 +3,7 @@
 from typing import Any
 
 from web import report_examples
+from web.billing_examples import BILLING_ANSWERS
 from web.calendar_examples import CALENDAR_ANSWERS
 from web.clock_examples import CLOCK_ANSWERS
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
@@ -155,6 +156,7 @@ ANSWERS: dict[str, Any] = {
     "listAccounts": YEAR_ACCOUNTS,
     "getStatement": STATEMENT,
     **PAYMENT_ANSWERS,
+    **BILLING_ANSWERS,
     **CLOCK_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,

@@ -44,6 +44,7 @@ from web.api import (
     quotes,
     receivables,
     reports,
+    visits,
 )
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
@@ -70,6 +71,7 @@ _PARTS = (
     documents,
     letters,
     quotes,
+    visits,
     accounts,
     payments,
     receivables,

@@ -6,13 +6,14 @@ from models.case import Case
 from models.decision import Decision
 from rules.any_case import AnyCase
 from rules.cases import Priority, Side
-from rules.vocabulary import DocumentKind
+from rules.vocabulary import DocumentKind, Process
 from stores.case_queries import SeenCase
 from stores.case_records import CaseRecord
 from stores.live_clocks import CaseClocks
 from web.access import Caller
 from web.allowed import Situation, allowed_actions
 from web.api import case_views as views
+from web.billing_part import FAMILY_CLOCKS
 from web.case_parts import PARTS, Part
 from web.clock_words import clock_view, whole_seconds
 
@@ -22,10 +23,23 @@ _PRIORITIES = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 def queue_row(seen: SeenCase, caller: Caller, clocks: CaseClocks) -> views.QueueRowView:
     """A case in a queue, with its clocks as they stand."""
     staff = _staff_row(seen.row) if caller.is_staff else None
-    return views.QueueRowView(**_outline(seen, clocks), staff=staff)
+    return views.QueueRowView(**_outline(seen, clocks, caller), staff=staff)
 
 
-def _outline(seen: SeenCase, clocks: CaseClocks) -> dict[str, Any]:
+def _outline(seen: SeenCase, clocks: CaseClocks, caller: Caller) -> dict[str, Any]:
+    row, leading, told = seen.row, clocks.leading, _told(seen, clocks)
+    # A hospital never learns what a family owes, nor by when (A-24).
+    if caller.hospital_code and leading and leading.kind in FAMILY_CLOCKS:
+        told |= dict.fromkeys(_OF_THE_LEADING_CLOCK)
+    if caller.hospital_code and row.process is Process.DIRECT_BILLING and row.waiting_on == Side.GUARDIAN:
+        told["waiting_on"] = None
+    return told
+
+
+_OF_THE_LEADING_CLOCK = ("due_at", "clock_state", "time_left_seconds", "business_time_left_seconds")
+
+
+def _told(seen: SeenCase, clocks: CaseClocks) -> dict[str, Any]:
     row, leading = seen.row, clocks.leading
     return {
         "case_number": row.case_number,
@@ -61,13 +75,17 @@ def case_view(
     """The whole case with its clocks as they stand; without ``state`` as it was recorded last."""
     row = record.seen.row
     situation = Situation.of_state(state) if state else Situation.of_row(row)
-    told, part = _outline(record.seen, clocks), PARTS[row.process]
+    told, part = _outline(record.seen, clocks, caller), PARTS[row.process]
     if state:
         told |= {"stage": state.stage, "version": state.version}
     return views.CaseView(
         **told,
         source=views.Source.WORKFLOW if state else views.Source.RECORD,
-        clocks=tuple(clock_view(clock) for clock in clocks.every),
+        clocks=tuple(
+            clock_view(clock)
+            for clock in clocks.every
+            if not (caller.hospital_code and clock.kind in FAMILY_CLOCKS)
+        ),
         documents=tuple(views.DocumentView.model_validate(each) for each in record.documents),
         missing_documents=state.missing if state else _kinds(row),
         questions=_questions(state, caller),

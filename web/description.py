@@ -24,6 +24,7 @@ TAGS = [
     {"name": "Cases", "description": "Ask for approval, follow a case, act on it."},
     {"name": "Documents", "description": "Hand in files."},
     {"name": "Letters", "description": "Read what was written."},
+    {"name": "Direct billing", "description": "The card on the desk, visits and admissions."},
     {"name": "Quotes", "description": "What a claim would come to, before there is one."},
     {"name": "Accounts", "description": "Limits and deductibles of a policy year, explained to the fen."},
     {"name": "Payments", "description": "Money out and in: signatures, batches, debts, receipts, funds."},

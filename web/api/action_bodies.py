@@ -1,44 +1,22 @@
 """What people do to a case, as they send it: the messages of a case with amounts as decimal strings."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from rules.cases import AttachedDocument, Priority, Side
+from rules.cases import Priority, Side
 from rules.delays import DelayReason
 from rules.permissions import Action
 from rules.reasons import ReasonCode
 from rules.vocabulary import Department, DocumentKind
+from web.api.act_body import ActBody, Papers, Uploads
+from web.api.billing_bodies import BillingAct
+from web.api.claim_bodies import DecideClaimBody
 from web.api.decision_bodies import AmendmentBody, DecisionBody
-from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, UploadId, Version, Words
+from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
 from workflows import messages
-
-Papers = Sequence[AttachedDocument]
-Uploads = Annotated[tuple[UploadId, ...], Field(max_length=50)]
-
-
-class ActBody(Body):
-    """What every act says: ``seen_version`` is the version of the case that the person saw."""
-
-    inside: ClassVar[str] = ""
-    """Where the body holds the fields that the case itself may refuse."""
-
-    seen_version: Version
-
-    def uploads(self) -> tuple[UUID, ...]:
-        """Ids of the uploads that the act hands in."""
-        return ()
-
-    def hospitals(self) -> dict[str, str]:
-        """Hospital codes that the act names, by field."""
-        return {}
-
-    def days(self) -> dict[str, date | None]:
-        """Days to come that the act names, by field."""
-        return {}
 
 
 class SubmitDocumentsBody(ActBody):
@@ -316,6 +294,8 @@ AnyAct = Annotated[
     | ChangePriorityBody
     | ExplainDelayBody
     | FlagFraudBody
-    | ReleaseHoldBody,
+    | ReleaseHoldBody
+    | DecideClaimBody
+    | BillingAct,
     Field(discriminator="action"),
 ]

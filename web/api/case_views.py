@@ -20,6 +20,7 @@ from rules.vocabulary import (
     Process,
     ScanStatus,
 )
+from web.api.billing_views import BillingView
 from web.api.fields import View, Yuan
 
 
@@ -272,6 +273,7 @@ class CaseView(QueueRowView):
     decisions: tuple[DecisionView, ...]
     guarantee: GuaranteeView | None = None
     amendment: AmendmentView | None = None
+    billing: BillingView | None = None
     allowed_actions: tuple[Action, ...]
     staff: StaffView | None
 
