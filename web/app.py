@@ -43,6 +43,7 @@ from web.api import (
     preauthorizations,
     quotes,
     receivables,
+    reimbursements,
     reports,
     visits,
 )
@@ -75,6 +76,7 @@ _PARTS = (
     accounts,
     payments,
     receivables,
+    reimbursements,
     board,
     reports,
     clocks,

@@ -16,6 +16,7 @@ from web.api.billing_bodies import BillingAct
 from web.api.claim_bodies import DecideClaimBody
 from web.api.decision_bodies import AmendmentBody, DecisionBody
 from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
+from web.api.reimbursement_acts import ReimbursementAct
 from workflows import messages
 
 
@@ -296,6 +297,7 @@ AnyAct = Annotated[
     | FlagFraudBody
     | ReleaseHoldBody
     | DecideClaimBody
-    | BillingAct,
+    | BillingAct
+    | ReimbursementAct,
     Field(discriminator="action"),
 ]

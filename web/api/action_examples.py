@@ -4,6 +4,7 @@ from typing import Any
 
 from rules.permissions import Action
 from web.api.billing_examples import BILLING_ACTS
+from web.api.reimbursement_examples import REIMBURSEMENT_ACTS
 
 _UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
 
@@ -56,5 +57,5 @@ _ACTS: dict[Action, dict[str, Any]] = {
 
 EXAMPLES: dict[str, Any] = {
     action.value: {"value": {"action": action.value, "seen_version": 4, **said}}
-    for action, said in (_ACTS | BILLING_ACTS).items()
+    for action, said in (_ACTS | BILLING_ACTS | REIMBURSEMENT_ACTS).items()
 }

@@ -21,6 +21,7 @@ from rules.vocabulary import (
     ScanStatus,
 )
 from web.api.billing_views import BillingView
+from web.api.claim_views import ReimbursementView
 from web.api.fields import View, Yuan
 
 
@@ -274,6 +275,7 @@ class CaseView(QueueRowView):
     guarantee: GuaranteeView | None = None
     amendment: AmendmentView | None = None
     billing: BillingView | None = None
+    reimbursement: ReimbursementView | None = None
     allowed_actions: tuple[Action, ...]
     staff: StaffView | None
 

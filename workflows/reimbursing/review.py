@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rules.adjudication.claim import Approval, Claim
 from rules.cases import Side
 from rules.deadlines import ClockKind
 from rules.reimbursement.values import Ascertained, Investigation, Stage
@@ -52,12 +53,29 @@ def send_back(case: Case, happening: Happened) -> Step[Case]:
 def correct(case: Case, happening: Happened) -> Step[Case]:
     """The claim as it should have been written; it is judged anew where no decision stands."""
     every_case.not_held(case)
-    draft = Draft(case, happening).change(claim=happening.body.claim, proposal=None)
+    draft = Draft(case, happening).change(claim=_corrected(case, happening.body.claim), proposal=None)
     draft.note(billed=draft.case.amount, text=draft.text(happening.body.reason))
     standing = case.decision
     if standing and standing.judged.posted:
         return draft.step()
     return draft.judge_for_a_person().step()
+
+
+def _corrected(case: Case, written: Claim) -> Claim:
+    """The corrected claim; a hospital that is not described anew stays as the tables know it."""
+    standing = case.claim
+    if standing is None:
+        return written
+    provider = written.provider
+    if not provider.name:
+        provider = replace(standing.provider, department=provider.department)
+    stated = written.approval is not Approval.NONE
+    return replace(
+        written,
+        provider=provider,
+        approval=written.approval if stated else standing.approval,
+        submitted_on=standing.submitted_on,
+    )
 
 
 def investigate(case: Case, happening: Happened) -> Step[Case]:
