@@ -1,0 +1,178 @@
+"""A month of mixed cases, with adjusters that answer early, late or never, and what must be on record."""
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from random import Random
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from rules.cases import CaseEvent, Priority
+from rules.clocks import RunningClock
+from rules.deadlines import ClockKind, MilestoneKind
+from rules.delays import DelayReason
+from rules.preauthorization.decisions import DecisionInput
+from rules.preauthorization.values import Outcome, Stage
+from rules.roles import Role
+from rules.vocabulary import ClockState
+from tests.workflows.cases import actor
+from tests.workflows.clinic import Clinic
+from workflows.messages import Answer, Ask, ChangePriority, Decide, ExplainDelay, Reply, Withdraw
+
+ADJUSTER, DESK = actor(Role.ADJUSTER), actor(Role.HOSPITAL_DESK)
+APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
+DUTIES = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION, ClockKind.EMERGENCY_FIRST_ANSWER)
+IN_ORDER = ("REMINDER", "TEAM_LEAD", "SUPERVISOR", "BREACH", "OVERDUE")
+A_MOMENT = timedelta(seconds=45)
+"""A machine with kills in between is not punctual to the second."""
+
+
+class Manner(StrEnum):
+    """How the adjuster of a case works."""
+
+    EARLY = "EARLY"
+    ASKS = "ASKS"
+    HURRIED = "HURRIED"
+    LATE = "LATE"
+    NEVER = "NEVER"
+
+
+@dataclass
+class Lived:
+    """A case of the month, and when its decision was made."""
+
+    number: str
+    manner: Manner
+    decided_at: datetime | None = None
+
+
+def opening(random: Random) -> datetime:
+    """An instant of September 2026."""
+    return datetime(2026, 9, 1, tzinfo=UTC) + timedelta(minutes=random.randrange(30 * 1440))
+
+
+def live_through(clinic: Clinic, count: int, threads: int) -> list[Lived]:
+    """So many cases, several at a time, each manner equally often."""
+    manners = list(Manner)
+    with ThreadPoolExecutor(threads) as pool:
+        led = [
+            pool.submit(lead, clinic, Random(f"month {place}"), manners[place % len(manners)])
+            for place in range(count)
+        ]
+        return [each.result() for each in led]
+
+
+def lead(clinic: Clinic, random: Random, manner: Manner) -> Lived:
+    """Open a case and lead it to its end in that manner."""
+    at = opening(random)
+    emergency = random.random() < 0.15
+    number = clinic.open(
+        at=at,
+        planned_on=(at + timedelta(days=random.randrange(20, 40))).date(),
+        emergency=emergency,
+    )
+    lived = Lived(number, manner)
+    for _ in steps(clinic, lived):
+        pass
+    return lived
+
+
+def steps(clinic: Clinic, lived: Lived) -> Iterator[None]:
+    """What happens to the case, one thing at a time."""
+    number = lived.number
+    if lived.manner is Manner.ASKS:
+        clinic.act(number, ADJUSTER, Ask(items=("体温?",)))
+        yield
+        clinic.skip(number, timedelta(days=2, hours=5))
+        yield
+        clinic.act(number, DESK, Reply(answers=(Answer(item_id="Q1.1", text="38.5"),)))
+        yield
+    if lived.manner is Manner.HURRIED:
+        clinic.act(number, ADJUSTER, ChangePriority(priority=Priority.HIGH, reason="手术提前"))
+        yield
+    due_at = duty(clinic, number).due_at
+    if lived.manner in (Manner.LATE, Manner.NEVER):
+        clinic.skip_to(number, due_at)
+        yield
+        settle(clinic, number)
+        clinic.skip(number, timedelta(hours=3 if lived.manner is Manner.LATE else 24 * 6))
+        yield
+        settle(clinic, number)
+    if lived.manner is not Manner.NEVER:
+        if lived.manner is Manner.LATE:
+            clinic.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.WORKLOAD))
+            yield
+        lived.decided_at = clinic.now(number)
+        clinic.act(number, ADJUSTER, APPROVE)
+        yield
+    if clinic.look(number).stage is Stage.GUARANTEED:
+        clinic.skip(number, timedelta(days=3))
+        yield
+    clinic.act(number, DESK, Withdraw(reason="完成"))
+
+
+def settle(clinic: Clinic, number: str) -> None:
+    """Wait until nothing that is due by now waits to be done."""
+
+    def done() -> bool:
+        upcoming = clinic.look(number).next_milestone()
+        return upcoming is None or upcoming[1].fires_at > clinic.now(number)
+
+    clinic.wait_until(done, f"what is due on {number}", seconds=90)
+
+
+def duty(clinic: Clinic, number: str) -> RunningClock:
+    """The duty to decide that runs."""
+    case = clinic.look(number)
+    return next(clock for kind in DUTIES if (clock := case.clock(kind)))
+
+
+def assert_each_milestone_fired_once_at_its_instant(clinic: Clinic, lived: Lived) -> None:
+    """Of every clock: none twice, none early or late, none after its duty was met."""
+    case = clinic.look(lived.number)
+    clinic.wait_until(
+        lambda: clinic.row(lived.number).state_version == case.event_count, "the record", seconds=60
+    )
+    fired = [event for event in clinic.events(lived.number) if event.kind == "MILESTONE"]
+    names = Counter((event.detail["clock"], event.detail["milestone"]) for event in fired)
+    assert not [name for name, times in names.items() if times > 1], (lived, names)
+    for clock in case.clocks:
+        _assert_clock(clock, [event for event in fired if event.detail["clock"] == clock.kind], lived)
+    _assert_told_once(clinic, lived)
+
+
+def _assert_clock(clock: RunningClock, fired: list[CaseEvent], lived: Lived) -> None:
+    ended = clock.ended_at
+    assert ended is not None
+    reached = {str(event.detail["milestone"]): event.at for event in fired}
+    for milestone in clock.milestones:
+        if milestone.fired:
+            assert milestone.kind in reached, (lived, clock.kind, milestone)
+        elif clock.state is ClockState.MET:
+            assert milestone.fires_at >= ended - A_MOMENT, (lived, clock.kind, milestone)
+    for name, at in reached.items():
+        assert at <= ended, (lived, clock.kind, name)
+        planned = next(m.at for m in clock.milestones if m.kind == MilestoneKind(name))
+        if not (clock.changes or clock.pauses):
+            assert timedelta(0) <= at - planned < A_MOMENT, (lived, clock.kind, name, at, planned)
+
+
+def _assert_told_once(clinic: Clinic, lived: Lived) -> None:
+    twice = text(
+        "SELECT recipient, clock, subject, kind FROM notification WHERE case_number = :number"
+        " GROUP BY recipient, clock, subject, kind HAVING count(*) > 1"
+    )
+    tasks = text("SELECT count(*) FROM supervisor_task WHERE case_number = :number AND subject = 'BREACH'")
+    with Session(clinic.engine) as session:
+        assert not session.execute(twice, {"number": lived.number}).all()
+        opened = session.execute(tasks, {"number": lived.number}).scalar_one()
+    breaches = [
+        event
+        for event in clinic.events(lived.number)
+        if event.kind == "MILESTONE" and event.detail["milestone"] == "BREACH"
+    ]
+    assert opened == len(breaches)

@@ -1,0 +1,9 @@
+"""Part of a month in virtual time on the real server: every milestone once, none after the duty was met."""
+
+from tests.workflows.clinic import Clinic
+from tests.workflows.month import assert_each_milestone_fired_once_at_its_instant, live_through
+
+
+def test_every_milestone_fires_once_at_its_instant_and_none_after_the_duty(clinic: Clinic) -> None:
+    for lived in live_through(clinic, count=20, threads=5):
+        assert_each_milestone_fired_once_at_its_instant(clinic, lived)
