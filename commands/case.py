@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
@@ -12,7 +13,9 @@ import typer
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
+    from activities.reconciliation_orders import Reconciled
     from commands.case_api import CaseApi
+    from settings import Settings
 
 app = typer.Typer(help="Look at cases and act on them.", no_args_is_help=True)
 
@@ -105,6 +108,27 @@ def _events(api: "CaseApi", number: str) -> list[dict[str, Any]]:
 
 
 @app.command()
+def why(
+    number: Number,
+    who: As = READER,
+    token: Token = None,
+    url: Url = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Say why a case is due then: every interval of its clocks, added up to the due that is shown."""
+    with api_for(home, url, who, token) as api:
+        told = api.get(f"/api/v1/cases/{number}/clocks")
+    if as_json:
+        print_json(told)
+        return
+    from commands.clock_lines import why_lines
+
+    for line in why_lines(told):
+        typer.echo(line)
+
+
+@app.command()
 def act(
     number: Number,
     action: Annotated[str, typer.Option(help="What to do, such as DECIDE or WITHDRAW.")],
@@ -147,6 +171,38 @@ def _said(body: str | None, file: Path | None) -> dict[str, Any]:
     if not isinstance(said, dict):
         fail('What the act says is a JSON object, such as {"reason": "…"}.', Exit.BAD_INPUT)
     return said
+
+
+@app.command()
+def reconcile(home: Home = None, as_json: Json = False) -> None:
+    """Compare every open case with its workflow now, and heal what differs; it also happens every hour."""
+    import asyncio
+
+    with errors_as_sentences():
+        from settings import load
+
+        settings = load(home)
+    found = asyncio.run(_reconciled(settings))
+    findings = [asdict(each) for each in found.findings]
+    if as_json:
+        print_json({"compared": found.compared, "findings": findings})
+    else:
+        for each in findings:
+            state = "healed" if each["healed"] else "still differs"
+            typer.echo(f"{each['case_number']}  {each['kind']}  {state}")
+        typer.echo(f"{found.compared} open cases compared, {len(findings)} differed")
+    raise typer.Exit(Exit.OK if all(each["healed"] for each in findings) else Exit.FAILED)
+
+
+async def _reconciled(settings: "Settings") -> "Reconciled":
+    from workflows.client import connect
+    from workflows.reconciliation import reconcile_now
+
+    try:
+        client = await connect(settings)
+    except RuntimeError:
+        fail("Temporal does not answer: run `lipei up`.", Exit.NOT_RUNNING)
+    return await reconcile_now(client, uuid4().hex)
 
 
 @contextmanager

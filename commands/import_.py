@@ -1,4 +1,4 @@
-"""`lipei import`: take over hospitals, networks, members, policies and staff from CSV files."""
+"""`lipei import`: take over hospitals, networks, members, policies, staff and uses of calendars from CSV."""
 
 from dataclasses import asdict
 from enum import StrEnum
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     MEMBERS = "members"
     POLICIES = "policies"
     STAFF = "staff"
+    CALENDARS = "calendars"
 
 
 What = Annotated[Kind, typer.Argument(help="What the file holds.", show_default=False)]

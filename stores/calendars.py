@@ -54,7 +54,7 @@ def publish(
     if versions_in_force(session).get(calendar) == version or (key and find_publication(session, key)):
         return None
     row = CalendarPublication(
-        key=key or f"{calendar}/{at.isoformat()}",
+        key=key or f"{calendar}/{version}/{at.isoformat()}",
         calendar=calendar,
         version=version,
         published_at=at,

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from stores.csv_files import BadFileError, CellError, Column, Fault, Row, read
+from stores.importers.calendar_uses import CalendarUses
 from stores.importers.hospitals import Hospitals
 from stores.importers.members import Members
 from stores.importers.networks import Networks
@@ -37,6 +38,7 @@ IMPORTERS: dict[str, type[Importer]] = {
     "members": Members,
     "policies": Policies,
     "staff": StaffMembers,
+    "calendars": CalendarUses,
 }
 
 

@@ -1,5 +1,6 @@
 """What Postgres says of open cases is compared with their workflows, healed, and reported."""
 
+import re
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -7,8 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import Session
 from temporalio.client import Client
+from typer.testing import CliRunner
 
 from activities.reconciliation_orders import FindingKind, Reconciled
+from cli import compose
 from rules.cases import LetterState
 from rules.roles import Role
 from stores import calendars, reconciliations
@@ -127,6 +130,16 @@ def test_each_comparison_is_kept_with_what_it_found(clinic: Clinic) -> None:
     assert run.compared >= 1
     assert run.healed >= 1
     assert {"case_number": number, "kind": "STALE_ROW", "healed": True} in run.findings
+
+
+def test_the_terminal_compares_and_says_what_differed(clinic: Clinic) -> None:
+    number = opened(clinic)
+    spoil(clinic, "UPDATE cases SET stage = 'TRIAGED' WHERE case_number = :number", number)
+
+    ended = CliRunner().invoke(compose(), ["case", "reconcile"])
+
+    assert f"{number}  STALE_ROW  healed" in ended.stdout
+    assert re.search(r"\d+ open cases compared", ended.stdout)
 
 
 def test_the_comparison_is_made_every_hour_and_is_set_up_once(clinic: Clinic, client: Client) -> None:
