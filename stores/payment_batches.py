@@ -24,6 +24,10 @@ MOST = 20
 """Batches of one run."""
 
 
+MANY = 30_000
+"""Attempts are counted up to here; a bank that is silent for weeks must not overflow the column."""
+
+
 class BatchBusyError(Exception):
     """Another attempt is speaking to the bank about this batch right now."""
 
@@ -93,7 +97,7 @@ def begin_attempt(session: Session, number: str, at: datetime) -> int:
     """Count an attempt before it is made; how many there were before. From now on the bank may have it."""
     batch = session.exec(select(PaymentBatch).where(PaymentBatch.number == number).with_for_update()).one()
     before = batch.attempts
-    batch.attempts += 1
+    batch.attempts = min(before + 1, MANY)
     if batch.status is BatchStatus.FORMED:
         batch.status = BatchStatus.SENT
         for payment in _of(session, number):
