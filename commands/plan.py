@@ -98,6 +98,7 @@ def validate(
 
     try:
         catalogue = load_catalogue(folder or PLAN_FOLDER)
+        _read_deadlines(folder or PLAN_FOLDER)
     except CatalogueInvalidError as invalid:
         if as_json:
             print_json({"valid": False, "faults": [_fault(fault) for fault in invalid.faults]})
@@ -109,6 +110,17 @@ def validate(
         print_json({"valid": True, "versions": [_summary(version) for version in catalogue.versions]})
     else:
         typer.echo(f"{len(catalogue.versions)} plan versions are valid")
+
+
+def _read_deadlines(folder: Path) -> None:
+    """Targets and ladders of escalation stand beside the plans, where a folder has them."""
+    from rules.catalogue.escalation import ESCALATION_FILE, read_ladders, shipped_ladders
+    from rules.catalogue.targets import TARGETS_FILE, read_targets
+
+    escalation, targets = folder / ESCALATION_FILE.name, folder / TARGETS_FILE.name
+    ladders = read_ladders(escalation) if escalation.exists() else shipped_ladders()
+    if targets.exists():
+        read_targets(targets, ladders)
 
 
 @app.command()
