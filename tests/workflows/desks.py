@@ -2,24 +2,32 @@
 
 import time
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
-from models import ECard
+from models import ECard, Hospital, NetworkMembership
+from rules.cases import LetterState
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
-from rules.direct_billing.case import DirectBillingCase
+from rules.direct_billing.case import DirectBillingCase, FamilyDebt
 from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, Stage, VisitRequest
 from rules.items import ItemCode
+from rules.payments.acts import FinanceAct, Signature
+from rules.payments.values import NewAccount
 from rules.preauthorization.values import Coded
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
-from rules.vocabulary import CardStatus, DocumentKind, EncounterType
-from tests.workflows.clinic import DIRECT, Clinic, insist, papers
+from rules.vocabulary import CardStatus, DocumentKind, EncounterType, NetworkKind, Ownership
+from stores import payees
+from stores.database import driver_connection, transaction
+from stores.policy_years import open_policy_year
+from tests.money.treasury import FENG, Treasury
+from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic, insist, papers
 from workflows.direct_billing_case import DirectBillingInput
+from workflows.finance import Finance
 from workflows.messages import Body
 from workflows.messages_direct_billing import SubmitBill
 from workflows.receipts import Receipt
@@ -137,3 +145,71 @@ class Visits:
         policy = UUID(self.clinic.insured(child).policy_id)
         with Session(self.clinic.engine) as session:
             return CardStatus(session.exec(select(ECard.status).where(ECard.policy_id == policy)).one())
+
+    def counted(self, child: str, visits: int) -> None:
+        """Let the child have had that many counted visits in its year."""
+        policy = self.clinic.insured(child).policy_id
+        with transaction(self.clinic.engine) as session:
+            open_policy_year(session, UUID(policy))
+            driver_connection(session).execute(
+                "UPDATE member_year SET counted_visits = %s WHERE policy_id = %s", [visits, policy]
+            )
+
+    def public_hospital(self) -> str:
+        """A public hospital on the direct-billing lists of 2025, with an account; its code."""
+        code = "HUAIHAI"
+        with transaction(self.clinic.engine) as session:
+            if session.get(Hospital, code):
+                return code
+            session.add(
+                Hospital(
+                    code=code,
+                    brand="淮海儿童医院（虚构）",
+                    name="淮海儿童医院（虚构）",
+                    ownership=Ownership.PUBLIC,
+                    grade=3,
+                    departments=["INTERNATIONAL"],
+                    email="desk@huaihai.example",
+                )
+            )
+            session.flush()
+            for plan_list in ("2025-STD", "2025-PLUS"):
+                session.add(
+                    NetworkMembership(
+                        hospital_code=code,
+                        network_list=plan_list,
+                        kind=NetworkKind.DIRECT_BILLING,
+                        from_on=date(2025, 1, 1),
+                    )
+                )
+            account = NewAccount(
+                party=f"hospital:{code}",
+                holder="淮海儿童医院（虚构）",
+                number="310010000000077",
+                bank="示例银行",
+            )
+            payees.keep_account(session, account, at=OPENED_AT, on_file=True)
+        return code
+
+    def sign_payment(self, number: str, who: Actor = FENG) -> None:
+        """Finance lets the hospital's payment go."""
+        payment = self.look(number).payment
+        assert payment is not None
+        act = FinanceAct(actor=who, payments=(Signature(number=payment.number),))
+        (outcome,) = self.clinic.loop.run(Finance(self.clinic.client).act(act, uuid4().hex))
+        assert not outcome.refused, outcome
+
+    def settle_debt(self, number: str, debt: FamilyDebt | None) -> None:
+        """The family transfers what it owes, and the case hears of it."""
+        assert debt is not None
+        treasury = Treasury(self.clinic.settings, self.clinic.loop, self.clinic.client, self.clinic.engine)
+        treasury.pay_in(debt.amount - debt.received, debt.reference)
+        treasury.look()
+
+    def codes(self, number: str) -> list[str]:
+        """Letters that the case ordered, in order."""
+        return [letter.code for letter in self.look(number).letters]
+
+    def written(self, number: str) -> bool:
+        """Whether every letter of the case is out."""
+        return all(letter.state is LetterState.SENT for letter in self.look(number).letters)
