@@ -136,6 +136,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             desk.change_card,
             advances.assess_advance,
             linked.open_preauthorization,
+            linked.open_claim,
             people.escalate,
             people.stand_in,
             people.cases_of_absent,

@@ -75,6 +75,18 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return situation.held
         case Action.REPLY:
             return relation is not Relation.OWN_HOSPITAL or situation.waiting_on is not Side.GUARDIAN
+        case Action.REQUEST_TOP_UP | Action.DECIDE_TOP_UP:
+            return ("TOP_UP" in situation.beside) is (action is Action.DECIDE_TOP_UP)
+        case Action.SIGN_MANDATE:
+            return "MANDATE" in situation.beside
+        case Action.PAY_ADVANCE:
+            return "PAYABLE" in situation.beside and not situation.held
+        case Action.APPROVE_REFUND:
+            return "REFUND_CALCULATED" in situation.beside
+        case Action.ANSWER_DISPUTE:
+            return "REFUND_DISPUTED" in situation.beside
+        case Action.GIVE_TO_LEGAL:
+            return "REFUND_OVERDUE" in situation.beside
         case Action.WITHDRAW:
             return relation is not Relation.OWN_HOSPITAL or not situation.opened_by.startswith("guardian:")
         case _:

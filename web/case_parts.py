@@ -8,7 +8,7 @@ from models.case import Case
 from rules.any_case import AnyCase
 from rules.vocabulary import Process
 from stores.case_records import CaseRecord
-from web import billing_part, preauthorization_part, reimbursement_part
+from web import advance_part, billing_part, preauthorization_part, reimbursement_part
 from web.access import Caller
 
 
@@ -25,5 +25,6 @@ PARTS: dict[Process, Part] = {
         fields=preauthorization_part.fields, staff=preauthorization_part.staff_fields
     ),
     Process.REIMBURSEMENT: Part(fields=reimbursement_part.fields, staff=reimbursement_part.staff_fields),
+    Process.HOSPITAL_ADVANCE: Part(fields=advance_part.fields, staff=advance_part.staff_fields),
     Process.DIRECT_BILLING: Part(fields=billing_part.fields, staff=billing_part.staff_fields),
 }

@@ -52,7 +52,7 @@ def checked(
     if errors or isinstance(child, FieldError) or isinstance(hospital, FieldError):
         raise problems.invalid(*errors)
     return Checked(
-        request=_request(body, child, hospital),
+        request=treatment_request(body, child, hospital),
         documents=tuple(each for each in documents if isinstance(each, AttachedDocument)),
     )
 
@@ -129,7 +129,8 @@ def _estimate(body: PreauthorizationBody) -> Iterator[FieldError]:
         yield FieldError("items", "come to 0.00: say what the treatment will cost")
 
 
-def _request(body: PreauthorizationBody, child: InsuredMember, hospital: str) -> TreatmentRequest:
+def treatment_request(body: PreauthorizationBody, child: InsuredMember, hospital: str) -> TreatmentRequest:
+    """The care that is asked for, with the child and its policy as rows."""
     return TreatmentRequest(
         member_id=str(child.member_id),
         policy_id=str(child.policy_id),

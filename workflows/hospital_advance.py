@@ -17,7 +17,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.money import format_yuan
     from rules.payments.values import NewAccount
     from rules.roles import Actor
-    from workflows.advances.draft import AssessAdvance, KeepAccount, OpenPreauthorization
+    from workflows.advances.draft import AssessAdvance, KeepAccount, OpenClaim, OpenPreauthorization
     from workflows.advances.table import TABLE
     from workflows.case_engine import Effect, Fact, Happening, Release, Reserve
     from workflows.case_shell import PATIENT, SHORT_STEP
@@ -78,6 +78,8 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
             return None
         if isinstance(effect, OpenPreauthorization):
             return AdvanceFact.PREAUTHORIZATION_OPENED, await self._open_preauthorization()
+        if isinstance(effect, OpenClaim):
+            return AdvanceFact.CLAIM_OPENED, await self._open_claim()
         if isinstance(effect, KeepAccount):
             return AdvanceFact.ACCOUNT_KEPT, await self.keep_account(self._account(effect))
         return await self.money(effect)
@@ -146,6 +148,15 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary="open the pre-authorization",
+        )
+
+    async def _open_claim(self) -> str:
+        return await workflow.execute_activity_method(
+            LinkedCases.open_claim,
+            LinkedCaseOrder(case=self.state, as_of=self.now()),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary="open the claim of the stay",
         )
 
     def _account(self, named: KeepAccount) -> NewAccount:

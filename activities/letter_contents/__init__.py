@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from activities.letter_contents import answers, guarantees, notices, requests
+from activities.letter_contents.advances import ADVANCES
 from activities.letter_contents.billing import BILLING
 from activities.letter_contents.reimbursing import REIMBURSING
 from activities.letter_contents.sources import Sources, gather
@@ -36,6 +37,7 @@ WRITERS: dict[Process, dict[str, Writer]] = {
     Process.PREAUTHORIZATION: PREAUTHORIZATION,
     Process.DIRECT_BILLING: BILLING,
     Process.REIMBURSEMENT: REIMBURSING,
+    Process.HOSPITAL_ADVANCE: ADVANCES,
 }
 """Who writes the letter of each code that a process orders."""
 

@@ -13,6 +13,7 @@ from activities.orders import LetterOrder
 from letters.kinds import OrganizationAccount
 from models.hospital import Hospital
 from models.staff import Staff
+from rules.advances.case import AdvanceCase
 from rules.cases import CaseBase, CaseEvent, LetterItem
 from rules.catalogue.plan import PlanVersion
 from rules.china_time import shanghai_date
@@ -49,7 +50,7 @@ class Sources(Generic[State]):
     verification_code: str
     public_url: str
     account: OrganizationAccount | None = None
-    """Where the family pays what it owes the insurer."""
+    """Where the family pays what it owes the insurer, or the provider of its advance."""
 
     def say(self, chinese: str, english: str) -> str:
         """The words in the letter's language."""
@@ -105,13 +106,15 @@ def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str
         network=parties.hospitals(session, case.named_hospitals),
         verification_code=verification_code(secret, order.number),
         public_url=public_url.rstrip("/"),
-        account=_account(session, case.policy_id),
+        account=_account(session, case),
     )
 
 
-def _account(session: Session, policy_id: str) -> OrganizationAccount | None:
+def _account(session: Session, case: CaseBase) -> OrganizationAccount | None:
+    """The insurer's account; of an advance its provider's, who gets the refund (R-160)."""
+    wanted = case.provider if isinstance(case, AdvanceCase) else ""
     try:
-        fund = payees.fund_of(session, policy_id, "")
+        fund = payees.fund_of(session, case.policy_id, wanted)
     except payees.FundMissingError:
         return None
     return OrganizationAccount(holder=fund.name, bank=fund.bank_code, number=fund.account_number)

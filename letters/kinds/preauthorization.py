@@ -29,6 +29,7 @@ class LapseCause(StrEnum):
     DOCUMENTS_MISSING = "DOCUMENTS_MISSING"
     QUERY_UNANSWERED = "QUERY_UNANSWERED"
     NO_HOSPITAL_NAMED = "NO_HOSPITAL_NAMED"
+    DISCHARGED = "DISCHARGED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +157,7 @@ class RequestLapsed(CareLetter):
 
     code: ClassVar[LetterCode] = LetterCode.REQUEST_LAPSED
 
+    process: Process = Process.PREAUTHORIZATION
     lapsed_on: date
     cause: LapseCause
     missing: tuple[DocumentKind, ...] = ()

@@ -71,6 +71,11 @@ class AdvanceCase(CaseBase):
         return self.request.policy_id
 
     @property
+    def member_id(self) -> str:
+        """The child that the case is about."""
+        return self.request.member_id
+
+    @property
     def amount(self) -> int:
         """The estimate."""
         return self.estimate or self.request.estimate

@@ -63,7 +63,7 @@ def read_providers(file: Path) -> tuple[AdvanceProvider, ...]:
         raise CatalogueInvalidError([Fault(unread.file, unread.line, "file", unread.problem)]) from unread
     except ValidationError as invalid:
         raise CatalogueInvalidError(faults_of(invalid, sourced, file)) from invalid
-    return tuple(AdvanceProvider(code=code, **dict(each)) for code, each in written.items())
+    return tuple(AdvanceProvider.model_construct(code=code, **dict(each)) for code, each in written.items())
 
 
 def provider_for(lists: Collection[str]) -> AdvanceProvider | None:

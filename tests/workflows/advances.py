@@ -26,7 +26,8 @@ from rules.payments.vocabulary import PaymentStatus, ReceivableKind, ReceivableS
 from rules.permissions import Action, Relation
 from rules.roles import SYSTEM, Actor, Role
 from rules.vocabulary import Benefit, DocumentKind
-from tests.workflows.cases import actor, papers, request
+from tests.workflows.cases import actor, request
+from tests.workflows.clinic import papers
 from workflows.advances.table import TABLE
 from workflows.case_engine import (
     Fact,
@@ -78,7 +79,7 @@ def entitlement(**changes: Any) -> Entitlement:
     usual = Entitlement(
         benefit=Benefit.INPATIENT,
         episode_id="7a1b8f0e-0000-4000-8000-000000000003",
-        provider="ANCHENG",
+        provider="FENGSHI",
         ratio="0.80",
         remaining=100_000_00,
         documents=tuple((kind,) for kind in REVIEWED),

@@ -87,7 +87,7 @@ def test_the_provider_pays_the_hospital_and_no_decider_lets_it_go() -> None:
 
     assert (order.amount, order.fund, order.payee.reference) == (
         14_400_00,
-        "provider:ANCHENG",
+        "provider:FENGSHI",
         "hospital:SHENCHENG",
     )
     assert order.deciders == (ADJUSTER.reference, SPECIALIST.reference)

@@ -194,7 +194,7 @@ def test_a_supervisor_who_did_not_calculate_it_approves_the_refund() -> None:
     story.act(HEAD, ApproveRefund())
 
     debt = story.receivables[-1]
-    assert (debt.amount, debt.fund) == (14_400_00, "provider:ANCHENG")
+    assert (debt.amount, debt.fund) == (14_400_00, "provider:FENGSHI")
     assert debt.due_on == shanghai_date(NOW) + timedelta(days=15)
     assert story.letters[-1] == "LT-RFD"
     assert story.case.refund and story.case.refund.state is RefundState.NOTICE_SENT

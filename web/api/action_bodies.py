@@ -12,6 +12,7 @@ from rules.permissions import Action
 from rules.reasons import ReasonCode
 from rules.vocabulary import Department, DocumentKind
 from web.api.act_body import ActBody, Papers, Uploads
+from web.api.advance_acts import AdvanceAct
 from web.api.billing_bodies import BillingAct
 from web.api.claim_bodies import DecideClaimBody
 from web.api.decision_bodies import AmendmentBody, DecisionBody
@@ -296,6 +297,7 @@ AnyAct = Annotated[
     | ExplainDelayBody
     | FlagFraudBody
     | ReleaseHoldBody
+    | AdvanceAct
     | DecideClaimBody
     | BillingAct
     | ReimbursementAct,

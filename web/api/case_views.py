@@ -20,6 +20,7 @@ from rules.vocabulary import (
     Process,
     ScanStatus,
 )
+from web.api.advance_views import AdvanceView
 from web.api.billing_views import BillingView
 from web.api.claim_views import ReimbursementView
 from web.api.fields import View, Yuan
@@ -275,6 +276,7 @@ class CaseView(QueueRowView):
     guarantee: GuaranteeView | None = None
     amendment: AmendmentView | None = None
     billing: BillingView | None = None
+    advance: AdvanceView | None = None
     reimbursement: ReimbursementView | None = None
     allowed_actions: tuple[Action, ...]
     staff: StaffView | None
