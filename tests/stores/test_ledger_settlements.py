@@ -176,6 +176,20 @@ def test_the_statement_explains_every_fen(year: Year) -> None:
     assert all(line.available_after + line.reserved_after + line.consumed_after == LIMIT for line in lines)
 
 
+def test_each_line_of_a_statement_adds_up_while_another_stay_holds_money(year: Year) -> None:
+    year.reserve(300_00, episode_id=year.other_episode)
+    year.reserve(400_00)
+    year.release(keep=350_00)
+    year.consume(250_00, key="RC-1/post")
+    year.reverse("RC-1/post")
+    year.expire(episode_id=year.other_episode)
+
+    lines = accounts.statement(year.connection, year.account)
+
+    assert [line.available_after for line in lines] == [700_00, 300_00, 350_00, 350_00, 450_00, 700_00, LIMIT]
+    assert all(line.available_after + line.reserved_after + line.consumed_after == LIMIT for line in lines)
+
+
 def test_the_statement_of_a_deductible_shows_what_the_family_bore(year: Year) -> None:
     year.consume(0, key="RC-1/post", deductible=100_00, deductible_account_id=year.deductible)
 
