@@ -10,6 +10,7 @@ from commands.outcome import errors_as_sentences, say
 
 if TYPE_CHECKING:
     from rules.deadlines import ClockRule, Mark
+    from rules.escalation import EscalationStep
     from workflows.case_engine import Table, Transition
 
 Folder = Annotated[
@@ -25,8 +26,9 @@ the planned day of treatment. See the [glossary](../glossary.md) and the [clocks
 
 CLOCK_INTRODUCTION = """\
 Every deadline that exists. Working days exclude the day of the trigger and end at 18:00 Shanghai time;
-calendar days end at midnight. A duty of ours ends in a `BREACH`, which is escalated; a wait for somebody else
-ends in a `LAPSE`."""
+calendar days end at midnight. A duty of ours ends in a `BREACH` and climbs its ladder; a wait for somebody
+else ends in a `LAPSE`. Targets replace the count for cases that are so; the first that matches holds. More in
+[deadlines, escalation and absences](../guides/deadlines.md)."""
 
 
 def reference(into: Folder = None) -> None:
@@ -135,8 +137,56 @@ def _clocks(rules: "Iterable[ClockRule]") -> str:
             CLOCK_INTRODUCTION,
             "",
             *_table(headings, rows),
+            "",
+            "## Ladders",
+            "",
+            *_table(("Ladder", "When", "Milestone", "Tells", "And"), _ladders()),
+            "",
+            "## Targets",
+            "",
+            *_table(("Clock", "Rule", "When", "Count", "Rests on"), _targets()),
         ]
     )
+
+
+def _ladders() -> "Iterable[tuple[str, ...]]":
+    from rules.catalogue.escalation import shipped_ladders
+
+    for ladder in shipped_ladders().by_name.values():
+        for step in ladder.steps:
+            told = ", ".join(level.lower().replace("_", " ") for level in step.notify)
+            yield f"`{ladder.name}`", _when(step), f"`{step.milestone}`", told, _also(step)
+
+
+def _when(step: "EscalationStep") -> str:
+    from rules.deadlines import Anchor, MilestoneKind
+
+    if step.mark is None:
+        return "at the legal line" if step.milestone is MilestoneKind.LEGAL_BREACH else "at the due"
+    if step.mark.percent:
+        return f"{step.mark.percent} %"
+    length = _units(step.mark.count, step.mark.unit)
+    beside = {Anchor.START: "after the start", Anchor.BEFORE_DUE: "before", Anchor.AFTER_DUE: "after"}
+    return f"{length} {beside[step.mark.anchor]}"
+
+
+def _also(step: "EscalationStep") -> str:
+    said = (
+        ("priority", step.priority),
+        ("task for", step.task),
+        ("watched by", ", ".join(step.watch)),
+        ("goes to", step.reassign),
+    )
+    done = [f"{what} {value.lower().replace('_', ' ')}" for what, value in said if value]
+    return "; ".join([*done, *(["a reason is asked for"] if step.reason else [])])
+
+
+def _targets() -> "Iterable[tuple[str, ...]]":
+    from rules.catalogue.targets import shipped_targets
+
+    for kind, rules in shipped_targets().by_kind.items():
+        for rule in rules:
+            yield f"`{kind}`", rule.name, rule.when.words(), str(rule.count), ", ".join(rule.sources)
 
 
 def _count(rule: "ClockRule") -> str:

@@ -34,6 +34,19 @@ class TargetCondition:
     amount_from: int | None = None
     amount_below: int | None = None
 
+    def words(self) -> str:
+        """The condition as people read it."""
+        said = [
+            f"{name} {' or '.join(wanted)}"
+            for name in ("process", "urgency", "insurer", "plan", "hospital")
+            if (wanted := getattr(self, name))
+        ]
+        if self.amount_from is not None:
+            said.append(f"amount from {format_yuan(self.amount_from)}")
+        if self.amount_below is not None:
+            said.append(f"amount below {format_yuan(self.amount_below)}")
+        return ", ".join(said) or "always"
+
     def why(self, facts: TargetFacts) -> tuple[str, ...] | None:
         """What made it match, in codes and amounts; None where it does not."""
         because = []
