@@ -23,6 +23,7 @@ def compose() -> "typer.Typer":
 
     from commands import (
         adjudicate,
+        advance,
         backup,
         bank,
         calendar,
@@ -59,6 +60,7 @@ def compose() -> "typer.Typer":
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.add_typer(case.app, name="case", rich_help_panel=CASES)
+    app.add_typer(advance.app, name="advance", rich_help_panel=CASES)
     app.add_typer(ledger.app, name="ledger", rich_help_panel=CASES)
     app.add_typer(sla.app, name="sla", rich_help_panel=CASES)
     app.add_typer(finance.app, name="finance", rich_help_panel=CASES)

@@ -27,7 +27,7 @@ from activities.case_acts import CaseActs
 from activities.claims import ClaimActs
 from activities.direct_billing import DeskActs
 from activities.escalation import EscalationActs
-from activities.linked_cases import LinkedCases
+from activities.linked_cases import open_claim, open_preauthorization
 from activities.money_in import MoneyInActs
 from activities.paper import PaperActs
 from activities.payment_orders import MONEY_QUEUE
@@ -114,7 +114,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     compared = ReconciliationActs(engine)
     people = EscalationActs(engine)
     claims, files, desk = ClaimActs(engine), ClaimFileActs(engine), DeskActs(engine)
-    advances, linked = AdvanceActs(engine), LinkedCases(engine)
+    advances = AdvanceActs(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -135,8 +135,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             desk.weigh_bill,
             desk.change_card,
             advances.assess_advance,
-            linked.open_preauthorization,
-            linked.open_claim,
+            open_preauthorization,
+            open_claim,
             people.escalate,
             people.stand_in,
             people.cases_of_absent,

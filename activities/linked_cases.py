@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
 from temporalio import activity
 from temporalio.client import Client
 from temporalio.common import (
@@ -16,7 +15,6 @@ from temporalio.common import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 
 from activities.advance_orders import LinkedCaseOrder
-from models.intake import Intake
 from rules.adjudication.claim import Claim, ClaimLine, Encounter, Invoice, Provider
 from rules.advances.case import AdvanceCase
 from rules.advances.values import FinalBill
@@ -30,8 +28,6 @@ from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Source
 from rules.roles import SYSTEM
 from rules.vocabulary import DocumentKind, Ownership, Process
-from stores import intake
-from stores.database import transaction
 
 CASES_QUEUE = "cases"
 PROCESS = SearchAttributeKey.for_keyword("LipeiProcess")
@@ -41,44 +37,28 @@ CLOCKS_AGREE_WITHIN = 5
 """Seconds by which case time and the machine's may differ without a demonstration."""
 
 
-class LinkedCases:
-    """Acts that open a case for another one."""
+@activity.defn
+async def open_preauthorization(order: LinkedCaseOrder) -> str:
+    """Ask for approval where the hospital bills directly (A-30); a repeat finds what was opened."""
+    number = _number(Process.PREAUTHORIZATION, order)
+    asked = order.case
+    case = PreAuthorizationCase(**_beginning(number, order), request=asked.request, documents=asked.documents)
+    await start(activity.client(), "PreAuthorization", case)
+    return number
 
-    def __init__(self, engine: Engine) -> None:
-        """Hold the connections."""
-        self._engine = engine
 
-    @activity.defn
-    async def open_preauthorization(self, order: LinkedCaseOrder) -> str:
-        """Ask for approval where the hospital bills directly (A-30); a repeat finds what was opened."""
-        number = self._number(Process.PREAUTHORIZATION, order)
-        asked = order.case
-        case = PreAuthorizationCase(
-            **_beginning(number, order), request=asked.request, documents=asked.documents
-        )
-        await start(activity.client(), "PreAuthorization", case)
-        return number
+@activity.defn
+async def open_claim(order: LinkedCaseOrder) -> str:
+    """Submit the file of the stay as a claim, linked to the advance; a repeat finds what was opened."""
+    number = _number(Process.REIMBURSEMENT, order)
+    await start(activity.client(), "Reimbursement", _claim(number, order))
+    return number
 
-    @activity.defn
-    async def open_claim(self, order: LinkedCaseOrder) -> str:
-        """Submit the file of the stay as a claim, linked to the advance; a repeat finds what was opened."""
-        number = self._number(Process.REIMBURSEMENT, order)
-        await start(activity.client(), "Reimbursement", _claim(number, order))
-        return number
 
-    def _number(self, process: Process, order: LinkedCaseOrder) -> str:
-        """The number that this case's wish for another one has for ever."""
-        source = order.case.case_number
-        with transaction(self._engine) as session:
-            wanted = Intake(
-                principal=f"case:{source}",
-                idempotency_key=process,
-                body_hash=source,
-                process=process,
-                case_number=case_number(process, shanghai_date(order.as_of), intake.next_sequence(session)),
-                received_at=order.as_of,
-            )
-            return intake.claim(session, wanted).case_number
+def _number(process: Process, order: LinkedCaseOrder) -> str:
+    """The sequence is the advance's own, which no other case has: unique without asking, and for ever."""
+    sequence = int(order.case.case_number.split("-")[2])
+    return case_number(process, shanghai_date(order.as_of), sequence)
 
 
 def _beginning(number: str, order: LinkedCaseOrder) -> dict[str, Any]:

@@ -9,7 +9,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.advance_orders import AdvanceAssessOrder, LinkedCaseOrder
     from activities.advances import AdvanceActs
     from activities.case_acts import CaseActs
-    from activities.linked_cases import LinkedCases
+    from activities.linked_cases import open_claim, open_preauthorization
     from activities.orders import ReleaseOrder, ReserveAnswer, ReserveOrder
     from rules.advances.case import AdvanceCase
     from rules.advances.values import Entitlement
@@ -142,8 +142,8 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
         )
 
     async def _open_preauthorization(self) -> str:
-        return await workflow.execute_activity_method(
-            LinkedCases.open_preauthorization,
+        return await workflow.execute_activity(
+            open_preauthorization,
             LinkedCaseOrder(case=self.state, as_of=self.now()),
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
@@ -151,8 +151,8 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
         )
 
     async def _open_claim(self) -> str:
-        return await workflow.execute_activity_method(
-            LinkedCases.open_claim,
+        return await workflow.execute_activity(
+            open_claim,
             LinkedCaseOrder(case=self.state, as_of=self.now()),
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,

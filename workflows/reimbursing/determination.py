@@ -9,7 +9,8 @@ from workflows.reimbursing.draft import TARGETS, Case, Draft, Happened
 from workflows.reimbursing.paying import close_when_told, pay
 
 CLAIM_DETERMINED = "CLAIM_DETERMINED"
-"""Fact that the case of an advance hears of the claim of its stay."""
+CLAIM_OBJECTED = "CLAIM_OBJECTED"
+"""Facts that the case of an advance hears of the claim of its stay."""
 
 
 def determined(draft: Draft, decision: ClaimDecision) -> Draft:
@@ -85,6 +86,13 @@ def object_to(case: Case, happening: Happened) -> Step[Case]:
     objection = Objection(reason=reason, made_at=happening.now, before=case.decision.payable)
     draft.change(objection=objection, proposal=None).stop(ClockKind.ACCEPTANCE_WAIT)
     draft.to(Stage.RECONSIDERATION, text=text, before=objection.before)
+    if case.linked_advance:
+        news = CaseNews(
+            key=f"{case.case_number}/objected/{case.decision.ordinal}",
+            fact=CLAIM_OBJECTED,
+            sender=case.case_number,
+        )
+        draft.do(TellCase(case_number=case.linked_advance, news=news))
     return draft.plan(ClockKind.RECONSIDERATION).step()
 
 
