@@ -105,7 +105,8 @@ def received(case: Case, happening: Happened) -> Step[Case]:
 def ended(draft: Draft, debt: FamilyDebt, state: DebtState) -> Draft:
     draft.debt(replace(debt, state=state)).met(CLOCK[debt.kind], ClockKind.REFUND_INSTALMENT)
     if debt.card_suspended:
-        draft.do(ChangeCard(suspend=False))
+        # The case ends when the card has answered: its letter is still to come.
+        return draft.do(ChangeCard(suspend=False))
     return draft.close_if_done()
 
 
@@ -132,7 +133,7 @@ def card_changed(case: Case, happening: Happened) -> Step[Case]:
         draft.order("LT-SUSP", Side.GUARDIAN)
     if debt.card_suspended and not answer.suspended:
         draft.order("LT-REACT", Side.GUARDIAN)
-    return draft.quiet_step()
+    return draft.close_if_done().step()
 
 
 def dispute(case: Case, happening: Happened) -> Step[Case]:
