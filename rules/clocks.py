@@ -173,8 +173,3 @@ def next_milestone(clocks: Iterable[RunningClock]) -> tuple[RunningClock, Milest
     """The next thing that time alone will do."""
     waiting = [(clock, milestone) for clock in clocks if (milestone := clock.next_milestone())]
     return min(waiting, key=lambda pair: pair[1].at, default=None)
-
-
-def time_left_seconds(due_at: datetime, now: datetime, clock_offset_seconds: float) -> float:
-    """Seconds until due in case time; negative when overdue. ``now`` is the wall clock."""
-    return (due_at - now).total_seconds() - clock_offset_seconds

@@ -70,6 +70,7 @@ def test_a_killed_temporal_server_forgets_nothing(ward: Clinic, mortal: Mortal) 
 
     kill_temporal(ward)
     stack.bring_up(ward.settings, ["temporal"], quietly)
+    assert ward.look(number).clocks == before.clocks
     ward.act(number, actor(Role.ADJUSTER), APPROVE, version=before.version)
 
     ward.wait_until(lambda: all_sent(ward, number), "every letter", seconds=60)

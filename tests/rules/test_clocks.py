@@ -1,10 +1,10 @@
 """A clock as a case carries it: it fires once, pauses for open questions, and ends."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from rules.clocks import Milestone, PauseInterval, RunningClock, time_left_seconds
+from rules.clocks import Milestone, PauseInterval, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.planned_clock import PlannedClock, plan_clock
 from rules.vocabulary import ClockState
@@ -117,10 +117,3 @@ def test_a_clock_planned_while_it_stands_still_keeps_its_milestones() -> None:
     paused = a_plan(paused=True, milestones=())
 
     assert RunningClock.planned(paused, clock).milestones == clock.milestones
-
-
-def test_time_left_counts_in_the_time_of_the_case() -> None:
-    due, now = datetime(2026, 6, 2, tzinfo=UTC), datetime(2026, 6, 1, tzinfo=UTC)
-
-    assert time_left_seconds(due, now, 0) == timedelta(days=1).total_seconds()
-    assert time_left_seconds(due, now, 90_000) == -3_600

@@ -1,5 +1,6 @@
 """Random clocks with pauses, other calendars and other targets, against a model that shares no code."""
 
+import time
 from datetime import timedelta
 from random import Random
 
@@ -52,6 +53,19 @@ def test_a_resume_gives_back_the_hours_that_were_left_to_the_minute(of_business:
         due = hour_clock_due(SHIPPED, start, walked.count, pauses, of_business=of_business)
 
         assert (due.due_at, due.late) == walked.due()[:2], seed
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Pacific/Auckland"])
+def test_daylight_saving_of_the_machine_moves_no_deadline(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home = [life(Random(seed)).clock for seed in range(50)]
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+
+    abroad = [life(Random(seed)).clock for seed in range(50)]
+
+    monkeypatch.undo()
+    time.tzset()
+    assert abroad == at_home
 
 
 @pytest.mark.long
