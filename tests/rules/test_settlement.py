@@ -110,3 +110,26 @@ def test_a_stay_without_approval_is_penalized_by_the_chosen_reading(base: Penalt
     )
 
     assert stay_payable(stay).payable == payable
+
+
+def test_a_stay_without_a_limit_is_paid_in_full_and_leaves_none() -> None:
+    final = stay_payable(Stay(bill=10_000_00, coinsurance=Decimal("0.20"), approved=True))
+
+    assert (final.payable, final.remaining) == (8_000_00, None)
+    limited = stay_payable(
+        Stay(bill=10_000_00, coinsurance=Decimal("0.20"), approved=True, remaining=7_000_00)
+    )
+    assert (limited.payable, limited.remaining) == (7_000_00, 0)
+    assert [reason.value for reason in limited.reasons] == ["COINS", "LIMIT"]
+
+
+def test_a_refund_is_asked_for_only_where_one_is_due() -> None:
+    assert settle_advance(payable=8_000_00, advance_paid=8_000_00, member_paid=0).letters == (
+        "LT-EOB",
+        "LT-SETTLE",
+    )
+    assert settle_advance(payable=8_000_00, advance_paid=8_000_01, member_paid=0).letters == (
+        "LT-EOB",
+        "LT-SETTLE",
+        "LT-RFD",
+    )

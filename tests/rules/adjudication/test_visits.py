@@ -1,12 +1,13 @@
 """What one visit is, and which number it gets (A-05, A-06, A-50)."""
 
-from rules.adjudication.claim import Accumulators
+from rules.adjudication.claim import Accumulators, SettledVisit
 from rules.adjudication.result import Outcome
 from rules.catalogue.benefits import ClaimChannel
 from rules.items import ItemCode
 from rules.vocabulary import EncounterType
 from tests.rules.adjudication.builders import (
     A_DAY,
+    NETWORK,
     PUBLIC,
     SHANGHAI_UFH,
     claim,
@@ -150,3 +151,14 @@ def test_a_self_paid_network_bill_is_refused_also_when_it_is_sent_as_a_direct_on
     result = price(claim(500_00, channel=ClaimChannel.DIRECT_BILLING, paid_by_member_in_full=True))
 
     assert (result.outcome, codes(result)) == (Outcome.REFUSE, {"NET-SELFPAY"})
+
+
+def test_a_second_bill_of_a_visit_takes_the_place_of_what_was_known_of_it() -> None:
+    known = SettledVisit(SHANGHAI_UFH.name, A_DAY, EncounterType.EMERGENCY, 3, 300_00)
+    other = SettledVisit(NETWORK.name, A_DAY, EncounterType.OUTPATIENT, 2, 0)
+    before = Accumulators(counted_visits=3, settled_visits=(known, other))
+
+    after = price(claim(500_00, kind=EncounterType.EMERGENCY, provider=SHANGHAI_UFH), before=before).after
+
+    assert after.settled_visits == (other, known._replace(copay_taken=400_00))
+    assert after.counted_visits == 3
