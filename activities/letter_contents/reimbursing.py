@@ -50,6 +50,9 @@ from rules.vocabulary import DocumentKind
 
 ClaimSources = Sources[ReimbursementCase]
 
+PAYMENT_FAILED = "PAYMENT_FAILED"
+"""Kind of the event that a payment came back."""
+
 
 def acknowledgement(sources: ClaimSources) -> Acknowledgement:
     """LT-ACK: the receipt with the number of the case."""
@@ -272,18 +275,18 @@ def payment_made(sources: ClaimSources) -> PaymentMade:
 
 def payment_failed(sources: ClaimSources) -> PaymentFailed:
     """LT-PAYFAIL: the bank sent it back; the family corrects the account."""
-    returned = [each for each in sources.case.payouts if each.failure]
-    if not returned:
+    returned, payouts = sources.last(PAYMENT_FAILED), sources.case.payouts
+    if returned is None or not payouts:
         raise ValueError(f"{sources.number} speaks of a failure that {sources.case.case_number} has not had")
+    # The account may be corrected before the letter is written: what the bank said is on the record.
+    code = returned.reason_code
     return PaymentFailed(
         **frame(sources),
         **family(sources),
-        amount=returned[-1].amount,
-        failed_on=shanghai_date(sources.issued_at),
-        account=_account(sources, returned[-1]),
-        cause=sources.say(
-            f"银行退回，代码 {returned[-1].failure}", f"returned by the bank, code {returned[-1].failure}"
-        ),
+        amount=payouts[-1].amount,
+        failed_on=shanghai_date(returned.at),
+        account=_account(sources, payouts[-1]),
+        cause=sources.say(f"银行退回，代码 {code}", f"returned by the bank, code {code}"),
         reply=reply(sources),
     )
 
