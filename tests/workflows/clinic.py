@@ -22,6 +22,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
 from models import Case, Letter, LetterDelivery, Member, Policy
+from rules.any_case import AnyCase
 from rules.cases import AttachedDocument, CaseEvent
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
@@ -125,7 +126,7 @@ class Clinic:
         self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
     ) -> Future[Receipt]:
         """The same, without waiting for the answer."""
-        seen = self.look(number).version if version is None else version
+        seen = self.see(number).version if version is None else version
         outside = {Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL, Role.GUARDIAN: Relation.OWN_FAMILY}
         relation = outside.get(who.roles[0], Relation.STAFF)
         command = Command(actor=who, relation=relation, seen_version=seen, body=body)
@@ -133,7 +134,13 @@ class Clinic:
         return self.loop.start(insist(lambda: self.cases.act(number, command, act_id)))
 
     def look(self, number: str) -> PreAuthorizationCase:
-        """The case as its workflow holds it."""
+        """A pre-authorization as its workflow holds it."""
+        case = self.see(number)
+        assert isinstance(case, PreAuthorizationCase)
+        return case
+
+    def see(self, number: str) -> AnyCase:
+        """A case of whatever process as its workflow holds it."""
         return self.loop.run(self.cases.look(number))
 
     # Time.
@@ -149,7 +156,7 @@ class Clinic:
     def now(self, number: str) -> datetime:
         """Case time."""
         server = self.loop.run(self._skipper.get_current_time(self.cases.handle(number)))
-        return server + timedelta(seconds=self.look(number).clock_offset_seconds)
+        return server + timedelta(seconds=self.see(number).clock_offset_seconds)
 
     # What people see.
 

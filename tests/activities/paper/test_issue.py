@@ -180,6 +180,7 @@ def test_a_template_that_is_not_there_is_refused_for_good(
 
 def test_a_hospital_that_no_row_holds_is_refused_for_good(begin: Begin, acts: PaperActs) -> None:
     order = begin().order("LT-ACK")
+    assert isinstance(order.case, PreAuthorizationCase)
     elsewhere = replace(order.case, request=replace(order.case.request, hospital_id="SH-GONE"))
 
     with pytest.raises(ApplicationError, match="hospital SH-GONE is not known") as raised:
