@@ -176,7 +176,13 @@ def _weigh(session: Session, order: BillOrder) -> BillAnswer:
     claim = claim_of(bill, case.visit, facts.provider, rulings, authorized=letter is not None)
     priced = adjudicate(facts.plan, facts.policy, facts.before, claim)
     promise = letter.promise if letter else None
-    findings = match(bill, promise, admitted_on=case.visit.on, on_day=shanghai_date(order.as_of))
+    findings = match(
+        bill,
+        promise,
+        payable=priced.amounts.payable,
+        admitted_on=case.visit.on,
+        on_day=shanghai_date(order.as_of),
+    )
     if order.kind in SIGNED:
         kinds = {document.kind for document in case.documents}
         findings = (*findings, *missing_records(kinds, bill.billed))

@@ -23,17 +23,20 @@ _ROOMS = (
 
 
 def match(
-    bill: HospitalBill, promise: Promise | None, *, admitted_on: date, on_day: date
+    bill: HospitalBill, promise: Promise | None, *, payable: int, admitted_on: date, on_day: date
 ) -> tuple[BillFinding, ...]:
     """Everything where the bill is not what was promised; nothing of it is decided here.
 
-    ``on_day`` is the day of the bill: a stay that goes on is as long as that.
+    ``payable`` is what we should pay of it: the letter's ceiling is ours, not the bill's. ``on_day`` is the
+    day of the bill: a stay that goes on is as long as that.
     """
     findings = [*_invoices(bill)]
     if promise is None:
         return tuple(findings)
     findings += _letter(promise)
-    findings += _whole(bill, promise, admitted_on=admitted_on, on_day=on_day)
+    findings += _whole(
+        bill, promise, payable=payable, days_to=bill.discharged_on or on_day, admitted_on=admitted_on
+    )
     findings += _items(bill, promise)
     for line in bill.lines:
         findings += _line(line, promise)
@@ -70,10 +73,12 @@ def _letter(promise: Promise) -> Iterator[BillFinding]:
         yield BillFinding(code=Mismatch.LETTER_NOT_VALID, detail=promise.number)
 
 
-def _whole(bill: HospitalBill, promise: Promise, *, admitted_on: date, on_day: date) -> Iterator[BillFinding]:
-    if bill.billed > promise.ceiling:
-        yield BillFinding(code=Mismatch.ABOVE_CEILING, billed=bill.billed, allowed=promise.ceiling)
-    days = ((bill.discharged_on or on_day) - admitted_on).days
+def _whole(
+    bill: HospitalBill, promise: Promise, *, payable: int, days_to: date, admitted_on: date
+) -> Iterator[BillFinding]:
+    if payable > promise.ceiling:
+        yield BillFinding(code=Mismatch.ABOVE_CEILING, billed=payable, allowed=promise.ceiling)
+    days = (days_to - admitted_on).days
     if promise.approved_days and days > promise.approved_days:
         yield BillFinding(code=Mismatch.TOO_MANY_DAYS, billed=days, allowed=promise.approved_days)
     if bill.room_class and _dearer(bill.room_class, promise.room_class):

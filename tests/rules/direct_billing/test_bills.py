@@ -21,7 +21,7 @@ DRUGS = line("2", 10_000_00)
 
 
 def codes(billed: HospitalBill, letter: Promise | None) -> list[Mismatch]:
-    found = match(billed, letter, admitted_on=ADMITTED_ON, on_day=DAY_FIVE)
+    found = match(billed, letter, payable=billed.billed, admitted_on=ADMITTED_ON, on_day=DAY_FIVE)
     return [finding.code for finding in found]
 
 
