@@ -14,6 +14,7 @@ from activities.paper import PaperActs
 from activities.postbox import Postbox
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
+from rules.preauthorization.case import PreAuthorizationCase
 from stores import letters
 from stores.blobs import Blobs
 from tests.activities.paper import stories
