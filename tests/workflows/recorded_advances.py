@@ -1,0 +1,154 @@
+"""Paths of an advance whose histories are kept: ``python -m tests.workflows.recorded_advances NAME``.
+
+A history kept here must replay on every later version of the code. All that they hold is invented.
+"""
+
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+from rules.advances.vocabulary import Stage
+from rules.cases import CaseNews, LetterState
+from stores.database import connect as connect_database
+from tests.embedded.machine import machine
+from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
+from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
+from tests.workflows.clinic import DIRECT, Clinic, papers, working
+from tests.workflows.loops import LoopThread
+from tests.workflows.recorded import KEY_FILE, fill
+from workflows.client import connect
+from workflows.messages import CoSign, Withdraw
+from workflows.messages_advance import (
+    ApproveRefund,
+    CheckEntitlement,
+    DecideAdvance,
+    DecideTopUp,
+    NotifyDischarge,
+    OpenInvestigation,
+    PayAdvance,
+    RecordCall,
+    RequestTopUp,
+    SubmitLinkedClaim,
+)
+
+HISTORIES = Path(__file__).parent / "advance_histories"
+CHILD, PROVIDER_ACCOUNT = "M2025000002", "310010000000002"
+PAY = PayAdvance(account_checked="与医院财务电话核对")
+
+
+def rejected(advances: Advances) -> str:
+    """The hospital bills directly: a pre-authorization is opened instead."""
+    number = advances.open(hospital_id=DIRECT)
+    advances.act(
+        number,
+        CLERK,
+        CheckEntitlement(entitled=False, reason_code="ADV-DB-FIRST", explanation="该院可直付"),
+    )
+    return number
+
+
+def lapsed(advances: Advances) -> str:
+    """Documents never come."""
+    number = advances.open(child=CHILD, documents=())
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.clinic.skip(number, timedelta(days=12))
+    return number
+
+
+def terminated(advances: Advances) -> str:
+    """Investigated, then declined by two people."""
+    number = advances.open(child=CHILD)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.act(number, SPECIALIST, OpenInvestigation(reason="核实首诊病史"))
+    advances.act(number, ADJUSTER, DecideAdvance(decision=REFUSAL))
+    advances.act(number, SUPERVISOR, CoSign())
+    return number
+
+
+def withdrawn(advances: Advances) -> str:
+    """Approved, and taken back before any money moved."""
+    number = advances.open(child=CHILD)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.act(number, ADJUSTER, APPROVE)
+    advances.act(number, advances.guardian(CHILD), Withdraw(reason="自行支付"))
+    return number
+
+
+def refunded(advances: Advances) -> str:
+    """Paid with a top-up, claimed, and the difference paid back."""
+    number, guardian = advances.open(child=CHILD), advances.guardian(CHILD)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.act(number, ADJUSTER, APPROVE)
+    _pay(advances, number)
+    advances.act(number, guardian, RequestTopUp(amount=2_000_00, estimate=26_000_00, reason="转入监护"))
+    advances.act(number, ADJUSTER, DecideTopUp(decision=APPROVE.decision))
+    _pay(advances, number)
+    advances.act(number, guardian, NotifyDischarge(on=date(2026, 10, 20)))
+    advances.act(number, SPECIALIST, final_bill(26_000_00, documents=papers(*COLLECTED)))
+    advances.act(number, SPECIALIST, SubmitLinkedClaim())
+    _determine(advances, number)
+    advances.act(number, SUPERVISOR, ApproveRefund())
+    refund = advances.look(number).refund
+    assert refund is not None
+    advances.finance_signs(number)
+    advances.treasury.pay_in(refund.amount, refund.reference, account=PROVIDER_ACCOUNT)
+    advances.treasury.look()
+    return number
+
+
+def _pay(advances: Advances, number: str) -> None:
+    promised = advances.look(number).statement.promised
+    advances.act(number, advances.guardian(CHILD), sign())
+    advances.act(number, SPECIALIST, PAY)
+    advances.finance_signs(number)
+    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money", 60)
+
+
+def _determine(advances: Advances, number: str) -> None:
+    payable = advances.look(number).statement.paid - 1_000_00
+    claim = advances.claim(number)
+    news = CaseNews(
+        key=f"{claim}/determined/1",
+        fact="CLAIM_DETERMINED",
+        sender=claim,
+        amount=payable,
+        detail={"refused": False, "reason_code": "DED", "deciders": ADJUSTER.reference},
+    )
+    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
+    advances.until(number, Stage.REFUND_DUE)
+
+
+PATHS: tuple[Callable[[Advances], str], ...] = (rejected, lapsed, terminated, withdrawn, refunded)
+
+
+def record(advances: Advances, folder: Path) -> None:
+    """Live through every path and keep its history."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in PATHS:
+        number = path(advances)
+        handle = advances.clinic.cases.handle(number)
+        advances.clinic.loop.run(handle.result())
+        assert all(letter.state is LetterState.SENT for letter in advances.look(number).letters), number
+        history = advances.clinic.loop.run(handle.fetch_history())
+        (folder / f"{path.__name__}.json").write_text(history.to_json(), "utf-8")
+
+
+def main(name: str) -> None:
+    """Record on a machine of its own, with the key that the histories share."""
+    loop = LoopThread()
+    with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
+        made.up()
+        settings = made.settings().model_copy(update={"key_file": KEY_FILE})
+        fill(settings)
+        client = loop.run(connect(settings))
+        engine = connect_database(settings.database_owner_url, pool_size=4)
+        with working(loop, client, settings):
+            record(Advances(Clinic(settings, loop, client, engine)), HISTORIES / name)
+        engine.dispose()
+    loop.close()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
