@@ -29,6 +29,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
     """A decision on the claim; what was objected to is decided by a supervisor (domain 5.3)."""
     if case.stage is Stage.RECONSIDERATION and not happening.actor.has(Role.SUPERVISOR, Role.HEAD):
         raise RefusedError(Refusal.FORBIDDEN, "What the family objected to is decided by a supervisor.")
+    every_case.not_held(case)
     return deciding.decide(case, happening)
 
 
@@ -38,6 +39,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
         if case.investigation.proposed_by == happening.actor.reference:
             raise RefusedError(Refusal.FORBIDDEN, "You proposed this investigation; another person signs it.")
         return _investigate(Draft(case, happening), case.investigation).step()
+    every_case.not_held(case)
     return deciding.co_sign(case, happening)
 
 
