@@ -1,0 +1,147 @@
+"""Stays on the running stack: guarantee, admission, interim bills, discharge lane, final bill, correction."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rules.claims.values import ClaimAnswer, ClaimDecisionInput
+from rules.deadlines import ClockKind
+from rules.direct_billing.values import BillKind, Mismatch, Stage
+from rules.items import ItemCode
+from rules.preauthorization.decisions import DecisionInput
+from rules.preauthorization.values import Coded, Outcome
+from rules.preauthorization.values import Stage as LetterStage
+from rules.roles import Actor, Role
+from rules.vocabulary import Benefit, EncounterType
+from tests.workflows.cases import actor
+from tests.workflows.clinic import Clinic
+from tests.workflows.desks import Visits, line, staff
+from workflows.messages import CoSign, Decide
+from workflows.messages_claims import DecideClaim
+from workflows.messages_direct_billing import AuthorizeDischarge, LineEntry, RuleLines
+
+CHILD = "M2025000001"
+ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
+PNEUMONIA = (Coded(code="J18.9", name="肺炎"),)
+ADMITTED_ON = date(2026, 10, 12)
+BED = line("1", 8_000_00, ItemCode.BED)
+DRUGS = line("2", 6_000_00, ItemCode.DRUG)
+
+
+@pytest.fixture
+def visits(clinic: Clinic) -> Visits:
+    return Visits(clinic)
+
+
+def admitted(visits: Visits) -> tuple[str, str]:
+    """A child admitted on a letter over 18,000 yuan: the numbers of the letter's case and of the stay."""
+    letter = visits.clinic.open(child=CHILD)
+    visits.clinic.act(letter, actor(Role.ADJUSTER), Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    visits.clinic.wait_until(lambda: visits.clinic.row(letter).stage == LetterStage.GUARANTEED, "the letter")
+    number = visits.open(
+        child=CHILD,
+        authorization=letter,
+        encounter=EncounterType.INPATIENT,
+        on=ADMITTED_ON,
+        diagnoses=PNEUMONIA,
+        expected=18_000_00,
+        at=visits.clinic.now(letter) + timedelta(days=13),
+    )
+    assert visits.look(number).stage is Stage.ADMITTED
+    return letter, number
+
+
+def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits: Visits) -> None:
+    letter, number = admitted(visits)
+    held = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT].reserved
+    assert visits.look(number).reserved == 16_200_00
+    visits.clinic.wait_until(
+        lambda: visits.clinic.look(letter).clock(ClockKind.BILL_WAIT) is not None, "the letter to hear of it"
+    )
+
+    visits.send(number, BED, DRUGS, line("3", 900_00, ItemCode.LAB), diagnoses=PNEUMONIA)
+    first = visits.look(number)
+    assert first.stage is Stage.INTERIM_BILLED
+    assert first.unruled == ("3",)
+    visits.act(number, ADJUSTER, RuleLines(lines=(LineEntry(line_id="3"),), reason="与授权的手术有关"))
+    assert visits.look(number).unruled == ()
+
+    more = line("2", 6_500_00, ItemCode.DRUG)
+    visits.send(number, BED, more, line("3", 900_00, ItemCode.LAB), diagnoses=PNEUMONIA)
+    second = visits.look(number)
+    assert second.bill is not None
+    assert (second.bill.changed, second.bill.unchanged) == (("2",), 2)
+    assert second.unruled == ()
+
+    lines = (BED, more, line("3", 950_00, ItemCode.LAB))
+    left_on = ADMITTED_ON + timedelta(days=5)
+    visits.send(number, *lines, diagnoses=PNEUMONIA, discharged_on=left_on)
+    waiting = visits.look(number)
+    assert waiting.stage is Stage.DISCHARGE_BILLED
+    assert waiting.unruled == ("3",)
+    assert waiting.clock(ClockKind.DISCHARGE_AUTHORIZATION) is not None
+    visits.act(number, ADJUSTER, RuleLines(lines=(LineEntry(line_id="3"),), reason="同前"))
+    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
+    given = visits.look(number)
+    assert given.stage is Stage.DISCHARGE_AUTHORIZED
+    assert given.discharge is not None
+    assert (given.discharge.payable, given.discharge.family) == (13_905_00, 1_545_00)
+
+    visits.send(number, *lines, diagnoses=PNEUMONIA, discharged_on=left_on, final=True, paid_at_desk=1_545_00)
+    final = visits.look(number)
+    assert (final.stage, final.bills[-1].kind) == (Stage.FINAL_BILLED, BillKind.FINAL)
+    decide(visits, number)
+    visits.sign_payment(number)
+    paid = visits.until(number, Stage.HOSPITAL_PAID)
+    assert paid.paid == 13_905_00
+    visits.clinic.wait_until(
+        lambda: visits.clinic.row(letter).stage == LetterStage.CONSUMED, "the letter to be used"
+    )
+    account = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT]
+    assert account.reserved == held - 16_200_00
+
+    corrected = (BED, line("2", 6_900_00, ItemCode.DRUG), line("3", 950_00, ItemCode.LAB))
+    visits.send(number, *corrected, diagnoses=PNEUMONIA, discharged_on=left_on, paid_at_desk=1_545_00)
+    assert visits.look(number).bills[-1].kind is BillKind.CORRECTION
+    decide(visits, number, who=staff(Role.ADJUSTER, "second"))
+    visits.sign_payment(number)
+    again = visits.until(number, Stage.HOSPITAL_PAID)
+    assert again.paid == 14_265_00
+
+    window = again.clock(ClockKind.CORRECTION_WINDOW)
+    assert window is not None
+    visits.clinic.skip_to(number, window.due_at)
+    visits.until(number, Stage.CLOSED)
+
+
+def decide(visits: Visits, number: str, who: Actor = ADJUSTER) -> None:
+    """A person confirms what the engine found, with everything that it wants confirmed."""
+    judged = visits.look(number).judged
+    assert judged is not None
+    entry = ClaimDecisionInput(
+        answer=ClaimAnswer.PAY, confirmed=judged.to_confirm, allowed=judged.referred_for, explanation="核定"
+    )
+    visits.act(number, who, DecideClaim(decision=entry))
+
+
+def test_an_admission_without_a_valid_letter_is_turned_away(visits: Visits) -> None:
+    number = visits.open(child=CHILD, encounter=EncounterType.INPATIENT)
+
+    assert visits.look(number).stage is Stage.NOT_ELIGIBLE
+
+
+def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -> None:
+    _, number = admitted(visits)
+    above = line("2", 22_000_00, ItemCode.DRUG)
+    visits.send(number, BED, above, diagnoses=PNEUMONIA, discharged_on=ADMITTED_ON + timedelta(days=6))
+    case = visits.look(number)
+    assert {finding.code for finding in case.findings} >= {
+        Mismatch.ABOVE_CEILING,
+        Mismatch.ABOVE_ITEM,
+        Mismatch.TOO_MANY_DAYS,
+    }
+
+    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="病情加重，已核实"))
+    assert visits.look(number).stage is Stage.DISCHARGE_BILLED
+    visits.act(number, SUPERVISOR, CoSign())
+    assert visits.look(number).stage is Stage.DISCHARGE_AUTHORIZED
