@@ -1,0 +1,42 @@
+"""A worker killed while a claim is judged or its payment ordered: one decision, one payment, one record."""
+
+import signal
+
+import pytest
+
+from rules.reimbursement.values import Stage
+from tests.faults.conftest import Mortal
+from tests.workflows.clinic import Clinic, insist
+from tests.workflows.family_claims import FamilyClaims
+
+SHORT = {("judge_claim", "after")}
+POINTS = [
+    (activity, when)
+    for activity in ("check_file", "keep_account", "judge_claim", "order_payment")
+    for when in ("before", "after")
+]
+
+
+@pytest.mark.parametrize(
+    ("activity", "when"),
+    [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
+)
+def test_a_claim_outlives_its_worker_and_is_paid_once(
+    ward: Clinic, mortal: Mortal, activity: str, when: str
+) -> None:
+    claims = FamilyClaims(ward)
+    first = mortal(activity, when)
+    number, opening = claims.opening(300_00)
+    asked = ward.loop.start(insist(lambda: ward.cases.open(opening)))
+    first.wait(timeout=90)
+    mortal(activity, when)
+    asked.result(timeout=90)
+
+    case = claims.until(number, Stage.AGREED, Stage.PAID, Stage.CLOSED, seconds=60)
+
+    assert first.returncode == -signal.SIGKILL
+    assert len(case.decisions) == 1
+    assert [payout.attempt for payout in case.payouts] == [1]
+    events = ward.events(number)
+    assert [event.sequence for event in events] == list(range(1, len(events) + 1))
+    assert sum(event.kind == "ADJUDICATED" for event in events) == 1
