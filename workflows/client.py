@@ -25,6 +25,7 @@ from temporalio.service import RPCError
 from rules.any_case import AnyCase
 from workflows.case_shell import CaseShell, search_attributes
 from workflows.codec import EncryptionCodec, KeyRing
+from workflows.converter import SharedPayloadConverter
 from workflows.messages import Command
 from workflows.processes import PROCESSES, process_of
 from workflows.receipts import Receipt
@@ -40,6 +41,7 @@ def data_converter(ring: KeyRing) -> DataConverter:
     """The one converter: pydantic for types, encryption for payloads, failures encrypted too."""
     return replace(
         pydantic_data_converter,
+        payload_converter_class=SharedPayloadConverter,
         payload_codec=EncryptionCodec(ring),
         failure_converter_class=DefaultFailureConverterWithEncodedAttributes,
     )

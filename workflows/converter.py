@@ -1,0 +1,47 @@
+"""Payloads to values and back, the ways to read a type shared by all workflows of a process."""
+
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from temporalio.api.common.v1 import Payload
+from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
+from temporalio.converter import (
+    CompositePayloadConverter,
+    DefaultPayloadConverter,
+    JSONPlainPayloadConverter,
+)
+
+SHARED = ("activities", "rules")
+"""Rooms whose types are the same objects inside and outside of the sandbox."""
+
+
+class SharedJson(PydanticJSONPlainPayloadConverter):
+    """Reads types of shared rooms by adapters that are made once a process.
+
+    Every workflow has a converter of its own, and making the adapter of a case takes longer than all else
+    that a workflow does with one message.
+    """
+
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
+        """The value of a payload."""
+        room = str(getattr(type_hint, "__module__", "")).partition(".")[0]
+        if type_hint is None or room not in SHARED:
+            return super().from_payload(payload, type_hint)
+        return _adapter(type_hint).validate_json(payload.data)
+
+
+class SharedPayloadConverter(CompositePayloadConverter):
+    """The converters that Temporal knows, with ours for JSON."""
+
+    def __init__(self) -> None:
+        """Put ours in its place."""
+        usual = DefaultPayloadConverter.default_encoding_payload_converters
+        super().__init__(
+            *(SharedJson() if isinstance(each, JSONPlainPayloadConverter) else each for each in usual)
+        )
+
+
+@lru_cache(maxsize=256)
+def _adapter(hint: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(hint)
