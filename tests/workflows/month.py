@@ -17,16 +17,18 @@ from rules.deadlines import ClockKind, MilestoneKind
 from rules.delays import DelayReason
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import Outcome, Stage
-from rules.roles import Role
+from rules.roles import Actor, Role
 from rules.vocabulary import ClockState
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
-from workflows.messages import Answer, Ask, ChangePriority, Decide, ExplainDelay, Reply, Withdraw
+from workflows.messages import Answer, Ask, Body, ChangePriority, Decide, ExplainDelay, Reply, Withdraw
 
 ADJUSTER, DESK = actor(Role.ADJUSTER), actor(Role.HOSPITAL_DESK)
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 DUTIES = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION, ClockKind.EMERGENCY_FIRST_ANSWER)
 IN_ORDER = ("REMINDER", "TEAM_LEAD", "SUPERVISOR", "BREACH", "OVERDUE")
+PATIENCE_SECONDS = 600
+"""Many cases at a time, and a worker that dies, make one wait."""
 A_MOMENT = timedelta(seconds=45)
 """A machine with kills in between is not punctual to the second."""
 
@@ -70,11 +72,12 @@ def lead(clinic: Clinic, random: Random, manner: Manner) -> Lived:
     """Open a case and lead it to its end in that manner."""
     at = opening(random)
     emergency = random.random() < 0.15
-    number = clinic.open(
+    number, opened = clinic.open_later(
         at=at,
         planned_on=(at + timedelta(days=random.randrange(20, 40))).date(),
         emergency=emergency,
     )
+    opened.result(timeout=PATIENCE_SECONDS)
     lived = Lived(number, manner)
     for _ in steps(clinic, lived):
         pass
@@ -85,14 +88,14 @@ def steps(clinic: Clinic, lived: Lived) -> Iterator[None]:
     """What happens to the case, one thing at a time."""
     number = lived.number
     if lived.manner is Manner.ASKS:
-        clinic.act(number, ADJUSTER, Ask(items=("体温?",)))
+        act(clinic, number, ADJUSTER, Ask(items=("体温?",)))
         yield
         clinic.skip(number, timedelta(days=2, hours=5))
         yield
-        clinic.act(number, DESK, Reply(answers=(Answer(item_id="Q1.1", text="38.5"),)))
+        act(clinic, number, DESK, Reply(answers=(Answer(item_id="Q1.1", text="38.5"),)))
         yield
     if lived.manner is Manner.HURRIED:
-        clinic.act(number, ADJUSTER, ChangePriority(priority=Priority.HIGH, reason="手术提前"))
+        act(clinic, number, ADJUSTER, ChangePriority(priority=Priority.HIGH, reason="手术提前"))
         yield
     due_at = duty(clinic, number).due_at
     if lived.manner in (Manner.LATE, Manner.NEVER):
@@ -104,15 +107,20 @@ def steps(clinic: Clinic, lived: Lived) -> Iterator[None]:
         settle(clinic, number)
     if lived.manner is not Manner.NEVER:
         if lived.manner is Manner.LATE:
-            clinic.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.WORKLOAD))
+            act(clinic, number, ADJUSTER, ExplainDelay(reason=DelayReason.WORKLOAD))
             yield
         lived.decided_at = clinic.now(number)
-        clinic.act(number, ADJUSTER, APPROVE)
+        act(clinic, number, ADJUSTER, APPROVE)
         yield
     if clinic.look(number).stage is Stage.GUARANTEED:
         clinic.skip(number, timedelta(days=3))
         yield
-    clinic.act(number, DESK, Withdraw(reason="完成"))
+    act(clinic, number, DESK, Withdraw(reason="完成"))
+
+
+def act(clinic: Clinic, number: str, who: Actor, body: Body) -> None:
+    """A person acts, and waits for as long as it takes."""
+    clinic.act_later(number, who, body).result(timeout=PATIENCE_SECONDS)
 
 
 def settle(clinic: Clinic, number: str) -> None:
@@ -122,7 +130,7 @@ def settle(clinic: Clinic, number: str) -> None:
         upcoming = clinic.look(number).next_milestone()
         return upcoming is None or upcoming[1].fires_at > clinic.now(number)
 
-    clinic.wait_until(done, f"what is due on {number}", seconds=90)
+    clinic.wait_until(done, f"what is due on {number}", seconds=PATIENCE_SECONDS)
 
 
 def duty(clinic: Clinic, number: str) -> RunningClock:
@@ -135,7 +143,9 @@ def assert_each_milestone_fired_once_at_its_instant(clinic: Clinic, lived: Lived
     """Of every clock: none twice, none early or late, none after its duty was met."""
     case = clinic.look(lived.number)
     clinic.wait_until(
-        lambda: clinic.row(lived.number).state_version == case.event_count, "the record", seconds=60
+        lambda: clinic.row(lived.number).state_version == case.event_count,
+        "the record",
+        seconds=PATIENCE_SECONDS,
     )
     fired = [event for event in clinic.events(lived.number) if event.kind == "MILESTONE"]
     names = Counter((event.detail["clock"], event.detail["milestone"]) for event in fired)
