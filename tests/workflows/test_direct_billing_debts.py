@@ -1,0 +1,179 @@
+"""What a family owes after a visit, on the running stack: its copay, and cost outside cover."""
+
+from datetime import timedelta
+
+import pytest
+
+from rules.china_time import shanghai_date
+from rules.claims.values import ClaimAnswer, ClaimDecisionInput
+from rules.deadlines import ClockKind
+from rules.direct_billing.case import Debt, DebtState
+from rules.direct_billing.values import Stage
+from rules.items import ItemCode
+from rules.payments.values import Instalment
+from rules.reasons import ReasonCode
+from rules.roles import Role
+from rules.vocabulary import CardStatus, DocumentKind
+from tests.workflows.cases import actor
+from tests.workflows.clinic import Clinic
+from tests.workflows.desks import Visits, line, staff
+from workflows.messages import CoSign
+from workflows.messages_advance import AgreeRefundPlan, GiveToLegal
+from workflows.messages_claims import DecideClaim
+from workflows.messages_direct_billing import DisputeDebt, ResumeDebt, RuleLines, WaiveDebt
+
+CHILD, OTHER = "M2025000002", "M2025000001"
+ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
+FAMILY = actor(Role.GUARDIAN)
+
+
+@pytest.fixture
+def visits(clinic: Clinic) -> Visits:
+    return Visits(clinic)
+
+
+def at_a_public_hospital(visits: Visits, amount: int = 600_00) -> str:
+    """A thirteenth visit: 200 yuan are the family's, paid online."""
+    visits.counted(CHILD, 12)
+    number = visits.open(child=CHILD, hospital=visits.public_hospital(), appointment=True)
+    visits.send(number, line("1", amount))
+    case = visits.until(number, Stage.HOSPITAL_PAID)
+    assert case.paid == amount
+    assert case.copay is not None
+    assert case.copay.amount == 200_00
+    return number
+
+
+def test_an_unpaid_copay_greys_the_card_on_day_eleven_and_paying_lifts_it(visits: Visits) -> None:
+    number = at_a_public_hospital(visits)
+    case = visits.look(number)
+    assert case.copay is not None
+    clock = case.clock(ClockKind.COPAY)
+    assert clock is not None
+    assert case.copay.due_on == shanghai_date(clock.due_at - timedelta(seconds=1))
+
+    visits.clinic.skip_to(number, clock.due_at - timedelta(hours=1))
+    visits.clinic.wait_until(lambda: visits.codes(number).count("LT-COPAY-R") == 2, "two reminders")
+    assert visits.card(CHILD) is CardStatus.ACTIVE
+    visits.clinic.skip_to(number, clock.due_at)
+    visits.clinic.wait_until(lambda: "LT-SUSP" in visits.codes(number), "the suspension")
+    assert visits.card(CHILD) is CardStatus.SUSPENDED
+
+    turned_away = visits.look(visits.open(child=CHILD, at=clock.due_at + timedelta(hours=9)))
+    assert turned_away.desk is not None
+    assert turned_away.desk.reasons == (ReasonCode.CARD_SUSPENDED,)
+
+    visits.settle_debt(number, visits.look(number).copay)
+    closed = visits.until(number, Stage.CLOSED)
+    assert visits.card(CHILD) is CardStatus.ACTIVE
+    assert closed.copay is not None
+    assert closed.copay.state is DebtState.PAID
+    assert "LT-REACT" in visits.codes(number)
+
+
+def test_the_card_stays_grey_while_another_copay_is_overdue(visits: Visits) -> None:
+    first, second = at_a_public_hospital(visits), at_a_public_hospital(visits, amount=500_00)
+    for number in (first, second):
+        visits.clinic.skip(number, timedelta(days=12))
+        visits.clinic.wait_until(lambda: visits.card(CHILD) is CardStatus.SUSPENDED, "a grey card")
+    assert visits.card(CHILD) is CardStatus.SUSPENDED
+
+    visits.settle_debt(first, visits.look(first).copay)
+    visits.until(first, Stage.CLOSED)
+    assert visits.card(CHILD) is CardStatus.SUSPENDED
+    visits.settle_debt(second, visits.look(second).copay)
+    visits.until(second, Stage.CLOSED)
+    assert visits.card(CHILD) is CardStatus.ACTIVE
+
+
+def test_a_dispute_stops_the_time_until_a_supervisor_answers(visits: Visits) -> None:
+    number = at_a_public_hospital(visits)
+    before = visits.look(number).copay
+    visits.clinic.skip(number, timedelta(days=5))
+
+    visits.act(number, FAMILY, DisputeDebt(debt=Debt.COPAY, reason="这是第十二次就诊"))
+    visits.clinic.skip(number, timedelta(days=20))
+    disputed = visits.look(number).copay
+    assert disputed is not None
+    assert disputed.state is DebtState.DISPUTED
+    assert visits.card(CHILD) is CardStatus.ACTIVE
+
+    visits.act(number, SUPERVISOR, ResumeDebt(debt=Debt.COPAY, reason="三月的就诊已计数"))
+    resumed = visits.look(number).copay
+    assert before is not None
+    assert resumed is not None
+    assert before.due_on is not None
+    assert resumed.due_on == before.due_on + timedelta(days=20)
+    clock = visits.look(number).clock(ClockKind.COPAY)
+    assert clock is not None
+    assert shanghai_date(clock.due_at - timedelta(seconds=1)) == resumed.due_on
+
+    visits.act(number, SUPERVISOR, WaiveDebt(debt=Debt.COPAY, reason="系统曾显示无需自付"))
+    waived = visits.until(number, Stage.CLOSED).copay
+    assert waived is not None
+    assert waived.state is DebtState.WAIVED
+
+
+def a_recovery(visits: Visits) -> str:
+    """Herbal medicine that the desk did not collect, honored and to be recovered."""
+    visits.counted(OTHER, 0)
+    number = visits.open(child=OTHER)
+    visits.send(
+        number,
+        line("1", 300_00),
+        line("2", 120_00, ItemCode.TCM),
+        documents=(DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD),
+    )
+    visits.act(number, ADJUSTER, RuleLines(we_recover=True, reason="家长已离院，先行支付"))
+    entry = ClaimDecisionInput(
+        answer=ClaimAnswer.PAY, confirmed=(ReasonCode.EXCLUDED_TCM,), explanation="中医药费不在责任内"
+    )
+    visits.act(number, ADJUSTER, DecideClaim(decision=entry))
+    assert visits.codes(number) == ["LT-EOB"]
+    visits.sign_payment(number)
+    case = visits.until(number, Stage.HOSPITAL_PAID)
+    assert case.paid == 420_00
+    assert case.recovery is not None
+    assert (case.recovery.state, case.recovery.amount) == (DebtState.PROPOSED, 120_00)
+    visits.act(number, SUPERVISOR, CoSign())
+    return number
+
+
+def test_cost_outside_cover_is_recovered_with_reasons_and_never_touches_the_card(visits: Visits) -> None:
+    number = a_recovery(visits)
+    case = visits.look(number)
+    assert case.recovery is not None
+    assert case.recovery.state is DebtState.NOTICE_SENT
+    assert "LT-RCV" in visits.codes(number)
+
+    visits.clinic.skip(number, timedelta(days=16))
+    visits.clinic.wait_until(lambda: state(visits, number) is DebtState.OVERDUE, "overdue")
+    assert visits.codes(number).count("LT-RFD-R") == 3
+    assert visits.card(OTHER) is CardStatus.ACTIVE
+
+    visits.act(number, SUPERVISOR, GiveToLegal(reason="多次催收未果"))
+    assert visits.until(number, Stage.CLOSED).stage is Stage.CLOSED
+    visits.clinic.wait_until(lambda: visits.written(number), "every letter", 90)
+
+
+def test_a_recovery_may_be_paid_in_parts(visits: Visits) -> None:
+    number = a_recovery(visits)
+    today = shanghai_date(visits.clinic.now(number))
+    parts = (
+        Instalment(due_on=today + timedelta(days=10), amount=60_00),
+        Instalment(due_on=today + timedelta(days=40), amount=60_00),
+    )
+    visits.act(number, ADJUSTER, AgreeRefundPlan(instalments=parts))
+    assert state(visits, number) is DebtState.INSTALMENT_AGREED
+
+    visits.clinic.skip(number, timedelta(days=12))
+    visits.clinic.wait_until(lambda: state(visits, number) is DebtState.OVERDUE, "a missed part")
+    visits.settle_debt(number, visits.look(number).recovery)
+    visits.until(number, Stage.CLOSED)
+    assert state(visits, number) is DebtState.PAID
+
+
+def state(visits: Visits, number: str) -> DebtState:
+    debt = visits.look(number).recovery
+    assert debt is not None
+    return debt.state
