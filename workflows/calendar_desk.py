@@ -36,5 +36,6 @@ async def begin(client: Client, order: PublishOrder, *, settle_seconds: int = 30
 
 async def outcome(client: Client, key: str) -> PublicationOutcome:
     """How the publication under a key ended, once it has."""
-    handle = client.get_workflow_handle_for(CalendarPublication.run, publication_id(key))
-    return await handle.result()
+    handle = client.get_workflow_handle(publication_id(key), result_type=PublicationOutcome)
+    ended: PublicationOutcome = await handle.result()
+    return ended
