@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 AT_ONCE ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run down test test-long lint format letters reference clean
+.PHONY: help setup run down test test-long lint format letters reference mutation clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -47,6 +47,12 @@ letters: $(INSTALLED) ## Render a sample of every letter in both languages to bu
 
 reference: $(INSTALLED) ## Write the reference of settings, processes and clocks anew
 	@$(BIN)/lipei reference
+
+mutation: $(INSTALLED) ## Change the rules on purpose and count what no test notices (hours)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check mutmut==3.8.1
+	rm -rf build/mutation && mkdir -p build/mutation
+	git ls-files -z | xargs -0 cp --parents -t build/mutation
+	cd build/mutation && nice -n 19 ../../$(BIN)/mutmut run --max-children 2
 
 clean: ## Remove caches and built files; data and environment stay
 	rm -rf build dist .pytest_cache .mypy_cache .ruff_cache
