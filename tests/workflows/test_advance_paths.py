@@ -27,6 +27,7 @@ from workflows.messages_advance import (
     RequestTopUp,
     SubmitLinkedClaim,
 )
+from workflows.messages_reimbursement import CorrectAccount
 
 PAY = PayAdvance(account_checked="与医院财务电话核对")
 CALL = RecordCall(notes="家属需要垫付，预计住院 5 天")
@@ -124,6 +125,8 @@ def test_the_claim_of_the_stay_is_opened_with_the_bill_and_the_file(advances: Ad
 
 def test_a_balance_is_paid_to_provider_and_family(advances: Advances) -> None:
     number = in_claim(advances)
+    account = CorrectAccount(holder="周敏", number="6200000000000005", bank="示例银行")
+    advances.act(number, advances.guardian(CHILD), account)
     tell(advances, number, 18_000_00)
     advances.until(number, Stage.BALANCE_DUE)
     advances.finance_signs(number)
