@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
-AT_ONCE ?= 2
+AT_ONCE ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run down test test-long lint format letters reference mutation clean

@@ -22,6 +22,8 @@ app = typer.Typer(help="The working calendars.", no_args_is_help=True)
 STANDARD = "STANDARD"
 PUBLISHER = "supervisor"
 LOOK_SECONDS = 0.5
+STANDS_STILL_SECONDS = 60
+"""Cases that do not move for so long are told again by the hourly comparison."""
 Name = Annotated[str, typer.Option("--calendar", help="Which calendar: that of a team or an insurer.")]
 
 
@@ -135,15 +137,18 @@ def publish(
 
 def _followed(api: "CaseApi", draft: str) -> dict[str, Any]:
     """The publication once no case is left, telling meanwhile how many are."""
-    shown = None
+    shown, patient_until = None, time.monotonic() + STANDS_STILL_SECONDS
     while True:
         published = {each["key"]: each for each in api.get("/api/v1/calendars")["publications"]}
         found: dict[str, Any] | None = published.get(draft)
         if found and (found["finished_at"] or not found["left"]):
             return found
         if found and found["left"] != shown:
-            shown = found["left"]
+            shown, patient_until = found["left"], time.monotonic() + STANDS_STILL_SECONDS
             say(f"{shown} of {found['cases']} cases have yet to follow")
+        if found and time.monotonic() > patient_until:
+            say("these do not answer now: `lipei case reconcile` tells them again, as every hour does")
+            return found
         time.sleep(LOOK_SECONDS)
 
 

@@ -157,6 +157,13 @@ ANSWERS: dict[str, Any] = {
     "getStatement": STATEMENT,
     **PAYMENT_ANSWERS,
     **BILLING_ANSWERS,
+    "requestAdvance": {
+        "case_number": "AD-261121-000044-C",
+        "stage": "VERIFIED",
+        "version": 2,
+        "due_at": _DUE_AT,
+        "url": "/api/v1/cases/AD-261121-000044-C",
+    },
     **CLOCK_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,

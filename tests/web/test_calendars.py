@@ -13,6 +13,7 @@ from rules.catalogue.calendars import CALENDAR_FOLDER
 from tests.web.site import Site, fields, review
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
+from tests.workflows.publishing import set_others_aside
 
 SHIPPED = (CALENDAR_FOLDER / "2026.yaml").read_text("utf-8")
 CHANGED = SHIPPED.replace("2026-10-07]", "2026-10-07, 2026-10-09]")
@@ -37,6 +38,12 @@ def published(site: Site, clinic: Clinic, draft: str) -> dict[str, Any]:
     clinic.wait_until(followed, f"draft {draft}")
     found: dict[str, Any] = who.get(f"/api/v1/calendar-publications/{draft}").json()
     return found
+
+
+@pytest.fixture(autouse=True, scope="module")
+def alone(clinic: Clinic) -> None:
+    """Only the cases of this file follow."""
+    set_others_aside(clinic)
 
 
 @pytest.fixture

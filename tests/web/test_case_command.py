@@ -28,7 +28,7 @@ def test_the_queue_is_a_table(site: Site, number: str) -> None:
     head, *rows = ended.stdout.splitlines()
     assert head.split()[:4] == ["case", "stage", "due", "clock"]
     (row,) = [row for row in rows if row.startswith(number)]
-    assert "IN_REVIEW  2026-10-10 18:00  11 d" in row
+    assert "IN_REVIEW  2026-10-10 18:00  RUNNING  11 d" in row
 
 
 def test_a_queue_without_cases_says_so(site: Site, number: str) -> None:

@@ -20,7 +20,7 @@ from stores import calendars
 from stores.database import transaction
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
-from tests.workflows.publishing import edition, load, publish
+from tests.workflows.publishing import edition, load, publish, set_others_aside
 from workflows import calendar_desk
 from workflows.messages import Answer, Ask, Assign, Reply
 
@@ -29,6 +29,12 @@ NINTH, ELEVENTH = date(2026, 10, 9), date(2026, 10, 11)
 DUE = datetime(2026, 10, 12, 10, tzinfo=UTC)
 A_DAY = timedelta(days=1)
 DESK, REVIEWER, LEAD = (actor(role) for role in (Role.HOSPITAL_DESK, Role.MEDICAL_REVIEWER, Role.TEAM_LEAD))
+
+
+@pytest.fixture(autouse=True, scope="module")
+def alone(clinic: Clinic) -> None:
+    """Only the cases of this file follow."""
+    set_others_aside(clinic)
 
 
 @pytest.fixture(autouse=True)
