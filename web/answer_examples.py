@@ -157,6 +157,29 @@ ANSWERS: dict[str, Any] = {
     "getStatement": STATEMENT,
     **PAYMENT_ANSWERS,
     **BILLING_ANSWERS,
+    "submitReimbursement": {
+        "case_number": "RC-261121-000043-9",
+        "stage": "SUBMITTED",
+        "version": 2,
+        "due_at": _DUE_AT,
+        "url": "/api/v1/cases/RC-261121-000043-9",
+    },
+    "getAdvanceStatement": {
+        "promised": "20000.00",
+        "paid": "20000.00",
+        "consumed": "0.00",
+        "refunded": "0.00",
+        "waived": "0.00",
+        "open": "20000.00",
+        "movements": [
+            {
+                "kind": "PAID",
+                "amount": "20000.00",
+                "at": _OPENED_AT,
+                "reference": "PAY-261121-000007",
+            }
+        ],
+    },
     "requestAdvance": {
         "case_number": "AD-261121-000044-C",
         "stage": "VERIFIED",

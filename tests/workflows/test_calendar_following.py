@@ -11,6 +11,7 @@ from activities.calendar_orders import CalendarNews
 from models import CalendarUse, Notification, Policy, Staff
 from rules.calendar_edition import CalendarUser
 from rules.calendar_moves import REPLANNED
+from rules.cases import LetterState
 from rules.catalogue.calendars import shipped_edition
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
@@ -93,6 +94,9 @@ def test_nobody_outdates_what_people_saw_by_publishing(clinic: Clinic) -> None:
 def test_the_same_version_told_twice_changes_nothing(clinic: Clinic) -> None:
     number = opened(clinic)
     ended = publish(clinic, load(clinic, edition(rest=(NINTH,))))
+    clinic.wait_until(
+        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), "the letters"
+    )
     before = clinic.look(number)
 
     handle = clinic.cases.handle(number)
