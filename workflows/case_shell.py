@@ -264,7 +264,11 @@ class CaseShell(KeepsClocks[State]):
         while True:
             self.start_letters()
             if self.state.final and all(task.done() for task in self.letters.values()):
-                break
+                if not self.lock.locked():
+                    break
+                # Whoever brought the case to its end is still at it, and may yet order its last letter.
+                await workflow.wait_condition(lambda: not self.lock.locked())
+                continue
             if workflow.info().is_continue_as_new_suggested():
                 await self._settle()
                 return False

@@ -217,6 +217,7 @@ def recovery_reminder(sources: BillingSources) -> RefundReminder:
         due_on=_due_on(debt, sources),
         account=_account(sources),
         legal_from=shanghai_date(sources.issued_at) if debt.state is DebtState.LEGAL else None,
+        outside_cover=True,
     )
 
 

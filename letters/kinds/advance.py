@@ -161,7 +161,10 @@ class RefundNotice(MemberLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundReminder(MemberLetter):
-    """LT-RFD-R: a refund is not paid; ``legal_from`` announces a legal step."""
+    """LT-RFD-R: a refund is not paid; ``legal_from`` announces a legal step.
+
+    ``outside_cover``: what is owed is cost outside the cover after direct billing, not an advance.
+    """
 
     code: ClassVar[LetterCode] = LetterCode.REFUND_REMINDER
 
@@ -170,6 +173,7 @@ class RefundReminder(MemberLetter):
     due_on: date
     account: OrganizationAccount
     legal_from: date | None = None
+    outside_cover: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """What a family owes after a visit, on the running stack: its copay, and cost outside cover."""
 
 from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -16,7 +17,7 @@ from rules.roles import Role
 from rules.vocabulary import CardStatus, DocumentKind
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
-from tests.workflows.desks import Visits, line, staff
+from tests.workflows.desks import VISIT_DAY, Visits, line, staff
 from workflows.messages import CoSign
 from workflows.messages_advance import AgreeRefundPlan, GiveToLegal
 from workflows.messages_claims import DecideClaim
@@ -25,6 +26,8 @@ from workflows.messages_direct_billing import DisputeDebt, ResumeDebt, RuleLines
 CHILD, OTHER = "M2025000002", "M2025000001"
 ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
 FAMILY = actor(Role.GUARDIAN)
+
+_days = count(1)
 
 
 @pytest.fixture
@@ -35,7 +38,9 @@ def visits(clinic: Clinic) -> Visits:
 def at_a_public_hospital(visits: Visits, amount: int = 600_00) -> str:
     """A thirteenth visit: 200 yuan are the family's, paid online."""
     visits.counted(CHILD, 12)
-    number = visits.open(child=CHILD, hospital=visits.public_hospital(), appointment=True)
+    # Bills of one day at one place make one visit (A-06), so each has a day of its own.
+    day = VISIT_DAY + timedelta(days=next(_days))
+    number = visits.open(child=CHILD, hospital=visits.public_hospital(), appointment=True, at=day)
     visits.send(number, line("1", amount))
     case = visits.until(number, Stage.HOSPITAL_PAID)
     assert case.paid == amount
@@ -117,7 +122,7 @@ def test_a_dispute_stops_the_time_until_a_supervisor_answers(visits: Visits) -> 
 def a_recovery(visits: Visits) -> str:
     """Herbal medicine that the desk did not collect, honored and to be recovered."""
     visits.counted(OTHER, 0)
-    number = visits.open(child=OTHER)
+    number = visits.open(child=OTHER, at=VISIT_DAY + timedelta(days=next(_days)))
     visits.send(
         number,
         line("1", 300_00),

@@ -14,13 +14,14 @@ from rules.preauthorization.values import Stage as LetterStage
 from rules.roles import Actor, Role
 from rules.vocabulary import Benefit, EncounterType
 from tests.workflows.cases import actor
-from tests.workflows.clinic import Clinic
-from tests.workflows.desks import Visits, line, staff
-from workflows.messages import CoSign, Decide
+from tests.workflows.clinic import DIRECT, Clinic
+from tests.workflows.desks import Visits, desk_of, line, staff
+from workflows.messages import CoSign, Decide, Withdraw
 from workflows.messages_claims import DecideClaim
 from workflows.messages_direct_billing import AuthorizeDischarge, LineEntry, RuleLines
 
-CHILD = "M2025000001"
+CHILD = "M2025000002"
+"""A child whose other cases here are visits: an open stay would share its reserve with new letters."""
 ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
 PNEUMONIA = (Coded(code="J18.9", name="肺炎"),)
 ADMITTED_ON = date(2026, 10, 12)
@@ -34,7 +35,7 @@ def visits(clinic: Clinic) -> Visits:
 
 
 def admitted(visits: Visits) -> tuple[str, str]:
-    """A child admitted on a letter over 18,000 yuan: the numbers of the letter's case and of the stay."""
+    """A child admitted on a letter of 18,000 yuan: the numbers of the letter's case and of the stay."""
     letter = visits.clinic.open(child=CHILD)
     visits.clinic.act(letter, actor(Role.ADJUSTER), Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
     visits.clinic.wait_until(lambda: visits.clinic.row(letter).stage == LetterStage.GUARANTEED, "the letter")
@@ -54,7 +55,7 @@ def admitted(visits: Visits) -> tuple[str, str]:
 def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits: Visits) -> None:
     letter, number = admitted(visits)
     held = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT].reserved
-    assert visits.look(number).reserved == 16_200_00
+    assert visits.look(number).reserved == 18_000_00
     visits.clinic.wait_until(
         lambda: visits.clinic.look(letter).clock(ClockKind.BILL_WAIT) is not None, "the letter to hear of it"
     )
@@ -85,28 +86,28 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     given = visits.look(number)
     assert given.stage is Stage.DISCHARGE_AUTHORIZED
     assert given.discharge is not None
-    assert (given.discharge.payable, given.discharge.family) == (13_905_00, 1_545_00)
+    assert (given.discharge.payable, given.discharge.family) == (15_450_00, 0)
 
-    visits.send(number, *lines, diagnoses=PNEUMONIA, discharged_on=left_on, final=True, paid_at_desk=1_545_00)
+    visits.send(number, *lines, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
     final = visits.look(number)
     assert (final.stage, final.bills[-1].kind) == (Stage.FINAL_BILLED, BillKind.FINAL)
     decide(visits, number)
     visits.sign_payment(number)
     paid = visits.until(number, Stage.HOSPITAL_PAID)
-    assert paid.paid == 13_905_00
+    assert paid.paid == 15_450_00
     visits.clinic.wait_until(
         lambda: visits.clinic.row(letter).stage == LetterStage.CONSUMED, "the letter to be used"
     )
     account = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT]
-    assert account.reserved == held - 16_200_00
+    assert account.reserved == held - 18_000_00
 
     corrected = (BED, line("2", 6_900_00, ItemCode.DRUG), line("3", 950_00, ItemCode.LAB))
-    visits.send(number, *corrected, diagnoses=PNEUMONIA, discharged_on=left_on, paid_at_desk=1_545_00)
+    visits.send(number, *corrected, diagnoses=PNEUMONIA, discharged_on=left_on)
     assert visits.look(number).bills[-1].kind is BillKind.CORRECTION
     decide(visits, number, who=staff(Role.ADJUSTER, "second"))
     visits.sign_payment(number)
     again = visits.until(number, Stage.HOSPITAL_PAID)
-    assert again.paid == 14_265_00
+    assert again.paid == 15_850_00
 
     window = again.clock(ClockKind.CORRECTION_WINDOW)
     assert window is not None
@@ -131,7 +132,7 @@ def test_an_admission_without_a_valid_letter_is_turned_away(visits: Visits) -> N
 
 
 def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -> None:
-    _, number = admitted(visits)
+    letter, number = admitted(visits)
     above = line("2", 22_000_00, ItemCode.DRUG)
     visits.send(number, BED, above, diagnoses=PNEUMONIA, discharged_on=ADMITTED_ON + timedelta(days=6))
     case = visits.look(number)
@@ -145,3 +146,6 @@ def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -
     assert visits.look(number).stage is Stage.DISCHARGE_BILLED
     visits.act(number, SUPERVISOR, CoSign())
     assert visits.look(number).stage is Stage.DISCHARGE_AUTHORIZED
+
+    visits.act(number, desk_of(DIRECT), Withdraw(reason="家长改为自费"))
+    visits.clinic.act(letter, desk_of(DIRECT), Withdraw(reason="家长改为自费"))

@@ -35,7 +35,9 @@ REFUSE = DecideClaim(
 
 @pytest.fixture
 def visits(clinic: Clinic) -> Visits:
-    return Visits(clinic)
+    desks = Visits(clinic)
+    desks.counted(CHILD, 0)
+    return desks
 
 
 def test_a_visit_holds_its_place_and_amount_until_it_expires(visits: Visits) -> None:

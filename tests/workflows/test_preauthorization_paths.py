@@ -197,3 +197,16 @@ def test_a_cancelled_guarantee_is_no_longer_valid_and_the_hospital_is_told(clini
     case = clinic.look(number)
     assert case.guarantee and case.guarantee.status is GuaranteeStatus.CANCELLED
     assert "LT-GOP-CXL" in {letter.code for letter in clinic.letters(number)}
+
+
+def test_the_last_letter_of_a_case_that_ends_long_after_the_others_still_goes_out(clinic: Clinic) -> None:
+    number = clinic.open()
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.wait_until(
+        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters),
+        "every letter so far",
+    )
+
+    clinic.act(number, DESK, Withdraw(reason="家长改变计划"))
+
+    clinic.wait_until(lambda: sent(clinic, number, "LT-GOP-CXL"), "the letter that ends the promise")
