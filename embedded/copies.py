@@ -108,7 +108,16 @@ def load_keys(settings: Settings, archive: ArchiveReader) -> None:
     write_private(path, "\n".join([f"{name}={secret}", *lines]).encode() + b"\n")
 
 
-RELEASED = frozenset({"alembic_version", "plan_version", "calendar_version", "calendar_day"})
+RELEASED = frozenset(
+    {
+        "alembic_version",
+        "plan_version",
+        "calendar",
+        "calendar_version",
+        "calendar_day",
+        "calendar_publication",
+    }
+)
 """Tables that every start fills with what the release ships; rows there are nobody's work."""
 
 

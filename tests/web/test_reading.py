@@ -18,6 +18,7 @@ def test_a_queue_is_read_page_by_page_without_losing_or_repeating(site: Site, nu
     while True:
         query = {"limit": "2"} | ({"after": after} if after else {})
         page = staff.get("/api/v1/cases", **query).json()
+        assert "cases" in page, page
         found += page["cases"]
         after = page["next"]
         if after is None:
