@@ -66,8 +66,13 @@ class CaseShell(KeepsClocks[State]):
     """Codes of letters whose delivery is a fact of the process: something begins or ends with it."""
 
     def __init__(self, state: State, seen: tuple[SeenUpdate, ...]) -> None:
-        """Take up the state; ``seen`` are the updates answered before a continue-as-new."""
+        """Take up the state, whose time begins with the workflow's.
+
+        ``seen`` are the updates answered before a continue-as-new.
+        """
         super().__init__(state)
+        if state.version == 0:
+            self.state = replace(self.state, opened_at=self.now())
         self.seen = {update.update_id: update.receipt for update in seen}
         self.ready = state.version > 0
         self.changes = 0

@@ -1,6 +1,6 @@
 """Direct billing (domain 5.0, 5.2, 5.5, 5.6): a visit or a stay that the hospital bills to us."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -54,8 +54,6 @@ class DirectBilling(ClaimMoves[DirectBillingCase]):
     def __init__(self, opening: DirectBillingInput) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
-        if self.state.version == 0:
-            self.state = replace(self.state, opened_at=self.now())
 
     @workflow.run
     async def run(self, opening: DirectBillingInput) -> str:

@@ -1,6 +1,6 @@
 """Hospital advance (domain 5.0, 5.4): the provider pays the hospital first, and is repaid after the claim."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -44,8 +44,6 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
     def __init__(self, opening: HospitalAdvanceInput) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
-        if self.state.version == 0:
-            self.state = replace(self.state, opened_at=self.now())
 
     @workflow.run
     async def run(self, opening: HospitalAdvanceInput) -> str:
@@ -61,10 +59,6 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
     def case(self) -> AdvanceCase:
         """The case as it stands."""
         return self.state
-
-    def policy_id(self) -> str:
-        """The policy whose insurer repays the provider."""
-        return self.state.policy_id
 
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         """Judge the request, move the ledger and money, open what follows."""

@@ -1,6 +1,6 @@
 """Pre-authorization (domain 5.0, 5.1): the hospital asks before treatment; a letter or a "no" answers."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -231,8 +231,6 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
     def __init__(self, opening: PreAuthorizationInput) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
-        if self.state.version == 0:
-            self.state = replace(self.state, opened_at=self.now())
 
     @workflow.run
     async def run(self, opening: PreAuthorizationInput) -> str:

@@ -44,8 +44,6 @@ class Reimbursement(ClaimMoves[ReimbursementCase]):
     def __init__(self, opening: ReimbursementInput) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
-        if self.state.version == 0:
-            self.state = replace(self.state, opened_at=self.now())
 
     @workflow.run
     async def run(self, opening: ReimbursementInput) -> str:

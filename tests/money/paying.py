@@ -38,9 +38,6 @@ class PayingCase(CaseBase):
     receipts: tuple[ReceivableNews, ...] = ()
 
     @property
-    def policy_id(self) -> str:
-        return self.policy
-
     @property
     def member_id(self) -> str:
         return self.child

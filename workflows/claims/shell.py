@@ -19,10 +19,6 @@ State = TypeVar("State", bound=ClaimCase)
 class ClaimMoves(MoneyMoves[State]):
     """Runs the effects of claims and of money; a process adds its own in ``perform`` before these."""
 
-    def policy_id(self) -> str:
-        """The policy whose insurer pays."""
-        return self.state.policy_id
-
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         """Judge a claim, or move money."""
         if isinstance(effect, Judge):
