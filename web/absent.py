@@ -38,9 +38,7 @@ def set_absence(
         away = _works_here(session, person, "person", errors)
         stands_in = _works_here(session, substitute, "substitute", errors) if substitute else None
         if substitute == person:
-            errors.append(
-                FieldError("substitute", "is the person who is away: name somebody else")
-            )
+            errors.append(FieldError("substitute", "is the person who is away: name somebody else"))
         if errors or away is None:
             raise problems.invalid(*errors)
         wish = AbsenceWish(
@@ -105,7 +103,5 @@ def _days(from_on: date, until_on: date, today: date) -> list[FieldError]:
     if until_on < today:
         return [FieldError("until_on", f"{until_on} has passed: name today, {today}, or a later day")]
     if (until_on - from_on).days > LONGEST_DAYS:
-        return [
-            FieldError("until_on", f"{until_on} is over a year after {from_on}: name an earlier day")
-        ]
+        return [FieldError("until_on", f"{until_on} is over a year after {from_on}: name an earlier day")]
     return []
