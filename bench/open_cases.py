@@ -36,6 +36,7 @@ from activities.calendar_orders import PublishOrder
 from bench.server import machine as this_machine
 from commands.database import make_database_ready
 from embedded import parts, stack
+from rules.opening import Opening
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.roles import Actor, Role
@@ -54,7 +55,6 @@ from tests.workflows.publishing import edition
 from workflows import calendar_desk
 from workflows.client import Cases, connect
 from workflows.messages import Assign, Command
-from workflows.pre_authorization import PreAuthorizationInput
 
 WORKER = "worker"
 """Said instead of a count, it makes this program the worker of a measurement."""
@@ -129,7 +129,7 @@ async def open_cases(client: Client, children: Sequence[Mapping[str, str]], coun
     return list(await asyncio.gather(*(one(place) for place in range(count))))
 
 
-def opening(place: int, child: Mapping[str, str]) -> PreAuthorizationInput:
+def opening(place: int, child: Mapping[str, str]) -> Opening[PreAuthorizationCase]:
     """A complete request that reached us on 2026-09-29."""
     desk = Actor(f"hospital:{DIRECT}", (Role.HOSPITAL_DESK,))
     case = PreAuthorizationCase(
@@ -142,7 +142,7 @@ def opening(place: int, child: Mapping[str, str]) -> PreAuthorizationInput:
         request=cases.request(hospital_id=DIRECT, planned_on=PLANNED_ON, **child),
         documents=papers(*COMPLETE),
     )
-    return PreAuthorizationInput(case=case, opener=desk)
+    return Opening(case=case, opener=desk)
 
 
 def load(engine: Engine) -> PublishOrder:

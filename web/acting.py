@@ -10,6 +10,7 @@ from sqlmodel import Session
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.permissions import Action
+from rules.receipts import Receipt
 from stores import case_queries, insured, parties, uploads
 from stores.case_queries import SeenCase
 from stores.uploads import UploadTakenError
@@ -26,7 +27,6 @@ from web.problems import FieldError, ProblemError
 from web.request_check import PLANNED_WITHIN
 from web.timeline import shown_to
 from workflows.messages import Command
-from workflows.receipts import Receipt
 
 _RECORD_PAUSE_SECONDS = 0.05
 _RECORDED_WITHIN = 40

@@ -9,6 +9,7 @@ from rules.advances.case import AdvanceCase
 from rules.advances.values import Circumstances
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
+from rules.opening import Opening
 from rules.preauthorization.values import TreatmentRequest
 from stores.claim_files import household
 from stores.insured import InsuredMember
@@ -19,7 +20,6 @@ from web.opening import Beginning
 from web.papers import papers, wrong
 from web.problems import FieldError
 from web.request_check import PLANNED_WITHIN, asked_hospital, insured_child, treatment_request
-from workflows.hospital_advance import HospitalAdvanceInput
 
 ADMITTED_WITHIN = timedelta(days=366)
 
@@ -54,7 +54,7 @@ def checked(
     )
 
 
-def start(beginning: Beginning, asked: Checked) -> HospitalAdvanceInput:
+def start(beginning: Beginning, asked: Checked) -> Opening[AdvanceCase]:
     """The case as nothing has happened to it."""
     case = AdvanceCase(
         **beginning.fields,
@@ -63,7 +63,7 @@ def start(beginning: Beginning, asked: Checked) -> HospitalAdvanceInput:
         circumstances=asked.circumstances,
         documents=asked.documents,
     )
-    return HospitalAdvanceInput(case=case, opener=beginning.caller.actor)
+    return Opening(case=case, opener=beginning.caller.actor)
 
 
 def _day(body: AdvanceBody, received_at: datetime) -> list[FieldError]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
+from rules.opening import Opening
 from rules.payments.values import NewAccount
 from rules.reimbursement.case import ReimbursementCase
 from stores import insured
@@ -22,7 +23,6 @@ from web.opening import Beginning
 from web.papers import papers, wrong
 from web.problems import FieldError
 from web.request_check import insured_child
-from workflows.reimbursement import ReimbursementInput
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def checked(
     )
 
 
-def start(beginning: Beginning, asked: Checked) -> ReimbursementInput:
+def start(beginning: Beginning, asked: Checked) -> Opening[ReimbursementCase]:
     """The case as nothing has happened to it."""
     body, written = asked.body, asked.body.claim
     case = ReimbursementCase(
@@ -80,7 +80,7 @@ def start(beginning: Beginning, asked: Checked) -> ReimbursementInput:
         accident=bool(written and written.accident),
         paper_originals=bool(written and written.paper_originals),
     )
-    return ReimbursementInput(case=case, opener=beginning.caller.actor, account=_account(asked))
+    return Opening(case=case, opener=beginning.caller.actor, account=_account(asked))
 
 
 def _account(asked: Checked) -> NewAccount | None:

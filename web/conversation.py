@@ -14,13 +14,14 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from rules.any_case import AnyCase
 from rules.money import format_yuan
+from rules.opening import Opening
+from rules.receipts import Receipt
 from web import problems
 from web.backend import Backend
 from web.problems import FieldError, ProblemError, ProblemKind
 from workflows.case_engine import Refusal
-from workflows.client import ANSWER_WITHIN, Cases, Opening
+from workflows.client import ANSWER_WITHIN, Cases
 from workflows.messages import Command
-from workflows.receipts import Receipt
 
 LOOK_WITHIN_SECONDS = 2.0
 """A page waits this long for the workflow's own word, then shows the record."""
@@ -51,7 +52,7 @@ class CaseEndedError(ProblemError):
         super().__init__(problems.NOT_NOW, "The case is closed: nothing more can be done to it.")
 
 
-async def open_case(backend: Backend, opening: Opening) -> Receipt:
+async def open_case(backend: Backend, opening: Opening[Any]) -> Receipt:
     """Start the case and hear its first answer; the same again for a case that was started before."""
     cases, number = await backend.cases(), opening.case.case_number
     try:

@@ -11,6 +11,7 @@ from rules.claims.case import ClaimSubject
 from rules.direct_billing.case import DirectBillingCase
 from rules.direct_billing.eligibility import eligibility, not_insured
 from rules.direct_billing.values import Eligibility, VisitRequest
+from rules.opening import Opening
 from rules.permissions import Action
 from rules.preauthorization.values import Coded
 from rules.vocabulary import EncounterType, Language
@@ -25,7 +26,6 @@ from web.opening import Beginning
 from web.papers import papers, wrong
 from web.problems import FieldError
 from web.request_check import asked_hospital
-from workflows.direct_billing_case import DirectBillingInput
 
 NO_SUCH_CARD = "No child has this card and identity document: check both with the family."
 NO_SUCH_LETTER = "is not the number of a letter that this hospital holds: check it on the letter"
@@ -112,7 +112,7 @@ def admission_checked(
     return Checked(visit=visit, language=body.language, documents=_held(documents))
 
 
-def start(beginning: Beginning, asked: Checked) -> DirectBillingInput:
+def start(beginning: Beginning, asked: Checked) -> Opening[DirectBillingCase]:
     """The case as nothing has happened to it."""
     visit = asked.visit
     case = DirectBillingCase(
@@ -127,7 +127,7 @@ def start(beginning: Beginning, asked: Checked) -> DirectBillingInput:
         visit=visit,
         documents=asked.documents,
     )
-    return DirectBillingInput(case=case, opener=beginning.caller.actor)
+    return Opening(case=case, opener=beginning.caller.actor)
 
 
 def _child(session: Session, body: CardBody) -> InsuredMember | None:

@@ -16,18 +16,18 @@ from starlette.responses import JSONResponse
 from models.intake import Intake
 from rules.case_number import case_number
 from rules.china_time import shanghai_date
+from rules.opening import Opening
 from rules.vocabulary import Process
 from stores import intake, uploads
 from stores.intake import Answer, Claim
 from stores.uploads import UploadTakenError
 from web import problems
 from web.access import Caller
-from web.api.opened import OpeningBody, opened
+from web.api.opened import OpenedView, OpeningBody, opened
 from web.backend import Backend
 from web.conversation import open_case
 from web.papers import TAKEN
 from web.problems import FieldError, ProblemError
-from workflows.client import Opening
 
 Said = TypeVar("Said", bound=OpeningBody)
 Checked = TypeVar("Checked")
@@ -52,7 +52,7 @@ class Door(Generic[Said, Checked]):
 
     process: Process
     check: Callable[[Session, Caller, Said, datetime, str | None], Checked]
-    start: Callable[[Beginning, Checked], Opening]
+    start: Callable[[Beginning, Checked], Opening[Any]]
 
 
 async def open_once(
@@ -70,12 +70,14 @@ async def open_once(
 
 def _said(answer: Answer, *, repeated: bool) -> JSONResponse:
     headers = {"Location": answer.body["url"], "Idempotency-Replayed": str(repeated).lower()}
-    return JSONResponse(answer.body, answer.status, headers=headers)
+    # The database keeps no order of fields; a repeat is to be the same to the byte.
+    body = OpenedView.model_validate(answer.body).model_dump(mode="json")
+    return JSONResponse(body, answer.status, headers=headers)
 
 
 def begin(
     door: Door[Said, Checked], backend: Backend, caller: Caller, key: str, body: Said
-) -> Answer | Opening:
+) -> Answer | Opening[Any]:
     """The answer that this key was given before, or what to start; in one transaction.
 
     A repeat after a crash gets the number that was claimed, and is judged by the day of the first attempt.

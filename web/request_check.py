@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
+from rules.opening import Opening
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import TreatmentRequest
 from stores import insured
@@ -18,7 +19,6 @@ from web.api.preauthorization_body import PreauthorizationBody
 from web.opening import Beginning
 from web.papers import papers, wrong
 from web.problems import FieldError
-from workflows.pre_authorization import PreAuthorizationInput
 
 PLANNED_WITHIN = timedelta(days=366)
 """A policy lasts a year: nothing later can be promised."""
@@ -57,7 +57,7 @@ def checked(
     )
 
 
-def start(beginning: Beginning, asked: Checked) -> PreAuthorizationInput:
+def start(beginning: Beginning, asked: Checked) -> Opening[PreAuthorizationCase]:
     """The case as nothing has happened to it."""
     case = PreAuthorizationCase(
         **beginning.fields,
@@ -65,7 +65,7 @@ def start(beginning: Beginning, asked: Checked) -> PreAuthorizationInput:
         request=asked.request,
         documents=asked.documents,
     )
-    return PreAuthorizationInput(case=case, opener=beginning.caller.actor)
+    return Opening(case=case, opener=beginning.caller.actor)
 
 
 def asked_hospital(session: Session, caller: Caller, named: str | None) -> str | FieldError:

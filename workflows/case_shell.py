@@ -16,7 +16,9 @@ with workflow.unsafe.imports_passed_through():
     from rules.any_case import AnyCase
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
     from rules.money import format_yuan
+    from rules.opening import Opening
     from rules.permissions import Action
+    from rules.receipts import KEPT_UPDATES, Receipt, SeenUpdate
     from rules.roles import SYSTEM
     from rules.vocabulary import ClockState
     from workflows.case_clocks import KeepsClocks
@@ -37,7 +39,6 @@ with workflow.unsafe.imports_passed_through():
         due_milestone,
     )
     from workflows.messages import Command
-    from workflows.receipts import KEPT_UPDATES, Receipt, SeenUpdate
     from workflows.steps import PATIENT as PATIENT
     from workflows.steps import SHORT_STEP as SHORT_STEP
 
@@ -85,6 +86,11 @@ class CaseShell(KeepsClocks[State]):
     def card(self) -> str:
         """The case in a few lines of Markdown, for the server's own page."""
         raise NotImplementedError
+
+    @workflow.query
+    def case(self) -> Any:
+        """The case as it stands."""
+        return self.state
 
     @workflow.update
     async def opened(self) -> Receipt:
@@ -259,6 +265,13 @@ class CaseShell(KeepsClocks[State]):
                 await self.advance(self.fact(Fact.LETTER_SENT, letter))
 
     # Life.
+
+    async def whole(self, opening: Opening[State]) -> str:
+        """Live to the end, in as many executions as that takes; the result is the final stage."""
+        first = Happening[State](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
+        if not await self.live(first):
+            workflow.continue_as_new(Opening(case=self.state, opener=opening.opener, seen=self.carried()))
+        return self.state.stage
 
     async def live(self, opening: Happening[State] | None) -> bool:
         """Live until the case is finished; False when it should continue anew with a short history."""

@@ -23,12 +23,13 @@ from temporalio.runtime import Runtime
 from temporalio.service import RPCError
 
 from rules.any_case import AnyCase
+from rules.opening import Opening
+from rules.receipts import Receipt
 from workflows.case_shell import CaseShell, search_attributes
 from workflows.codec import EncryptionCodec, KeyRing
 from workflows.converter import SharedPayloadConverter
 from workflows.messages import Command
 from workflows.processes import PROCESSES, process_of
-from workflows.receipts import Receipt
 
 CASES_QUEUE = "cases"
 _UNSTARTED = (RPCError, RPCTimeoutOrCancelledError, WorkflowAlreadyStartedError)
@@ -115,14 +116,6 @@ def update_id(secret: str, principal: str, case_number: str, action: str, key: s
     return hmac.new(secret.encode(), said, hashlib.sha256).hexdigest()
 
 
-class Opening(Protocol):
-    """The input of a process at its start."""
-
-    @property
-    def case(self) -> AnyCase:
-        """The case before anything happened to it."""
-
-
 class Cases:
     """Begin a case, act on it, look at it."""
 
@@ -134,7 +127,7 @@ class Cases:
         """The execution of a case; its id is the case number."""
         return self._client.get_workflow_handle(case_number)
 
-    async def open(self, opening: Opening) -> Receipt:
+    async def open(self, opening: Opening[Any]) -> Receipt:
         """Start the case, or find it started, and wait for its first answer."""
         number, process = opening.case.case_number, PROCESSES[opening.case.process]
         start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(

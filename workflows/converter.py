@@ -12,8 +12,8 @@ from temporalio.converter import (
     JSONPlainPayloadConverter,
 )
 
-SHARED = ("activities", "rules")
-"""Rooms whose types are the same objects inside and outside of the sandbox."""
+SHARED = ("activities.", "rules.", "workflows.messages")
+"""Where the types are the same objects inside and outside of the sandbox: how their modules begin."""
 
 
 class SharedJson(PydanticJSONPlainPayloadConverter):
@@ -25,8 +25,7 @@ class SharedJson(PydanticJSONPlainPayloadConverter):
 
     def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
         """The value of a payload."""
-        room = str(getattr(type_hint, "__module__", "")).partition(".")[0]
-        if type_hint is None or room not in SHARED:
+        if not is_shared(type_hint):
             return super().from_payload(payload, type_hint)
         return _adapter(type_hint).validate_json(payload.data)
 
@@ -40,6 +39,11 @@ class SharedPayloadConverter(CompositePayloadConverter):
         super().__init__(
             *(SharedJson() if isinstance(each, JSONPlainPayloadConverter) else each for each in usual)
         )
+
+
+def is_shared(hint: object) -> bool:
+    """Whether the type is the same object for all workflows of a process."""
+    return hint is not None and str(getattr(hint, "__module__", "")).startswith(SHARED)
 
 
 @lru_cache(maxsize=256)

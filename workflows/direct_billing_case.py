@@ -1,6 +1,5 @@
 """Direct billing (domain 5.0, 5.2, 5.5, 5.6): a visit or a stay that the hospital bills to us."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -19,8 +18,8 @@ with workflow.unsafe.imports_passed_through():
     from activities.orders import ReleaseOrder
     from rules.direct_billing.case import DirectBillingCase
     from rules.money import format_yuan
-    from rules.roles import Actor
-    from workflows.case_engine import Effect, Fact, Happening, Release
+    from rules.opening import Opening
+    from workflows.case_engine import Effect, Release
     from workflows.case_shell import PATIENT, SHORT_STEP
     from workflows.claims.shell import ClaimMoves
     from workflows.direct_billing.effects import (
@@ -31,16 +30,6 @@ with workflow.unsafe.imports_passed_through():
         WeighBill,
     )
     from workflows.direct_billing.table import TABLE
-    from workflows.receipts import SeenUpdate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectBillingInput:
-    """The opening state at the start; the carried state after a continue-as-new."""
-
-    case: DirectBillingCase
-    opener: Actor
-    seen: tuple[SeenUpdate, ...] = ()
 
 
 @workflow.defn(name="DirectBilling")
@@ -51,24 +40,14 @@ class DirectBilling(ClaimMoves[DirectBillingCase]):
     awaited_letters = frozenset({"LT-REF"})
 
     @workflow.init
-    def __init__(self, opening: DirectBillingInput) -> None:
+    def __init__(self, opening: Opening[DirectBillingCase]) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
 
     @workflow.run
-    async def run(self, opening: DirectBillingInput) -> str:
+    async def run(self, opening: Opening[DirectBillingCase]) -> str:
         """Live to the end; the result is the final stage."""
-        first = Happening[DirectBillingCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
-        if not await self.live(first):
-            workflow.continue_as_new(
-                DirectBillingInput(case=self.state, opener=opening.opener, seen=self.carried())
-            )
-        return self.state.stage
-
-    @workflow.query
-    def case(self) -> DirectBillingCase:
-        """The case as it stands."""
-        return self.state
+        return await self.whole(opening)
 
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         """Open the visit, weigh a bill, keep an account, change the card; claims and money besides."""

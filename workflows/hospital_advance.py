@@ -1,6 +1,5 @@
 """Hospital advance (domain 5.0, 5.4): the provider pays the hospital first, and is repaid after the claim."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -15,23 +14,13 @@ with workflow.unsafe.imports_passed_through():
     from rules.advances.values import Entitlement
     from rules.advances.vocabulary import AdvanceFact
     from rules.money import format_yuan
+    from rules.opening import Opening
     from rules.payments.values import NewAccount
-    from rules.roles import Actor
     from workflows.advances.draft import AssessAdvance, KeepAccount, OpenClaim, OpenPreauthorization
     from workflows.advances.table import TABLE
-    from workflows.case_engine import Effect, Fact, Happening, Release, Reserve
+    from workflows.case_engine import Effect, Fact, Release, Reserve
     from workflows.case_shell import PATIENT, SHORT_STEP
     from workflows.money_moves import MoneyMoves
-    from workflows.receipts import SeenUpdate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HospitalAdvanceInput:
-    """The opening state at the start; the carried state after a continue-as-new."""
-
-    case: AdvanceCase
-    opener: Actor
-    seen: tuple[SeenUpdate, ...] = ()
 
 
 @workflow.defn(name="HospitalAdvance")
@@ -41,24 +30,14 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
     table = TABLE
 
     @workflow.init
-    def __init__(self, opening: HospitalAdvanceInput) -> None:
+    def __init__(self, opening: Opening[AdvanceCase]) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
 
     @workflow.run
-    async def run(self, opening: HospitalAdvanceInput) -> str:
+    async def run(self, opening: Opening[AdvanceCase]) -> str:
         """Live to the end; the result is the final stage."""
-        first = Happening[AdvanceCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
-        if not await self.live(first):
-            workflow.continue_as_new(
-                HospitalAdvanceInput(case=self.state, opener=opening.opener, seen=self.carried())
-            )
-        return self.state.stage
-
-    @workflow.query
-    def case(self) -> AdvanceCase:
-        """The case as it stands."""
-        return self.state
+        return await self.whole(opening)
 
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         """Judge the request, move the ledger and money, open what follows."""

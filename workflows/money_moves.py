@@ -35,9 +35,9 @@ with workflow.unsafe.imports_passed_through():
         ReceivableNews,
     )
     from rules.payments.vocabulary import PaymentStatus
+    from rules.receipts import KEPT_UPDATES
     from workflows.case_engine import Effect, Fact
     from workflows.case_shell import PATIENT, CaseShell
-    from workflows.receipts import KEPT_UPDATES
 
 State = TypeVar("State", bound=CaseBase)
 

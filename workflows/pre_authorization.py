@@ -1,6 +1,5 @@
 """Pre-authorization (domain 5.0, 5.1): the hospital asks before treatment; a letter or a "no" answers."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from temporalio import workflow
@@ -10,14 +9,13 @@ with workflow.unsafe.imports_passed_through():
     from activities.case_acts import CaseActs
     from activities.orders import AssessOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
     from rules.money import format_yuan
+    from rules.opening import Opening
     from rules.permissions import Action
     from rules.preauthorization.case import PreAuthorizationCase
     from rules.preauthorization.values import FINAL_STAGES, Assessment, Stage
-    from rules.roles import Actor
-    from workflows.case_engine import Assess, Effect, Fact, Happening, Release, Reserve, Table, Transition
+    from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
     from workflows.preauthorization import guarantee, intake, review, waiting
-    from workflows.receipts import SeenUpdate
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
@@ -212,15 +210,6 @@ TABLE = Table[PreAuthorizationCase](
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PreAuthorizationInput:
-    """The opening state at the start; the carried state after a continue-as-new."""
-
-    case: PreAuthorizationCase
-    opener: Actor
-    seen: tuple[SeenUpdate, ...] = ()
-
-
 @workflow.defn(name="PreAuthorization")
 class PreAuthorization(CaseShell[PreAuthorizationCase]):
     """One request for approval, from its submission to the end of its letter."""
@@ -228,24 +217,14 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
     table = TABLE
 
     @workflow.init
-    def __init__(self, opening: PreAuthorizationInput) -> None:
+    def __init__(self, opening: Opening[PreAuthorizationCase]) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
 
     @workflow.run
-    async def run(self, opening: PreAuthorizationInput) -> str:
+    async def run(self, opening: Opening[PreAuthorizationCase]) -> str:
         """Live to the end; the result is the final stage."""
-        first = Happening[PreAuthorizationCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
-        if not await self.live(first):
-            workflow.continue_as_new(
-                PreAuthorizationInput(case=self.state, opener=opening.opener, seen=self.carried())
-            )
-        return self.state.stage
-
-    @workflow.query
-    def case(self) -> PreAuthorizationCase:
-        """The case as it stands."""
-        return self.state
+        return await self.whole(opening)
 
     def letter_number(self, code: str, ordinal: int) -> str:
         """Versions of the guarantee carry its own number (domain 7.1)."""

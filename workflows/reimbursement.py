@@ -1,6 +1,6 @@
 """Reimbursement (domain 5.0, 5.3): the family paid, and claims with its papers afterwards."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from temporalio import workflow
@@ -9,28 +9,14 @@ with workflow.unsafe.imports_passed_through():
     from activities.reimbursement import ClaimFileActs
     from activities.reimbursement_orders import FileAnswer, FileOrder
     from rules.money import format_yuan
+    from rules.opening import Opening
     from rules.payments.values import NewAccount
     from rules.reimbursement.case import ReimbursementCase
-    from rules.roles import Actor
-    from workflows.case_engine import Effect, Fact, Happening
+    from workflows.case_engine import Effect
     from workflows.case_shell import PATIENT, SHORT_STEP
     from workflows.claims.shell import ClaimMoves
-    from workflows.receipts import SeenUpdate
     from workflows.reimbursing.effects import CheckFile, ClaimFileFact, KeepAccount
     from workflows.reimbursing.table import TABLE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReimbursementInput:
-    """The opening state at the start; the carried state after a continue-as-new.
-
-    ``account`` is where the family wants its money; it is kept apart, and only its id enters the case (L-35).
-    """
-
-    case: ReimbursementCase
-    opener: Actor
-    account: NewAccount | None = None
-    seen: tuple[SeenUpdate, ...] = ()
 
 
 @workflow.defn(name="Reimbursement")
@@ -41,26 +27,16 @@ class Reimbursement(ClaimMoves[ReimbursementCase]):
     awaited_letters = frozenset({"LT-REQ", "LT-SUPP", "LT-REF"})
 
     @workflow.init
-    def __init__(self, opening: ReimbursementInput) -> None:
+    def __init__(self, opening: Opening[ReimbursementCase]) -> None:
         """Take up the case; its time begins with the workflow's."""
         super().__init__(opening.case, opening.seen)
 
     @workflow.run
-    async def run(self, opening: ReimbursementInput) -> str:
+    async def run(self, opening: Opening[ReimbursementCase]) -> str:
         """Live to the end; the result is the final stage."""
         if opening.account and not self.ready:
             await self._keep(opening.account)
-        first = Happening[ReimbursementCase](event=Fact.SUBMITTED, actor=opening.opener, now=self.now())
-        if not await self.live(first):
-            workflow.continue_as_new(
-                ReimbursementInput(case=self.state, opener=opening.opener, seen=self.carried())
-            )
-        return self.state.stage
-
-    @workflow.query
-    def case(self) -> ReimbursementCase:
-        """The case as it stands."""
-        return self.state
+        return await self.whole(opening)
 
     async def _keep(self, account: NewAccount) -> None:
         """An account of the wrong form is asked for again when money is to leave."""

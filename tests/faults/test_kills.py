@@ -12,13 +12,13 @@ from embedded.stack import quietly
 from rules.cases import LetterState
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import Outcome, Stage
+from rules.receipts import Receipt
 from rules.roles import Role
 from rules.vocabulary import Benefit
 from tests.faults.conftest import Mortal
 from tests.workflows.cases import PLANNED_ON, actor
 from tests.workflows.clinic import Clinic
 from workflows.messages import Decide, Withdraw
-from workflows.receipts import Receipt
 
 CHILD = "M2025000001"
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))

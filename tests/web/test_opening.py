@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from models import Case, Intake, Upload
 from rules.case_number import verify
+from rules.opening import Opening
 from rules.preauthorization.values import Stage
 from rules.vocabulary import DocumentKind, PrincipalKind
 from stores import tokens
@@ -21,7 +22,6 @@ from web.access import Caller
 from web.api.preauthorization_body import PreauthorizationBody
 from web.api.preauthorizations import DOOR
 from web.backend import Backend
-from workflows.pre_authorization import PreAuthorizationInput
 
 
 def test_a_hospital_opens_a_case_and_finds_it_again(site: Site, clinic: Clinic) -> None:
@@ -85,7 +85,7 @@ def test_a_repeat_after_a_crash_goes_on_with_the_claimed_number(site: Site, clin
     body = PreauthorizationBody.model_validate(a_request())
     claimed = opening.begin(DOOR, backend, Caller(principal=principal, request_id=None), key, body)
     backend.close()
-    assert isinstance(claimed, PreAuthorizationInput)
+    assert isinstance(claimed, Opening)
 
     answer = site.desk().ask(a_request(), key)
 

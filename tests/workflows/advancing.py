@@ -15,15 +15,15 @@ from models import Case, Guardianship, Payment
 from rules.advances.case import AdvanceCase
 from rules.advances.values import Circumstances
 from rules.advances.vocabulary import Stage
+from rules.opening import Opening
 from rules.payments.vocabulary import PaymentStatus
+from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import DocumentKind
 from tests.money.treasury import Treasury
 from tests.workflows.cases import request
 from tests.workflows.clinic import INDIRECT, Clinic, insist, papers
-from workflows.hospital_advance import HospitalAdvanceInput
 from workflows.messages import Body
-from workflows.receipts import Receipt
 
 ASKED_AT = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the last working day before the National Day week (E69)."""
@@ -74,7 +74,7 @@ class Advances:
         documents: Sequence[DocumentKind] = BEFORE,
         circumstances: dict[str, Any] | None = None,
         **care: Any,
-    ) -> tuple[str, HospitalAdvanceInput]:
+    ) -> tuple[str, Opening[AdvanceCase]]:
         """A stay of that child at a hospital of the provider, estimated at 18,000 yuan."""
         insured, family = self.clinic.insured(child), self.guardian(child)
         number = f"AD-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
@@ -96,7 +96,7 @@ class Advances:
             ),
             documents=papers(*documents),
         )
-        return number, HospitalAdvanceInput(case=case, opener=family)
+        return number, Opening(case=case, opener=family)
 
     def guardian(self, child: str = "M2025000001") -> Actor:
         """The child's guardian."""

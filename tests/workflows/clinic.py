@@ -24,9 +24,11 @@ from temporalio.testing import TimeSkipper
 from models import Case, Letter, LetterDelivery, Member, Policy
 from rules.any_case import AnyCase
 from rules.cases import AttachedDocument, CaseEvent
+from rules.opening import Opening
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import TreatmentRequest
+from rules.receipts import Receipt
 from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, Process
 from settings import Settings
@@ -38,8 +40,6 @@ from tests.workflows.loops import LoopThread
 from worker import run
 from workflows.client import Cases
 from workflows.messages import Body, Command
-from workflows.pre_authorization import PreAuthorizationInput
-from workflows.receipts import Receipt
 
 OPENED_AT = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the Tuesday before the National Day week."""
@@ -101,7 +101,7 @@ class Clinic:
 
     def _opening(
         self, number: str, at: datetime, wanted: TreatmentRequest, documents: tuple[DocumentKind, ...] | None
-    ) -> PreAuthorizationInput:
+    ) -> Opening[PreAuthorizationCase]:
         kinds = COMPLETE if documents is None else documents
         desk = Actor(f"hospital:{wanted.hospital_id}", (Role.HOSPITAL_DESK,))
         case = PreAuthorizationCase(
@@ -114,7 +114,7 @@ class Clinic:
             request=wanted,
             documents=papers(*kinds),
         )
-        return PreAuthorizationInput(case=case, opener=desk)
+        return Opening(case=case, opener=desk)
 
     def act(
         self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""

@@ -16,9 +16,11 @@ from rules.claims.case import ClaimSubject
 from rules.direct_billing.case import DirectBillingCase, FamilyDebt
 from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, Stage, VisitRequest
 from rules.items import ItemCode
+from rules.opening import Opening
 from rules.payments.acts import FinanceAct, Signature
 from rules.payments.values import NewAccount
 from rules.preauthorization.values import Coded
+from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import CardStatus, DocumentKind, EncounterType, NetworkKind, Ownership
 from stores import payees
@@ -26,11 +28,9 @@ from stores.database import driver_connection, transaction
 from stores.policy_years import open_policy_year
 from tests.money.treasury import FENG, Treasury
 from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic, insist, papers
-from workflows.direct_billing_case import DirectBillingInput
 from workflows.finance import Finance
 from workflows.messages import Body
 from workflows.messages_direct_billing import SubmitBill
-from workflows.receipts import Receipt
 
 SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
 VISIT_DAY = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
@@ -85,7 +85,7 @@ class Visits:
         hospital: str = DIRECT,
         authorization: str = "",
         **visit: Any,
-    ) -> tuple[str, DirectBillingInput]:
+    ) -> tuple[str, Opening[DirectBillingCase]]:
         """A visit of that child, expected to cost 600 yuan, as the web hands it over."""
         insured = self.clinic.insured(child)
         number = f"DB-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
@@ -115,7 +115,7 @@ class Visits:
             ),
             visit=asked,
         )
-        return number, DirectBillingInput(case=case, opener=desk)
+        return number, Opening(case=case, opener=desk)
 
     def look(self, number: str) -> DirectBillingCase:
         """The case as its workflow holds it."""

@@ -14,8 +14,10 @@ from rules.catalogue.benefits import ClaimChannel
 from rules.claims.case import ClaimSubject
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.items import ItemCode
+from rules.opening import Opening
 from rules.payments.values import NewAccount, PaymentNews
 from rules.reasons import ReasonCode
+from rules.receipts import Receipt
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
@@ -24,8 +26,6 @@ from stores.claim_files import household
 from tests.workflows.clinic import COMPLETE, Clinic, insist, papers
 from workflows.messages import Body
 from workflows.messages_claims import DecideClaim
-from workflows.receipts import Receipt
-from workflows.reimbursement import ReimbursementInput
 
 CLAIMED_AT = datetime(2026, 9, 8, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on an ordinary Tuesday."""
@@ -114,7 +114,7 @@ class FamilyClaims:
         account: NewAccount | None = None,
         named: bool = True,
         **changes: Any,
-    ) -> tuple[str, ReimbursementInput]:
+    ) -> tuple[str, Opening[ReimbursementCase]]:
         """The same, as the web hands it over; ``report`` says only that a claim will come."""
         insured = self.clinic.insured(child)
         number = f"RC-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
@@ -132,7 +132,7 @@ class FamilyClaims:
         }
         known = account or (self.account(child) if named else None)
         case = ReimbursementCase(**usual | changes)
-        return number, ReimbursementInput(case=case, opener=GUARDIAN, account=known)
+        return number, Opening(case=case, opener=GUARDIAN, account=known)
 
     def account(self, child: str, number: str = CARD) -> NewAccount:
         """An account of the child's guardian."""

@@ -6,12 +6,13 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from rules.opening import Opening
+from rules.receipts import Receipt
+from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from tests.workflows import family_claims as family
 from tests.workflows.clinic import Clinic, insist
 from tests.workflows.family_claims import ADJUSTER, OTHER, FamilyClaims
-from workflows.receipts import Receipt
-from workflows.reimbursement import ReimbursementInput
 
 
 @pytest.fixture
@@ -19,7 +20,7 @@ def claims(clinic: Clinic) -> FamilyClaims:
     return FamilyClaims(clinic)
 
 
-def begin(claims: FamilyClaims, opening: ReimbursementInput) -> Future[Receipt]:
+def begin(claims: FamilyClaims, opening: Opening[ReimbursementCase]) -> Future[Receipt]:
     """Start a claim without waiting for its answer."""
     return claims.clinic.loop.start(insist(lambda: claims.clinic.cases.open(opening)))
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Depends
 from fastapi.concurrency import run_in_threadpool
 
 from rules.permissions import Action
+from rules.receipts import Receipt
 from web import acting, problems
 from web.access import Caller, Permission
 from web.api.action_bodies import AnyAct
@@ -16,7 +17,6 @@ from web.backend import Uses
 from web.conversation import act_on
 from web.problems import ProblemError
 from workflows.client import update_id
-from workflows.receipts import Receipt
 
 router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
 

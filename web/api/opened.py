@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rules.receipts import Receipt
 from web.api.fields import Body, UploadId, View
-from workflows.receipts import Receipt
 
 
 class OpeningBody(Body):
