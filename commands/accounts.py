@@ -59,7 +59,7 @@ def password(name: Name, home: Home = None) -> None:
     typer.echo(fresh)
 
 
-@app.command("reset-second-factor")
+@app.command("reset")
 def reset_second_factor(name: Name, home: Home = None) -> None:
     """Take the second factor from an account whose phone is lost, and sign it out everywhere."""
     from stores import sessions, sign_ins
