@@ -36,28 +36,41 @@ from activities.payments import PaymentActs
 from activities.postbox import Postbox
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
+from activities.requests import RequestActs
 from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
 from workflows.absence import Absence
+from workflows.appointment import Appointment
 from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
+from workflows.complaint import Complaint
 from workflows.direct_billing_case import DirectBilling
+from workflows.enquiry import Enquiry
 from workflows.finance import Finance
 from workflows.hospital_advance import HospitalAdvance
 from workflows.letters_out import PAPER_QUEUE
 from workflows.money_in import MoneyIn
+from workflows.on_site_help import OnSiteHelp
 from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
 from workflows.reimbursement import Reimbursement
+from workflows.telephone_consultation import TelephoneConsultation
+from workflows.vaccine_arrangement import VaccineArrangement
 
 WORKFLOWS = [
     PreAuthorization,
     DirectBilling,
     Reimbursement,
     HospitalAdvance,
+    Appointment,
+    Complaint,
+    Enquiry,
+    TelephoneConsultation,
+    VaccineArrangement,
+    OnSiteHelp,
     CalendarPublication,
     Reconciliation,
     Absence,
@@ -114,7 +127,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     compared = ReconciliationActs(engine)
     people = EscalationActs(engine)
     claims, files, desk = ClaimActs(engine), ClaimFileActs(engine), DeskActs(engine)
-    advances = AdvanceActs(engine)
+    advances, requests = AdvanceActs(engine), RequestActs(engine)
     paper = PaperActs(
         engine=engine,
         blobs=blobs,
@@ -131,6 +144,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             judge.assess_preauthorization,
             claims.judge_claim,
             files.check_file,
+            requests.find_interest,
             desk.open_visit,
             desk.weigh_bill,
             desk.change_card,

@@ -16,6 +16,7 @@ from activities.direct_billing_record import DIRECT_BILLING
 from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
 from activities.preauthorization_record import PREAUTHORIZATION
 from activities.reimbursement_record import REIMBURSEMENT
+from activities.request_record import REQUEST
 from rules.calendar_moves import calendar_for
 from rules.catalogue.escalation import shipped_ladders
 from rules.catalogue.targets import shipped_targets
@@ -34,6 +35,12 @@ RECORDED: dict[Process, Recorded[Any]] = {
     Process.DIRECT_BILLING: DIRECT_BILLING,
     Process.REIMBURSEMENT: REIMBURSEMENT,
     Process.HOSPITAL_ADVANCE: HOSPITAL_ADVANCE,
+    Process.APPOINTMENT: REQUEST,
+    Process.COMPLAINT: REQUEST,
+    Process.ENQUIRY: REQUEST,
+    Process.TELEPHONE_CONSULTATION: REQUEST,
+    Process.VACCINE_ARRANGEMENT: REQUEST,
+    Process.ON_SITE_HELP: REQUEST,
 }
 """What each process writes of its cases."""
 

@@ -11,6 +11,7 @@ _UNITS = {
     "WALL_HOURS": "hours",
     "BUSINESS_HOURS": "working hours",
     "UNTIL": "days",
+    "CUT_OFF": "days",
 }
 _CUTS = {
     "NONE": "",
@@ -32,7 +33,7 @@ def _clock(clock: dict[str, Any]) -> Iterator[str]:
     if clock["legal_due_at"]:
         yield f"  legal     {moment(clock['legal_due_at'])}"
     unit = _UNITS[clock["unit"]]
-    if clock["unit"] != "UNTIL":
+    if clock["unit"] not in ("UNTIL", "CUT_OFF"):
         rule = f" ({clock['target_rule']}: {', '.join(clock['because'])})" if clock["target_rule"] else ""
         yield f"  target    {clock['count']} {unit}{rule}"
     for interval in clock["intervals"]:

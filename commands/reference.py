@@ -195,6 +195,8 @@ def _count(rule: "ClockRule") -> str:
     bounds = {None: "", Bound.BEFORE_DAY: ", at latest the working day before", Bound.UNTIL_DAY: ", or to"}
     if rule.unit is Unit.UNTIL:
         return "to the end of the given day"
+    if rule.unit is Unit.CUT_OFF:
+        return "to 16:00 of the working day before the given day"
     day = " the planned day" if rule.bound else ""
     return f"{_units(rule.count, rule.unit)}{bounds[rule.bound]}{day}"
 

@@ -8,9 +8,23 @@ from rules.advances.case import AdvanceCase
 from rules.direct_billing.case import DirectBillingCase
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.reimbursement.case import ReimbursementCase
+from rules.requests.appointment import AppointmentCase
+from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.complaint import ComplaintCase
+from rules.requests.consultation import ConsultationCase
+from rules.requests.enquiry import EnquiryCase
 
 AnyCase = Annotated[
-    PreAuthorizationCase | DirectBillingCase | AdvanceCase | ReimbursementCase,
+    PreAuthorizationCase
+    | DirectBillingCase
+    | AdvanceCase
+    | ReimbursementCase
+    | AppointmentCase
+    | ComplaintCase
+    | EnquiryCase
+    | ConsultationCase
+    | VaccinationCase
+    | OnSiteHelpCase,
     Field(discriminator="process"),
 ]
 """A process adds its case here."""

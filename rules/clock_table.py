@@ -203,12 +203,23 @@ _HOSPITAL_ADVANCE = (
 
 _OTHER = (
     _working_days(ClockKind.APPOINTMENT_ARRANGED, 2, "R-062"),
+    ClockRule(
+        kind=ClockKind.APPOINTMENT_CANCELLATION,
+        count=0,
+        unit=Unit.CUT_OFF,
+        sources=("R-063", "domain 4.3"),
+        ladder="",
+        ends_in=_LAPSE,
+    ),
+    _until(ClockKind.APPOINTMENT_REPORT, "own target"),
+    _working_days(ClockKind.SERVICE_ARRANGED, 2, "own target"),
     ClockRule(kind=ClockKind.TELEPHONE_CONSULTATION, count=2, unit=Unit.WALL_HOURS, sources=("R-016",)),
     _working_days(ClockKind.ENQUIRY_ANSWER, 1, "domain 5.10"),
     _working_days(ClockKind.COMPLAINT_ACKNOWLEDGEMENT, 1, "domain 5.9"),
     _statutory(ClockKind.COMPLAINT_DECISION, 15, "L-22"),
     _statutory(ClockKind.COMPLAINT_EXTENDED, 30, "L-22"),
     _statutory(ClockKind.COMPLAINT_SPECIAL, 60, "L-22"),
+    _working_days(ClockKind.TRANSFER_REVIEW, 5, "own target"),
     _working_days(ClockKind.DATA_REQUEST, 15, "L-34", "domain 5.10"),
 )
 

@@ -10,7 +10,13 @@ from rules.calendar import WorkingCalendar
 from rules.china_time import at_shanghai, midnight_after, shanghai_date, shanghai_time
 from rules.clock_table import CLOCKS
 from rules.deadlines import Anchor, Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
-from rules.due_dates import Deadline, calendar_day_due, hour_clock_due, working_day_due
+from rules.due_dates import (
+    Deadline,
+    calendar_day_due,
+    cancellation_cutoff,
+    hour_clock_due,
+    working_day_due,
+)
 from rules.pauses import Interval, Pause, merge_pauses
 
 LONGEST_JITTER = timedelta(minutes=10)
@@ -178,6 +184,9 @@ class _Run:
                 )
             case Unit.UNTIL:
                 return Deadline(due_on=self._last_day(), due_at=midnight_after(self._last_day()))
+            case Unit.CUT_OFF:
+                cut_off = cancellation_cutoff(self.calendar, self._last_day())
+                return Deadline(due_on=shanghai_date(cut_off), due_at=cut_off)
 
     def is_provisional(self, deadline: Deadline) -> bool:
         """Whether a notice may move an instant of the clock: its due, its legal line or a milestone."""

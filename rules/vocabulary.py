@@ -10,6 +10,14 @@ class Process(StrEnum):
     DIRECT_BILLING = "DB"
     REIMBURSEMENT = "RC"
     HOSPITAL_ADVANCE = "AD"
+    APPOINTMENT = "AP"
+    COMPLAINT = "CP"
+    ENQUIRY = "EQ"
+    TELEPHONE_CONSULTATION = "TC"
+    VACCINE_ARRANGEMENT = "VA"
+    ON_SITE_HELP = "OS"
+    BRAND_TRANSFER = "BT"
+    DATA_REQUEST = "DS"
 
 
 class Benefit(StrEnum):

@@ -10,8 +10,8 @@ from rules.china_time import at_shanghai, midnight_after, shanghai_date
 from rules.clock_intervals import ClockInterval, IntervalState, intervals_of
 from rules.clock_table import CLOCKS
 from rules.clocks import RunningClock
-from rules.deadlines import Bound, Unit
-from rules.due_dates import CLOSE_OF_BUSINESS, LATE_ALLOWANCE
+from rules.deadlines import ENDS_WITH_A_DAY, Bound, Unit
+from rules.due_dates import CLOSE_OF_BUSINESS, LATE_ALLOWANCE, cancellation_cutoff
 from rules.pauses import Pause, merge_pauses
 
 _ONE_DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ class WhyDue:
         """Whether the sum of the intervals is the due that people are shown."""
         if self.due_at != self.clock.due_at:
             return False
-        whole = self.cut is Cut.NONE and self.unit is not Unit.UNTIL and not self.paused
+        whole = self.cut is Cut.NONE and self.unit not in ENDS_WITH_A_DAY and not self.paused
         return not whole or abs(self.counted - self.clock.count) < 1e-9
 
     @property
@@ -146,6 +146,8 @@ class _Sum:
         match self._rule.unit:
             case Unit.UNTIL:
                 return midnight_after(self._clock.bound_on or date.min), Cut.NONE
+            case Unit.CUT_OFF:
+                return cancellation_cutoff(self._calendar, self._clock.bound_on or date.min), Cut.NONE
             case Unit.WALL_HOURS | Unit.BUSINESS_HOURS:
                 return self._hours_on(since, left), Cut.NONE
             case _:

@@ -19,6 +19,7 @@ from web.absent import away_error
 from web.access import Caller
 from web.api.action_bodies import AnyAct, AssignBody
 from web.api.case_views import EventView
+from web.api.request_acts import AssignComplaintBody
 from web.backend import Backend
 from web.case_access import visible_case
 from web.opening import body_hash
@@ -114,7 +115,7 @@ def _days(body: AnyAct, today: date) -> Iterator[FieldError]:
 
 
 def _assignee(session: Session, body: AnyAct, today: date) -> Iterator[FieldError]:
-    if isinstance(body, AssignBody):
+    if isinstance(body, AssignBody | AssignComplaintBody):
         staff = parties.staff(session, body.assignee)
         if staff is None or (staff.left_on is not None and staff.left_on <= today):
             yield FieldError("assignee", "is nobody who works here: name staff:<id>")

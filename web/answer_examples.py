@@ -3,6 +3,7 @@
 from typing import Any
 
 from web import report_examples
+from web.api.request_examples import REQUEST_ANSWERS
 from web.billing_examples import BILLING_ANSWERS
 from web.calendar_examples import CALENDAR_ANSWERS
 from web.clock_examples import CLOCK_ANSWERS
@@ -187,6 +188,7 @@ ANSWERS: dict[str, Any] = {
         "due_at": _DUE_AT,
         "url": "/api/v1/cases/AD-261121-000044-C",
     },
+    **REQUEST_ANSWERS,
     **CLOCK_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,

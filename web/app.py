@@ -20,18 +20,12 @@ from web import (
     codec,
     codec_session,
     description,
-    error_page,
-    family_sign_in_page,
     finance_page,
     health,
-    home_page,
     metrics,
     pages,
-    preferences,
     refusals,
     report_page,
-    security_page,
-    sign_in_page,
 )
 from web.access import require_permissions
 from web.api import (
@@ -44,6 +38,7 @@ from web.api import (
     cases,
     clocks,
     documents,
+    family_requests,
     letters,
     notifications,
     payments,
@@ -65,11 +60,6 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 
 _PARTS = (
     pages,
-    sign_in_page,
-    family_sign_in_page,
-    security_page,
-    preferences,
-    home_page,
     account_page,
     finance_page,
     board_page,
@@ -90,6 +80,7 @@ _PARTS = (
     payments,
     receivables,
     reimbursements,
+    family_requests,
     board,
     reports,
     clocks,
@@ -134,7 +125,6 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)
-    error_page.install(app)
     app.add_middleware(CodecOrigin, origin=known.temporal_ui_url)
     app.add_middleware(BodyLimit, usual=MEBIBYTE, by_path=_LONGER_BODIES)
     app.add_middleware(RequestLog)

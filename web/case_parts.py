@@ -8,7 +8,7 @@ from models.case import Case
 from rules.any_case import AnyCase
 from rules.vocabulary import Process
 from stores.case_records import CaseRecord
-from web import advance_part, billing_part, preauthorization_part, reimbursement_part
+from web import advance_part, billing_part, preauthorization_part, reimbursement_part, request_part
 from web.access import Caller
 
 
@@ -27,4 +27,15 @@ PARTS: dict[Process, Part] = {
     Process.REIMBURSEMENT: Part(fields=reimbursement_part.fields, staff=reimbursement_part.staff_fields),
     Process.HOSPITAL_ADVANCE: Part(fields=advance_part.fields, staff=advance_part.staff_fields),
     Process.DIRECT_BILLING: Part(fields=billing_part.fields, staff=billing_part.staff_fields),
+    **dict.fromkeys(
+        (
+            Process.APPOINTMENT,
+            Process.COMPLAINT,
+            Process.ENQUIRY,
+            Process.TELEPHONE_CONSULTATION,
+            Process.VACCINE_ARRANGEMENT,
+            Process.ON_SITE_HELP,
+        ),
+        Part(fields=request_part.fields, staff=request_part.staff_fields),
+    ),
 }

@@ -16,6 +16,7 @@ from workflows.messages_advance import AdvanceAct
 from workflows.messages_claims import DecideClaim
 from workflows.messages_direct_billing import DirectBillingBody
 from workflows.messages_reimbursement import ReimbursementAct
+from workflows.messages_requests import RequestAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,8 @@ Body = Annotated[
     | AdvanceAct
     | DecideClaim
     | ReimbursementAct
-    | DirectBillingBody,
+    | DirectBillingBody
+    | RequestAct,
     Field(discriminator="action"),
 ]
 

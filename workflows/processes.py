@@ -12,16 +12,29 @@ from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import FINAL_STAGES
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import FINAL_STAGES as REIMBURSEMENT_FINAL
+from rules.requests.appointment import AppointmentCase
+from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.case import RequestCase
+from rules.requests.complaint import ComplaintCase
+from rules.requests.consultation import ConsultationCase
+from rules.requests.enquiry import EnquiryCase
 from rules.vocabulary import Process
 from workflows.advances.table import TABLE as HOSPITAL_ADVANCE_TABLE
+from workflows.appointment import Appointment
 from workflows.case_engine import Table
+from workflows.complaint import Complaint
 from workflows.direct_billing.table import TABLE as DIRECT_BILLING_TABLE
 from workflows.direct_billing_case import DirectBilling
+from workflows.enquiry import Enquiry
 from workflows.hospital_advance import HospitalAdvance
+from workflows.on_site_help import OnSiteHelp
 from workflows.pre_authorization import TABLE as PREAUTHORIZATION_TABLE
 from workflows.pre_authorization import PreAuthorization
 from workflows.reimbursement import Reimbursement
 from workflows.reimbursing.table import TABLE as REIMBURSEMENT_TABLE
+from workflows.requests.shell import RequestShell
+from workflows.telephone_consultation import TelephoneConsultation
+from workflows.vaccine_arrangement import VaccineArrangement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +82,26 @@ PROCESSES: dict[Process, Running] = {
         chinese="住院垫付",
         final=frozenset(HOSPITAL_ADVANCE_FINAL),
     ),
+}
+
+
+def _request(workflow: type[RequestShell[Any]], case: type[RequestCase], title: str, chinese: str) -> Running:
+    return Running(
+        workflow=workflow, table=workflow.table, case=case, title=title, chinese=chinese, final=case.ends
+    )
+
+
+PROCESSES |= {
+    Process.APPOINTMENT: _request(Appointment, AppointmentCase, "Appointment", "预约"),
+    Process.COMPLAINT: _request(Complaint, ComplaintCase, "Complaint", "投诉"),
+    Process.ENQUIRY: _request(Enquiry, EnquiryCase, "Enquiry", "咨询"),
+    Process.TELEPHONE_CONSULTATION: _request(
+        TelephoneConsultation, ConsultationCase, "Telephone consultation", "电话问诊"
+    ),
+    Process.VACCINE_ARRANGEMENT: _request(
+        VaccineArrangement, VaccinationCase, "Vaccine arrangement", "疫苗安排"
+    ),
+    Process.ON_SITE_HELP: _request(OnSiteHelp, OnSiteHelpCase, "On-site help", "陪诊协助"),
 }
 
 

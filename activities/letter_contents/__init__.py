@@ -6,6 +6,7 @@ from typing import Any
 from activities.letter_contents import answers, guarantees, notices, requests
 from activities.letter_contents.advances import ADVANCES
 from activities.letter_contents.billing import BILLING
+from activities.letter_contents.families import APPOINTMENTS, COMPLAINTS
 from activities.letter_contents.reimbursing import REIMBURSING
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
@@ -38,6 +39,12 @@ WRITERS: dict[Process, dict[str, Writer]] = {
     Process.DIRECT_BILLING: BILLING,
     Process.REIMBURSEMENT: REIMBURSING,
     Process.HOSPITAL_ADVANCE: ADVANCES,
+    Process.APPOINTMENT: APPOINTMENTS,
+    Process.COMPLAINT: COMPLAINTS,
+    Process.ENQUIRY: {},
+    Process.TELEPHONE_CONSULTATION: {},
+    Process.VACCINE_ARRANGEMENT: {},
+    Process.ON_SITE_HELP: {},
 }
 """Who writes the letter of each code that a process orders."""
 

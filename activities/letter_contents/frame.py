@@ -21,6 +21,7 @@ from models.staff import Staff
 from rules.cases import Side
 from rules.catalogue.services import HotlinePurpose
 from rules.identity import mask_identity_number, mask_phone
+from rules.requests.case import RequestCase
 from rules.roles import Role
 from rules.vocabulary import RecipientRole
 from stores.parties import PartyMissingError
@@ -31,6 +32,7 @@ _TITLES: dict[Role, tuple[str, str]] = {
     Role.TEAM_LEAD: ("理赔组长", "Claims team lead"),
     Role.ADJUSTER: ("理赔审核员", "Claims adjuster"),
     Role.MEDICAL_REVIEWER: ("医学审核员", "Medical reviewer"),
+    Role.COMPLAINT_HANDLER: ("投诉处理专员", "Complaint handler"),
     Role.INTAKE_CLERK: ("受理专员", "Intake officer"),
 }
 """Titles that sign, the most senior first."""
@@ -105,10 +107,16 @@ def contact(sources: Sources[Any], signer: str) -> Contact:
     lines = {line.purpose: line for line in sources.plan.hotlines}
     line = lines.get(purpose) or lines[HotlinePurpose.MEMBERS]
     return Contact(
-        name=handler.name if handler else sources.say("预授权组", "Pre-authorization desk"),
+        name=handler.name if handler else sources.say(*_desk(sources)),
         phone=line.number,
         email=(handler.email if handler else None) or sources.parties.tpa.email or "",
     )
+
+
+def _desk(sources: Sources[Any]) -> tuple[str, str]:
+    if isinstance(sources.case, RequestCase):
+        return "客户服务组", "Customer service desk"
+    return "预授权组", "Pre-authorization desk"
 
 
 def signatory(sources: Sources[Any], signer: str) -> Signatory:

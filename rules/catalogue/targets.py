@@ -15,7 +15,7 @@ from rules.catalogue.source_lines import Path_, Sourced
 from rules.catalogue.values import nearest
 from rules.catalogue.yaml_files import UnreadableFileError, read_yaml_file
 from rules.clock_table import CLOCKS
-from rules.deadlines import ClockKind, Unit
+from rules.deadlines import ENDS_WITH_A_DAY, ClockKind
 from rules.escalation import Ladders
 from rules.money import parse_yuan
 from rules.targets import TargetCondition, TargetRule, Targets
@@ -100,7 +100,7 @@ def _faults(
     kind: ClockKind, rules: tuple[_Rule, ...], ladders: Ladders, sourced: Sourced, file: Path
 ) -> Iterator[Fault]:
     table, names = CLOCKS[kind], set()
-    if table.unit is Unit.UNTIL:
+    if table.unit in ENDS_WITH_A_DAY:
         yield fault_at(sourced, file, (kind,), f"{kind} ends with a given day: no count can be set for it")
     for place, rule in enumerate(rules):
         path: Path_ = (str(kind), place)

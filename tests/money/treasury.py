@@ -17,7 +17,6 @@ from temporalio.client import Client, RPCTimeoutOrCancelledError, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
-from commands.lived.loops import LoopThread
 from models import Case, Fund, Guardianship, Member, MoneyReceipt, Payment, Policy, Receivable
 from rules.payments.acts import ActOutcome, FinanceAct, ReceiptAct, Signature
 from rules.payments.statement import DailyStatement
@@ -44,6 +43,7 @@ from settings import Settings
 from stores import funds
 from stores.database import transaction
 from tests.money.paying import QUEUE, Paying, PayingCase
+from tests.workflows.loops import LoopThread
 from worker import workflow_runner
 from workflows.finance import Finance
 

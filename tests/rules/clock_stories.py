@@ -10,7 +10,7 @@ from rules.catalogue.calendars import shipped_calendar
 from rules.catalogue.escalation import shipped_ladders
 from rules.clock_table import CLOCKS
 from rules.clocks import ChangeReason, RunningClock
-from rules.deadlines import Bound, ClockKind, Unit
+from rules.deadlines import ENDS_WITH_A_DAY, Bound, ClockKind
 from rules.replanning import ClockPlanner, Replanning
 from rules.targets import Target
 from rules.vocabulary import ClockState
@@ -20,7 +20,7 @@ SHIPPED = shipped_calendar()
 FIRST = datetime(2024, 1, 3, tzinfo=UTC)
 NUMBER = "PA-261121-000042-7"
 PAUSABLE = tuple(kind for kind in ClockKind if CLOCKS[kind].pausable)
-COUNTED = tuple(kind for kind in ClockKind if CLOCKS[kind].unit is not Unit.UNTIL)
+COUNTED = tuple(kind for kind in ClockKind if CLOCKS[kind].unit not in ENDS_WITH_A_DAY)
 
 
 @dataclass

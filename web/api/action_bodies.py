@@ -18,6 +18,7 @@ from web.api.claim_bodies import DecideClaimBody
 from web.api.decision_bodies import AmendmentBody, DecisionBody
 from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
 from web.api.reimbursement_acts import ReimbursementAct
+from web.api.request_acts import RequestAct
 from workflows import messages
 
 
@@ -300,6 +301,7 @@ AnyAct = Annotated[
     | AdvanceAct
     | DecideClaimBody
     | BillingAct
-    | ReimbursementAct,
+    | ReimbursementAct
+    | RequestAct,
     Field(discriminator="action"),
 ]

@@ -6,6 +6,7 @@ from rules.permissions import Action
 from web.api.advance_acts import ADVANCE_ACTS
 from web.api.billing_examples import BILLING_ACTS
 from web.api.reimbursement_examples import REIMBURSEMENT_ACTS
+from web.api.request_examples import REQUEST_ACTS
 
 _UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
 
@@ -58,5 +59,5 @@ _ACTS: dict[Action, dict[str, Any]] = {
 
 EXAMPLES: dict[str, Any] = {
     action.value: {"value": {"action": action.value, "seen_version": 4, **said}}
-    for action, said in (_ACTS | BILLING_ACTS | ADVANCE_ACTS | REIMBURSEMENT_ACTS).items()
+    for action, said in (_ACTS | BILLING_ACTS | ADVANCE_ACTS | REIMBURSEMENT_ACTS | REQUEST_ACTS).items()
 }

@@ -24,6 +24,7 @@ from web.api.advance_views import AdvanceView
 from web.api.billing_views import BillingView
 from web.api.claim_views import ReimbursementView
 from web.api.fields import View, Yuan
+from web.api.request_views import FamilyRequestView
 
 
 class Source(StrEnum):
@@ -278,6 +279,7 @@ class CaseView(QueueRowView):
     billing: BillingView | None = None
     advance: AdvanceView | None = None
     reimbursement: ReimbursementView | None = None
+    family_request: FamilyRequestView | None = None
     allowed_actions: tuple[Action, ...]
     staff: StaffView | None
 

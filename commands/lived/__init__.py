@@ -1,1 +1,0 @@
-"""Cases lived through on a running stack: people act, case time passes, the tables answer."""

@@ -1,0 +1,1 @@
+"""What families ask for beside cover and money: appointments, complaints, answers, help."""

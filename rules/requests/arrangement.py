@@ -1,0 +1,79 @@
+"""What is arranged for a family at a place and time: a vaccination, or somebody to help at the hospital."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Literal
+
+from rules.requests.case import RequestCase, Shown, plain_instant
+from rules.vocabulary import Process
+
+
+class Stage(StrEnum):
+    """Where an arrangement stands."""
+
+    REQUESTED = "REQUESTED"
+    ARRANGED = "ARRANGED"
+    DONE = "DONE"
+    NOT_ENTITLED = "NOT_ENTITLED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """Where and when. ``note`` is what the family should know."""
+
+    hospital: str
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrangementCase(RequestCase):
+    """What a vaccination and help on site have in common. ``wished_hospital`` may be empty."""
+
+    ends: ClassVar[frozenset[str]] = frozenset({Stage.DONE, Stage.NOT_ENTITLED, Stage.WITHDRAWN})
+    familys_move: ClassVar[frozenset[str]] = frozenset({Stage.ARRANGED})
+
+    stage: Stage = Stage.REQUESTED
+    entitled: bool
+    wished_hospital: str = ""
+    wished_on: date | None = None
+    arranged: Arranged | None = None
+
+    @property
+    def hospital(self) -> str:
+        """Code of the hospital where it is arranged, else where it is wished for."""
+        return self.arranged.hospital if self.arranged else self.wished_hospital
+
+    @property
+    def wanted_on(self) -> date | None:
+        """The day that is wished for."""
+        return self.wished_on
+
+    def shown(self) -> Shown:
+        """When it is arranged for."""
+        return {
+            **RequestCase.shown(self),
+            "at": plain_instant(self.arranged.at if self.arranged else None),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaccinationCase(ArrangementCase):
+    """A vaccination that is arranged (R-066, R-071); ``vaccine`` may be left to the desk."""
+
+    process: Literal[Process.VACCINE_ARRANGEMENT] = Process.VACCINE_ARRANGEMENT
+    vaccine: str = ""
+
+    def shown(self) -> Shown:
+        """When, and against what."""
+        return {**ArrangementCase.shown(self), "vaccine": self.vaccine or None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnSiteHelpCase(ArrangementCase):
+    """Somebody who helps at one of three departments in Shanghai (R-067); ``places`` are hospital codes."""
+
+    process: Literal[Process.ON_SITE_HELP] = Process.ON_SITE_HELP
+    places: tuple[str, ...] = ()

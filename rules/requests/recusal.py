@@ -1,0 +1,33 @@
+"""Who may not handle a complaint: nobody who took part in deciding what it is about (L-23)."""
+
+from rules.permissions import Action
+
+DECIDING = frozenset(
+    {
+        Action.TRIAGE,
+        Action.DECIDE,
+        Action.CO_SIGN,
+        Action.SEND_BACK,
+        Action.DECIDE_AMENDMENT,
+        Action.CANCEL_GUARANTEE,
+        Action.DECIDE_CLAIM,
+        Action.RULE_LINES,
+        Action.CONFIRM_ELIGIBILITY,
+        Action.AUTHORIZE_DISCHARGE,
+        Action.CORRECT_CLAIM,
+        Action.INVESTIGATE_CLAIM,
+        Action.RECORD_FINDINGS,
+        Action.CHECK_ENTITLEMENT,
+        Action.DECIDE_ADVANCE,
+        Action.DECIDE_TOP_UP,
+        Action.RECALL_ADVANCE,
+        Action.APPROVE_REFUND,
+        Action.ANSWER_DISPUTE,
+        Action.WAIVE_DEBT,
+        Action.WAIVE_REFUND,
+        Action.PROPOSE_RECOVERY,
+        Action.SETTLE_COMPENSATION,
+        Action.DECIDE_COMPLAINT,
+    }
+)
+"""Acts that make a person one of those who decided a case."""

@@ -1,0 +1,1 @@
+"""The small processes of what families ask for beside cover and money."""
