@@ -15,6 +15,7 @@ from models.calendar_draft import CalendarDraft
 from models.calendar_publication import CalendarPublication
 from models.calendar_use import CalendarUse
 from models.calendar_version import CalendarVersion
+from models.card_binding import CardBinding
 from models.case import Case
 from models.case_event import CaseEvent
 from models.case_note import CaseNote
@@ -39,6 +40,7 @@ from models.guardian import Guardian
 from models.guardianship import Guardianship
 from models.hospital import Hospital
 from models.hospital_bill import HospitalBill
+from models.incident import Incident
 from models.insurer import Insurer
 from models.intake import Intake
 from models.ledger_entry import LedgerEntry
@@ -81,6 +83,7 @@ __all__ = [
     "CalendarPublication",
     "CalendarUse",
     "CalendarVersion",
+    "CardBinding",
     "Case",
     "CaseEvent",
     "CaseNote",
@@ -105,6 +108,7 @@ __all__ = [
     "Guardianship",
     "Hospital",
     "HospitalBill",
+    "Incident",
     "Insurer",
     "Intake",
     "LedgerEntry",

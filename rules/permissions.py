@@ -115,6 +115,11 @@ class Action(StrEnum):
     RECORD_CONSULTATION = "RECORD_CONSULTATION"
     ARRANGE_SERVICE = "ARRANGE_SERVICE"
     COMPLETE_SERVICE = "COMPLETE_SERVICE"
+    READ_CONSENTS = "READ_CONSENTS"
+    GIVE_CONSENT = "GIVE_CONSENT"
+    READ_SERVICES = "READ_SERVICES"
+    BIND_CARD = "BIND_CARD"
+    RECORD_INCIDENT = "RECORD_INCIDENT"
 
 
 class Relation(StrEnum):
@@ -256,6 +261,11 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.RECORD_CONSULTATION: (Role.MEDICAL_REVIEWER,),
     Action.ARRANGE_SERVICE: _SERVICE_STAFF,
     Action.COMPLETE_SERVICE: (Role.MEDICAL_REVIEWER, *_SERVICE_STAFF),
+    Action.READ_CONSENTS: (Role.GUARDIAN, *_CASE_STAFF),
+    Action.GIVE_CONSENT: _FAMILY_SIDE,
+    Action.READ_SERVICES: (Role.GUARDIAN, *_CASE_STAFF),
+    Action.BIND_CARD: (Role.GUARDIAN,),
+    Action.RECORD_INCIDENT: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 

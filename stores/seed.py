@@ -23,8 +23,9 @@ from models.tpa import Tpa
 from rules.catalogue.calendars import shipped_edition
 from rules.catalogue.loader import load_catalogue
 from rules.china_time import at_shanghai, shanghai_date
+from rules.consents import USUAL
 from rules.vocabulary import PrincipalKind
-from stores import calendars, plans, tokens
+from stores import calendars, consents, plans, tokens
 from stores.database import transaction
 from stores.import_ import import_rows
 from stores.importers.upsert import upsert
@@ -76,6 +77,7 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
         for kind in ("hospitals", "networks", "members", "staff"):
             import_rows(session, kind, (FOLDER / f"{kind}.csv").read_bytes())
         keep_sample_money(session, at)
+        _consent(session, at)
         period = policy_period(shanghai_date(at))
         import_rows(session, "policies", _policies(period).encode())
         issued = dict(_tokens(session, _known(tokens_file), at))
@@ -84,6 +86,14 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
         tokens_file, {name: {"principal": t.principal, "token": t.secret} for name, t in issued.items()}
     )
     return Sample(policies=policies, tokens=issued)
+
+
+def _consent(session: Session, at: datetime) -> None:
+    """Every family of the sample allows what its cases need."""
+    for number, guardian_id in _guardians(session):
+        member_id = session.exec(select(Member.id).where(Member.number == number)).one()
+        for need in USUAL:
+            consents.give(session, member_id, guardian_id, need, form_version="2026-1", at=at)
 
 
 def _companies(session: Session) -> None:

@@ -3,10 +3,12 @@
 from typing import Any
 
 from web import report_examples
+from web.api import episodes
 from web.api.request_examples import REQUEST_ANSWERS
 from web.billing_examples import BILLING_ANSWERS
 from web.calendar_examples import CALENDAR_ANSWERS
 from web.clock_examples import CLOCK_ANSWERS
+from web.family_examples import FAMILY_ANSWERS
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
 from web.payment_examples import PAYMENT_ANSWERS
 
@@ -189,6 +191,8 @@ ANSWERS: dict[str, Any] = {
         "url": "/api/v1/cases/AD-261121-000044-C",
     },
     **REQUEST_ANSWERS,
+    **FAMILY_ANSWERS,
+    "getEpisode": episodes.EXAMPLE,
     **CLOCK_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,

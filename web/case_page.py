@@ -80,6 +80,7 @@ def case_view(
         told |= {"stage": state.stage, "version": state.version}
     return views.CaseView(
         **told,
+        episode_id=row.episode_id,
         source=views.Source.WORKFLOW if state else views.Source.RECORD,
         clocks=tuple(
             clock_view(clock)

@@ -16,9 +16,10 @@ from starlette.responses import JSONResponse
 from models.intake import Intake
 from rules.case_number import case_number
 from rules.china_time import shanghai_date
+from rules.consents import missing
 from rules.opening import Opening
 from rules.vocabulary import Process
-from stores import intake, uploads
+from stores import consents, intake, uploads
 from stores.intake import Answer, Claim
 from stores.uploads import UploadTakenError
 from web import problems
@@ -93,7 +94,9 @@ def begin(
         if answer := _answered(claim, digest):
             return answer
         _attach(session, body.documents, claim)
-    return door.start(_beginning(backend, caller, claim), checked)
+        opening = door.start(_beginning(backend, caller, claim), checked)
+        _allowed_by_the_family(session, opening)
+    return opening
 
 
 def finish(backend: Backend, number: str, answer: Answer) -> None:
@@ -131,6 +134,21 @@ def _claim(
         received_at=received_at,
     )
     return intake.claim(session, wanted)
+
+
+def _allowed_by_the_family(session: Session, opening: Opening[Any]) -> None:
+    """Refuse what the family has not allowed, or took back: nothing is kept of the request (L-29)."""
+    standing = consents.standing(session, UUID(opening.case.member_id))
+    absent = missing(opening.case.process, standing)
+    if absent:
+        named = ", ".join(f"{need.purpose} for {need.recipient}" for need in absent)
+        raise problems.invalid(
+            FieldError(
+                "member_number",
+                f"The family has not allowed this use of the child's data: {named}. It may consent at "
+                "POST /api/v1/members/{member_number}/consents, or refuse; then nothing is taken in.",
+            )
+        )
 
 
 def _attach(session: Session, documents: Sequence[UUID], claim: Claim) -> None:

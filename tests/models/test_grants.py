@@ -8,7 +8,8 @@ from sqlmodel import Session
 from models import metadata
 from tests.builders import a_case
 
-WRITTEN_BY_WEB = {"intake", "upload", "case_note", "access_log", "calendar_draft", "absence"}
+FAMILIES = {"consent", "card_binding", "incident"}
+WRITTEN_BY_WEB = {"intake", "upload", "case_note", "access_log", "calendar_draft", "absence", *FAMILIES}
 APPEND_ONLY = {"case_event", "ledger_entry", "decision", "access_log"}
 
 

@@ -268,6 +268,8 @@ class CaseView(QueueRowView):
     """A case with all that the caller may see."""
 
     source: Source
+    episode_id: UUID | None = None
+    """The illness that the case belongs to: `GET /api/v1/episodes/{id}`."""
     clocks: tuple[ClockView, ...]
     request: RequestView | None = None
     documents: tuple[DocumentView, ...]

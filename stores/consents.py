@@ -1,0 +1,67 @@
+"""What families allowed, and took back (L-29)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, select
+
+from models.consent import Consent
+from rules.consents import ConsentNeed, ConsentRecipient
+from rules.vocabulary import ConsentPurpose
+
+
+def standing(session: Session, member_id: UUID) -> frozenset[ConsentNeed]:
+    """The consents that a child's family has given and not taken back."""
+    query = select(Consent.purpose, Consent.recipient).where(
+        Consent.member_id == member_id, col(Consent.withdrawn_at).is_(None)
+    )
+    known = frozenset(ConsentRecipient)
+    return frozenset(
+        ConsentNeed(ConsentPurpose(purpose), ConsentRecipient(recipient))
+        for purpose, recipient in session.exec(query)
+        if recipient in known
+    )
+
+
+def of_member(session: Session, member_id: UUID) -> Sequence[Consent]:
+    """Every consent ever given for a child, oldest first."""
+    query = select(Consent).where(Consent.member_id == member_id)
+    return session.exec(query.order_by(col(Consent.given_at), col(Consent.id))).all()
+
+
+def give(
+    session: Session,
+    member_id: UUID,
+    guardian_id: UUID,
+    need: ConsentNeed,
+    *,
+    form_version: str,
+    at: datetime,
+) -> None:
+    """Keep a consent; one that stands already stays as it was given."""
+    row = Consent(
+        member_id=member_id,
+        guardian_id=guardian_id,
+        purpose=need.purpose,
+        recipient=need.recipient,
+        form_version=form_version,
+        given_at=at,
+    )
+    session.execute(insert(Consent).values(row.model_dump()).on_conflict_do_nothing())
+
+
+def withdraw(session: Session, member_id: UUID, need: ConsentNeed, *, at: datetime) -> bool:
+    """Take a consent back; False where none stands. What was done before stays lawful (PIPL 15)."""
+    query = select(Consent).where(
+        Consent.member_id == member_id,
+        Consent.purpose == need.purpose,
+        Consent.recipient == need.recipient,
+        col(Consent.withdrawn_at).is_(None),
+    )
+    found = session.exec(query.with_for_update()).one_or_none()
+    if found is None:
+        return False
+    found.withdrawn_at = at
+    return True

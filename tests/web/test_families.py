@@ -1,0 +1,72 @@
+"""What families allow, the cards on their phones, and what to do when data got out, over the API."""
+
+from tests.web.site import Site
+from tests.workflows.clinic import Clinic
+from web.api import cards, consents, incidents
+
+MEMBER = "/api/v1/members/M2025000002/consents"
+
+
+def test_nothing_is_taken_in_without_the_consent_that_it_needs(site: Site, clinic: Clinic) -> None:
+    family = site.person("guardian of M2025000002")
+    withdrawn = family.post(f"{MEMBER}/withdrawal", json=consents.WITHDRAWAL_EXAMPLE)
+    assert withdrawn.status_code == 200, withdrawn.text
+    assert any(each["withdrawn_at"] for each in withdrawn.json())
+
+    question = {"member_number": "M2025000002", "policy_number": "2607-PLUS-2", "on": "2026-12-03"}
+    asked = {**question, "hospital": "SHENCHENG", "department": "VIP", "department_name": "特需"}
+    refused = family.post("/api/v1/appointments", "a-first-key", json=asked)
+    assert refused.status_code == 422
+    assert "MEDICAL_RECORDS for HOSPITAL" in refused.text
+    enquiry = {**{k: v for k, v in question.items() if k != "on"}, "words": "我撤回同意后会怎样？"}
+    assert family.post("/api/v1/enquiries", "another-key", json=enquiry).status_code == 201
+
+    given = family.post(MEMBER, json=consents.EXAMPLE)
+    assert given.status_code == 200, given.text
+    assert family.post("/api/v1/appointments", "a-third-key", json=asked).status_code == 201
+
+
+def test_consents_of_another_family_are_not_there(site: Site) -> None:
+    assert site.family().get(MEMBER).status_code == 404
+    assert site.family().post(MEMBER, json=consents.EXAMPLE).status_code == 404
+    assert site.desk().get(MEMBER).status_code == 403
+    assert site.person("cao.auditor").get(MEMBER).status_code == 200
+
+
+def test_a_relative_binds_a_card_by_name_and_purchase_number(site: Site) -> None:
+    relative = site.person("guardian of M2025000002")
+    wrong = {**cards.EXAMPLE, "purchase_phone": "12000000009"}
+    assert relative.post("/api/v1/cards/bindings", json=wrong).status_code == 422
+
+    bound = relative.post("/api/v1/cards/bindings", json=cards.EXAMPLE)
+    assert bound.status_code == 200, bound.text
+    assert [card["member_number"] for card in bound.json()] == ["M2025000001"]
+    assert bound.json()[0]["status"] == "ACTIVE"
+    assert relative.post("/api/v1/cards/bindings", json=cards.EXAMPLE).json() == bound.json()
+
+    number = bound.json()[0]["number"]
+    assert relative.post(f"/api/v1/cards/{number}/unbinding").json() == []
+    assert relative.post(f"/api/v1/cards/{number}/unbinding").status_code == 404
+
+
+def test_a_family_reads_the_services_of_its_plan(site: Site) -> None:
+    address = "/api/v1/members/M2025000001/policies/2607-STD-1/services"
+
+    services = site.family().get(address).json()
+
+    assert {each["service"] for each in services} >= {"FAMILY_DOCTOR", "ON_SITE_HELP"}
+
+
+def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site) -> None:
+    head = site.person("song.head")
+    assert site.family().post("/api/v1/incidents", json=incidents.EXAMPLE).status_code == 403
+    kept = head.post("/api/v1/incidents", json=incidents.EXAMPLE).json()
+    address = f"/api/v1/incidents/{kept['id']}/progress"
+
+    closing = {"closed_at": "2026-11-22T09:00:00+08:00"}
+    assert head.post(address, json=closing).status_code == 422
+    assert head.post(address, json=incidents.PROGRESS_EXAMPLE).status_code == 200
+    closed = head.post(address, json=closing)
+
+    assert closed.status_code == 200, closed.text
+    assert head.get("/api/v1/incidents").json()[0]["id"] == kept["id"]

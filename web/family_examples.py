@@ -1,0 +1,58 @@
+"""Examples of answers on consents, cards, services and incidents."""
+
+from typing import Any
+
+_CONSENT = {
+    "purpose": "MEDICAL_RECORDS",
+    "recipient": "HOSPITAL",
+    "form_version": "2026-1",
+    "given_at": "2026-07-01T02:00:00Z",
+    "withdrawn_at": None,
+}
+_CARD = {
+    "number": "EC-2607-1",
+    "insured_name": "林小满",
+    "born_on": "2020-01-01",
+    "member_number": "M2025000001",
+    "policy_number": "2607-STD-1",
+    "plan": "GYX-2025-STD",
+    "effective_on": "2026-07-01",
+    "expires_on": "2027-06-30",
+    "status": "ACTIVE",
+    "bindable_at": "2026-06-20T16:00:00Z",
+    "hotline": "400-066-9090",
+}
+_INCIDENT = {
+    "id": "3f0b7b62-5c51-4b0d-9a61-4f6e0f1f9c11",
+    "happened_at": "2026-11-20T14:00:00Z",
+    "found_at": "2026-11-21T01:10:00Z",
+    "recorded_by": "staff:5b1c7f0e-3a52-4f8e-9d43-2f6f0c3e7a10",
+    "what": "A statement was sent to the address of another family.",
+    "data_concerned": "Name and benefit statement of one child.",
+    "measures": "",
+    "members": ["M2025000001"],
+    "reported_at": None,
+    "guardians_told_at": None,
+    "closed_at": None,
+}
+
+FAMILY_ANSWERS: dict[str, Any] = {
+    "listConsents": [_CONSENT],
+    "giveConsent": [_CONSENT],
+    "withdrawConsent": [{**_CONSENT, "withdrawn_at": "2026-11-21T02:00:00Z"}],
+    "listServices": [
+        {
+            "service": "ON_SITE_HELP",
+            "name": "公立医院陪诊协助",
+            "name_en": "Help on site at public hospitals",
+            "places": ["FUDAN-ERKE", "XINHUA", "SCMC"],
+            "entry": None,
+        }
+    ],
+    "listCards": [_CARD],
+    "bindCards": [_CARD],
+    "unbindCard": [],
+    "listIncidents": [_INCIDENT],
+    "recordIncident": _INCIDENT,
+    "followIncident": {**_INCIDENT, "measures": "The letter was called back."},
+}
