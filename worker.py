@@ -16,8 +16,7 @@ from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
-from temporalio.worker import PollerBehaviorAutoscaling, Worker
-from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker
 
 from activities.advances import AdvanceActs
 from activities.assessment import AssessmentActs
@@ -76,7 +75,6 @@ WORKFLOWS = [
     Absence,
 ]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
-PASSED_THROUGH = ("activities", "letters", "models", "rules", "stores", "pydantic", "structlog", "sqlalchemy")
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
 GRACE = timedelta(seconds=15)
@@ -188,22 +186,18 @@ def _money(engine: Engine, blobs: Blobs, bank: BankLine) -> list[Callable[..., A
     ]
 
 
-def workflow_runner() -> SandboxedWorkflowRunner:
-    """The sandbox in which workflows run; what they only read is passed through."""
-    return SandboxedWorkflowRunner(
-        restrictions=SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
-    )
-
-
 def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: Any) -> list[Worker]:
-    """One worker a task queue. ``options`` reach each of them (a cache size, say)."""
+    """One worker a task queue. ``options`` reach each of them (a cache size, say).
+
+    Workflows run without the sandbox, which costs more than all else that they do; the suite runs them in it.
+    """
+    options.setdefault("workflow_runner", UnsandboxedWorkflowRunner())
     cases = Worker(
         client,
         task_queue=CASES_QUEUE,
         workflows=WORKFLOWS,
         activities=acts.cases,
         activity_executor=threads,
-        workflow_runner=workflow_runner(),
         sticky_queue_schedule_to_start_timeout=STICKY,
         workflow_task_poller_behavior=PollerBehaviorAutoscaling(),
         max_concurrent_activities=THREADS,
@@ -227,7 +221,6 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
         workflows=MONEY_WORKFLOWS,
         activities=acts.money,
         activity_executor=threads,
-        workflow_runner=workflow_runner(),
         sticky_queue_schedule_to_start_timeout=STICKY,
         max_concurrent_activities=THREADS // 2,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),

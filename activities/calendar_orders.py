@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.clocks import RunningClock
+from rules.case_plan import StandingCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,24 +15,10 @@ class CalendarNews:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FollowOrder:
-    """Plan these clocks by the calendars in force for the case, and write it down; ``as_of`` is case time."""
+    """Plan the open clocks of a case by the calendars in force for it, and write it down."""
 
-    case_number: str
-    stage: str
+    case: StandingCase
     policy_id: str
-    assignee: str
-    event_count: int
-    clocks: tuple[RunningClock, ...]
-    as_of: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FollowAnswer:
-    """The same clocks in the same order, what they were planned by, and how many events the case has now."""
-
-    clocks: tuple[RunningClock, ...]
-    calendar_version: str
-    event_count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,10 +43,13 @@ class Published:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundOrder:
-    """Tell a page of open cases that follow an older version; ``after`` is where the page before ended."""
+    """Tell a page of open cases that follow an older version; ``after`` is where the page before ended.
+
+    A case that has not followed ``patience_seconds`` after it was told is left to the next round.
+    """
 
     after: str = ""
-    publication_id: int | None = None
+    patience_seconds: float = 20.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

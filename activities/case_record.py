@@ -63,7 +63,7 @@ def record(session: Session, order: RecordOrder, process: Recorded[Any], recorde
         process.rows(session, case)
     kind = order.events[0].kind if order.events else "TEXT"
     cases.keep_texts(session, case.case_number, kind, order.texts)
-    case_events.append(session, case.case_number, order.events)
+    case_events.append(session, case.case_number, (*order.earlier, *order.events))
     notices.keep(session, case.case_number, order.notices)
     notices.watch(session, case.case_number, case.watchers, order.as_of)
 

@@ -93,13 +93,17 @@ class AssessOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordOrder:
-    """Project the case and append its events; an older state never overwrites a newer one."""
+    """Project the case and append its events; an older state never overwrites a newer one.
+
+    ``earlier`` are events that somebody else writes for the case, here in case that he was killed.
+    """
 
     case: AnyCase
     events: tuple[CaseEvent, ...]
     texts: tuple[FreeText, ...]
     as_of: datetime
     notices: tuple[Notice, ...] = ()
+    earlier: tuple[CaseEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

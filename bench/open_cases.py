@@ -1,7 +1,8 @@
-"""Open cases follow a published calendar: `python -m bench.open_cases [cases] [acts a second]`.
+"""Open cases follow a published calendar: `python -m bench.open_cases [cases] [acts a second] [opened]`.
 
 On an embedded stack of its own with its default settings: opens cases whose decision clocks run over a day
 that a second calendar version makes a day of rest, then publishes that version while people go on acting.
+Most of them are copies of a few; with `opened` each is opened as people do, with the history of it.
 The worker leaves letters alone: rendering 20,000 would take longest, and moves no clock.
 Prints how long it took until every case followed, its rate, and how long acts took before and meanwhile.
 Afterwards every case must have moved, and each of a sample must have exactly one open timer.
@@ -33,6 +34,7 @@ from temporalio.client import Client
 
 import worker
 from activities.calendar_orders import PublishOrder
+from bench.ready_cases import copy_cases
 from bench.server import machine as this_machine
 from commands.database import make_database_ready
 from embedded import parts, stack
@@ -58,8 +60,10 @@ from workflows.messages import Assign, Command
 
 WORKER = "worker"
 """Said instead of a count, it makes this program the worker of a measurement."""
+OPENED = "opened"
 OPENED_AT_ONCE = 16
 SAMPLE = 20
+IDLE_SECONDS = 10
 GOAL_SECONDS, GOAL_CASES, GOAL_ACT_MS = 180, 20_000, 200
 TIMER_EVENTS = (
     EventType.EVENT_TYPE_TIMER_STARTED,
@@ -205,6 +209,16 @@ def cpu_seconds(settings: Settings, worker_pid: int) -> dict[str, float]:
     return spent
 
 
+async def idle(settings: Settings, worker_pid: int) -> dict[str, float]:
+    """CPU seconds a second of the same while nothing happens."""
+    before = cpu_seconds(settings, worker_pid)
+    await asyncio.sleep(IDLE_SECONDS)
+    return {
+        part: (spent - before[part]) / IDLE_SECONDS
+        for part, spent in cpu_seconds(settings, worker_pid).items()
+    }
+
+
 @contextmanager
 def worker_of(machine: Machine) -> Iterator[subprocess.Popen[bytes]]:
     """A worker for cases in a process of its own."""
@@ -239,21 +253,56 @@ def children_of(engine: Engine) -> list[dict[str, str]]:
         return [dict(row) for row in session.execute(text(query)).mappings()]
 
 
-async def measure(settings: Settings, engine: Engine, worker_pid: int, count: int, rate: float) -> bool:
+@dataclass(frozen=True)
+class Wanted:
+    """What to measure: how many cases, how they come about, and how busy people are, in acts a second."""
+
+    count: int = GOAL_CASES
+    rate: float = 2.0
+    copied: bool = True
+
+    @classmethod
+    def said(cls, words: Sequence[str]) -> "Wanted":
+        """From the command line."""
+        numbers = [float(word) for word in words if word != OPENED]
+        count, rate = (*numbers, cls.count, cls.rate)[:2] if not numbers else (*numbers, cls.rate)[:2]
+        return cls(count=int(count), rate=rate, copied=OPENED not in words)
+
+
+def load_now() -> str:
+    """How busy the machine is with everything."""
+    return "load " + " ".join(f"{each:.1f}" for each in os.getloadavg())
+
+
+def megabytes(pid: int) -> int:
+    """Memory that a process holds."""
+    return round(psutil.Process(pid).memory_info().rss / 1024 / 1024)
+
+
+async def measure(settings: Settings, engine: Engine, worker_pid: int, wanted: Wanted) -> bool:
     """Open, publish, look; whether the goals were met."""
+    count, rate = wanted.count, wanted.rate
     client = await connect(settings)
     children = children_of(engine)
     began = time.perf_counter()
-    numbers = await open_cases(client, children, count)
-    print(f"opened {count} cases in {time.perf_counter() - began:.1f} s", flush=True)
+    if wanted.copied:
+        models = await open_cases(client, children, len(children))
+        numbers = await copy_cases(client, engine, models, count)
+    else:
+        numbers = await open_cases(client, children, count)
+    print(f"{count} open cases after {time.perf_counter() - began:.1f} s, {load_now()}", flush=True)
     desk = Desk(Cases(client), numbers)
     before = [await desk.act() for _ in range(40)]
     print(f"acts alone: median {statistics.median(before):.0f} ms, p95 {p95(before):.0f} ms", flush=True)
+    at_rest = await idle(settings, worker_pid)
     spent = cpu_seconds(settings, worker_pid)
     took, meanwhile = await publish(client, engine, desk, rate)
     for part, seconds in cpu_seconds(settings, worker_pid).items():
-        print(f"CPU of {part}: {(seconds - spent[part]) / count * 1000:.1f} ms a case")
-    print(f"published: {count} cases followed in {took:.1f} s, {count / took:.0f} a second")
+        rest = at_rest[part] * took
+        each = (seconds - spent[part] - rest) / count * 1000
+        print(f"CPU of {part}: {each:.1f} ms a case, beyond {at_rest[part] * 100:.0f} % at rest")
+    print(f"published: {count} cases followed in {took:.1f} s, {count / took:.0f} a second, {load_now()}")
+    print(f"memory of the worker: {megabytes(worker_pid)} MB")
     print(
         f"acts meanwhile: {len(meanwhile)}, median {statistics.median(meanwhile):.0f} ms,"
         f" p95 {p95(meanwhile):.0f} ms, longest {max(meanwhile):.0f} ms"
@@ -270,7 +319,7 @@ async def measure(settings: Settings, engine: Engine, worker_pid: int, count: in
     )
 
 
-def main(count: int, rate: float) -> None:
+def main(wanted: Wanted) -> None:
     """Measure on a stack of its own, which is gone afterwards."""
     print(this_machine(), flush=True)
     with TemporaryDirectory(dir=Path.home()) as home, machine(Path(home) / "lipei") as made:
@@ -281,7 +330,7 @@ def main(count: int, rate: float) -> None:
         engine = connect_database(settings.database_owner_url, pool_size=4)
         seed(engine, plans_folder=CHECKOUT / "plans", tokens_file=settings.home / "tokens.json", at=OPENED_AT)
         with worker_of(own) as served:
-            met = asyncio.run(measure(settings, engine, served.pid, count, rate))
+            met = asyncio.run(measure(settings, engine, served.pid, wanted))
         engine.dispose()
     print("goals met" if met else "goals missed")
 
@@ -291,4 +340,4 @@ if __name__ == "__main__":
     if said == [WORKER]:
         asyncio.run(work())
         sys.exit()
-    main(int(said[0]) if said else 20_000, float(said[1]) if len(said) > 1 else 5.0)
+    main(Wanted.said(said))

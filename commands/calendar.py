@@ -22,8 +22,8 @@ app = typer.Typer(help="The working calendars.", no_args_is_help=True)
 STANDARD = "STANDARD"
 PUBLISHER = "supervisor"
 LOOK_SECONDS = 0.5
-STANDS_STILL_SECONDS = 60
-"""Cases that do not move for so long are told again by the hourly comparison."""
+STANDS_STILL_SECONDS = 180
+"""A publication names those that do not answer sooner; one that stands still for so long has no worker."""
 Name = Annotated[str, typer.Option("--calendar", help="Which calendar: that of a team or an insurer.")]
 
 
@@ -136,20 +136,32 @@ def publish(
 
 
 def _followed(api: "CaseApi", draft: str) -> dict[str, Any]:
-    """The publication once no case is left, telling meanwhile how many are."""
+    """The publication once it is finished; meanwhile it says how many cases are left, at the end which."""
     shown, patient_until = None, time.monotonic() + STANDS_STILL_SECONDS
     while True:
-        published = {each["key"]: each for each in api.get("/api/v1/calendars")["publications"]}
-        found: dict[str, Any] | None = published.get(draft)
+        found = _publication(api, draft)
         if found and (found["finished_at"] or not found["left"]):
+            for number in found["stragglers"]:
+                say(f"{number} does not answer: it is told again every hour, or by `lipei case reconcile`")
             return found
         if found and found["left"] != shown:
             shown, patient_until = found["left"], time.monotonic() + STANDS_STILL_SECONDS
             say(f"{shown} of {found['cases']} cases have yet to follow")
-        if found and time.monotonic() > patient_until:
-            say("these do not answer now: `lipei case reconcile` tells them again, as every hour does")
-            return found
+        if time.monotonic() > patient_until:
+            fail(
+                "Nothing moves: is the worker running? `lipei status` tells. It goes on by itself.",
+                Exit.NOT_RUNNING,
+            )
         time.sleep(LOOK_SECONDS)
+
+
+def _publication(api: "CaseApi", draft: str) -> dict[str, Any] | None:
+    """How it goes; None before it is in force."""
+    published = {each["key"]: each for each in api.get("/api/v1/calendars")["publications"]}
+    if draft not in published:
+        return None
+    found: dict[str, Any] = api.get(f"/api/v1/calendar-publications/{draft}")
+    return found
 
 
 def _progress(found: dict[str, Any]) -> str:

@@ -2,10 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlmodel import Session
+
+from rules.case_plan import StandingCase
+from rules.clocks import RunningClock
+
+_CLOCKS = TypeAdapter(tuple[RunningClock, ...])
 
 _BEHIND = text(
     """
@@ -13,7 +19,9 @@ _BEHIND = text(
         SELECT DISTINCT ON (calendar) calendar, version FROM calendar_publication
         ORDER BY calendar, id DESC
     ), followed AS (
-        SELECT cases.case_number, cases.calendar_version AS held,
+        SELECT cases.case_number, cases.calendar_version AS held, cases.stage, cases.state_version,
+            COALESCE(cases.assignee, '') AS assignee, cases.clock_offset_seconds,
+            own.version AS own, standard.version AS standard,
             own.version
             || CASE WHEN own.calendar = 'STANDARD' THEN '' ELSE '+' || standard.version END AS wanted
         FROM cases
@@ -26,8 +34,14 @@ _BEHIND = text(
         JOIN in_force AS standard ON standard.calendar = 'STANDARD'
         WHERE cases.closed_at IS NULL AND cases.case_number > :after
     )
-    SELECT case_number, held, wanted, count(*) OVER () AS total FROM followed
+    SELECT *, count(*) OVER () AS total FROM followed
     WHERE held IS DISTINCT FROM wanted ORDER BY case_number LIMIT :limit
+    """
+)
+_OPEN_CLOCKS = text(
+    """
+    SELECT case_number, jsonb_agg(as_carried ORDER BY kind) AS clocks FROM clock
+    WHERE case_number = ANY(:numbers) AND stopped_at IS NULL GROUP BY case_number
     """
 )
 _HELD = text(
@@ -53,13 +67,33 @@ _TOUCHED = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Behind:
-    """An open case, the version that it was planned by (None before its first clock), and the one wanted."""
+    """An open case as its rows stand, planned by the version ``held`` (None before its first clock).
+
+    ``wanted`` is what it should be planned by: the version of its ``own`` calendar, and the standard one.
+    """
 
     case_number: str
     held: str | None
     wanted: str
+    own: str
+    standard: str
+    stage: str
+    assignee: str
+    event_count: int
+    clock_offset_seconds: int
+
+    def standing(self, clocks: tuple[RunningClock, ...], now: datetime) -> StandingCase:
+        """The case with its open clocks; ``now`` is the wall clock."""
+        return StandingCase(
+            case_number=self.case_number,
+            stage=self.stage,
+            assignee=self.assignee,
+            event_count=self.event_count,
+            clocks=clocks,
+            at=now + timedelta(seconds=self.clock_offset_seconds),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +107,26 @@ class Touched:
 def page_behind(session: Session, after: str, limit: int) -> list[Behind]:
     """Cases that have yet to follow, by number after that one."""
     rows = session.execute(_BEHIND, {"after": after, "limit": limit})
-    return [Behind(row.case_number, row.held, row.wanted) for row in rows]
+    return [
+        Behind(
+            case_number=row.case_number,
+            held=row.held,
+            wanted=row.wanted,
+            own=row.own,
+            standard=row.standard,
+            stage=row.stage,
+            assignee=row.assignee,
+            event_count=row.state_version,
+            clock_offset_seconds=row.clock_offset_seconds,
+        )
+        for row in rows
+    ]
+
+
+def open_clocks(session: Session, numbers: Sequence[str]) -> dict[str, tuple[RunningClock, ...]]:
+    """The clocks of these cases that have not ended, as the cases carry them."""
+    rows = session.execute(_OPEN_CLOCKS, {"numbers": list(numbers)})
+    return {row.case_number: _CLOCKS.validate_python(row.clocks) for row in rows}
 
 
 def count_behind(session: Session) -> int:

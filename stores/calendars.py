@@ -1,7 +1,6 @@
 """Working calendars: what was loaded, what is in force, and which of them a case is counted on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from uuid import UUID
@@ -16,23 +15,12 @@ from models.calendar_publication import CalendarPublication
 from models.calendar_version import CalendarVersion
 from rules.calendar import WorkingCalendar
 from rules.calendar_edition import STANDARD, CalendarEdition
+from rules.case_plan import CaseCalendars
 from stores.database import transaction
 
 
 class NoCalendarError(Exception):
     """No calendar was published yet, so no deadline can be told."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseCalendars:
-    """What the clocks of a case are counted on: its own calendar, and the standard one for legal periods.
-
-    ``version`` names both; a case that was planned by another version has yet to follow.
-    """
-
-    own: WorkingCalendar
-    standard: WorkingCalendar
-    version: str
 
 
 def publish(
@@ -87,9 +75,9 @@ def keep_progress(session: Session, published: CalendarPublication, *, behind: i
         session.flush()
 
 
-def keep_left(session: Session, publication_id: int, *, left: int) -> None:
-    """Write down how many have yet to follow."""
-    session.get_one(CalendarPublication, publication_id).left_over = left
+def keep_left(session: Session, *, left: int) -> None:
+    """Write down how many have yet to follow, for whatever publication: they follow the newest."""
+    session.execute(_LEFT_OVER, {"left": left})
 
 
 def finish(session: Session, publication_id: int, *, left: int, at: datetime) -> None:
@@ -118,6 +106,7 @@ def _keep(session: Session, edition: CalendarEdition, at: datetime, by: str) -> 
 
 
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('calendar/' || :calendar))")
+_LEFT_OVER = text("UPDATE calendar_publication SET left_over = :left WHERE left_over > :left")
 _IN_FORCE = text(
     "SELECT DISTINCT ON (calendar) calendar, version FROM calendar_publication ORDER BY calendar, id DESC"
 )
@@ -209,10 +198,13 @@ class PublishedCalendars:
         standard = current_version(session)
         name = calendar_of(session, policy_id=policy_id, assignee=assignee)
         own = standard if name == STANDARD else current_version(session, name)
+        wanted = own if name == STANDARD else f"{own}+{standard}"
+        return self.of_versions(session, own, standard, wanted)
+
+    def of_versions(self, session: Session, own: str, standard: str, version: str) -> CaseCalendars:
+        """The calendars of these versions, which together are called ``version``."""
         return CaseCalendars(
-            own=self._read(session, own),
-            standard=self._read(session, standard),
-            version=own if name == STANDARD else f"{own}+{standard}",
+            own=self._read(session, own), standard=self._read(session, standard), version=version
         )
 
     def _read(self, session: Session, version: str) -> WorkingCalendar:

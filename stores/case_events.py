@@ -1,6 +1,6 @@
 """The append-only record of a case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -46,7 +46,20 @@ def append(session: Session, case_number: str, events: Sequence[CaseEvent]) -> i
 
     EventGapError when an event would leave a gap.
     """
-    end = last(session, case_number)
+    rows = _following(case_number, last(session, case_number), events)
+    session.add_all(rows)
+    session.flush()
+    return len(rows)
+
+
+def append_many(session: Session, chains: Iterable[tuple[str, LastEvent, Sequence[CaseEvent]]]) -> None:
+    """Append to many cases at once, each after the given end of its chain. The caller holds their rows."""
+    session.add_all(row for chain in chains for row in _following(*chain))
+    session.flush()
+
+
+def _following(case_number: str, end: LastEvent | None, events: Sequence[CaseEvent]) -> list[EventRow]:
+    """The rows of events that come after the end of the chain."""
     sequence, previous = (end.sequence, end.hash) if end else (0, None)
     rows = []
     for event in events:
@@ -57,9 +70,7 @@ def append(session: Session, case_number: str, events: Sequence[CaseEvent]) -> i
         row = _row(case_number, event, previous)
         rows.append(row)
         sequence, previous = event.sequence, row.hash
-    session.add_all(rows)
-    session.flush()
-    return len(rows)
+    return rows
 
 
 def read(session: Session, case_number: str) -> list[tuple[CaseEvent, str]]:

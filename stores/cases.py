@@ -126,12 +126,16 @@ def keep_intervals(session: Session, case_number: str, clocks: Sequence[RunningC
     seen: dict[str, int] = {}
     rows = []
     for clock in clocks:
-        seen[clock.kind] = seen.get(clock.kind, 0) + 1
-        key = {"case_number": case_number, "kind": clock.kind, "ordinal": seen[clock.kind]}
+        ordinal = seen[clock.kind] = seen.get(clock.kind, 0) + 1
         rows += [
-            {**key, "sequence": sequence, **_interval_values(interval)}
-            for sequence, interval in enumerate(intervals_of(clock), 1)
+            stretch_values(case_number, clock.kind, ordinal, sequence, stretch)
+            for sequence, stretch in enumerate(intervals_of(clock), 1)
         ]
+    keep_stretches(session, rows)
+
+
+def keep_stretches(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write stretches of clocks, whichever cases they belong to."""
     if not rows:
         return
     upsert = insert(ClockIntervalRow).values(rows)
@@ -144,17 +148,29 @@ def keep_intervals(session: Session, case_number: str, clocks: Sequence[RunningC
     )
 
 
-def _interval_values(interval: ClockInterval) -> dict[str, Any]:
-    change = interval.change
+def stretch_values(
+    case_number: str, kind: str, ordinal: int, sequence: int, stretch: ClockInterval
+) -> dict[str, Any]:
+    """The row of one stretch."""
+    change = stretch.change
     return {
-        "state": interval.state,
-        "began": interval.began,
-        "from_at": interval.from_at,
-        "to_at": interval.to_at,
-        "question_id": interval.question_id or None,
-        "asked_of": interval.asked_of or None,
-        "detail": _plain(asdict(change)) if change else {"documents": list(interval.documents)},
+        "case_number": case_number,
+        "kind": kind,
+        "ordinal": ordinal,
+        "sequence": sequence,
+        "state": stretch.state,
+        "began": stretch.began,
+        "from_at": stretch.from_at,
+        "to_at": stretch.to_at,
+        "question_id": stretch.question_id or None,
+        "asked_of": stretch.asked_of or None,
+        "detail": _plain(asdict(change)) if change else {"documents": list(stretch.documents)},
     }
+
+
+def milestone_values(clock: RunningClock) -> list[dict[str, Any]]:
+    """The instants of a clock as its row lists them."""
+    return [_plain(asdict(milestone)) for milestone in clock.milestones]
 
 
 def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[str, Any]:
@@ -171,7 +187,7 @@ def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[s
         "assignee": select(col(Case.assignee)).where(col(Case.case_number) == case_number).scalar_subquery(),
         "state": clock.state,
         "calendar_version": clock.calendar_version,
-        "milestones": [_plain(asdict(milestone)) for milestone in clock.milestones],
+        "milestones": milestone_values(clock),
         "intervals": [_plain(asdict(pause)) for pause in clock.pauses],
         "as_carried": _CLOCK.dump_python(clock, mode="json"),
     }

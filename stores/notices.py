@@ -20,9 +20,14 @@ PAGE = 200
 
 
 def keep(session: Session, case_number: str, notices: Sequence[Notice]) -> None:
-    """Keep notices and tasks, each once."""
-    told = [_notification(case_number, notice) for notice in notices]
-    tasks = [_task(case_number, notice) for notice in notices if notice.task]
+    """Keep notices and tasks of a case, each once."""
+    keep_many(session, [(case_number, notice) for notice in notices])
+
+
+def keep_many(session: Session, notices: Sequence[tuple[str, Notice]]) -> None:
+    """Keep notices and tasks, each beside the number of its case, each once."""
+    told = [_notification(case_number, notice) for case_number, notice in notices]
+    tasks = [_task(case_number, notice) for case_number, notice in notices if notice.task]
     if told:
         session.execute(insert(Notification).values(told).on_conflict_do_nothing())
     if tasks:

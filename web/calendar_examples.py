@@ -18,6 +18,13 @@ PUBLICATION: dict[str, Any] = {
     "finished_at": None,
 }
 
+PROGRESS: dict[str, Any] = {
+    **PUBLICATION,
+    "left": 1,
+    "finished_at": "2026-11-21T02:34:10Z",
+    "stragglers": ["PA-261119-000311-4"],
+}
+
 DRAFT: dict[str, Any] = {
     "id": _DRAFT,
     "calendar": "STANDARD",
@@ -59,5 +66,5 @@ CALENDAR_ANSWERS: dict[str, Any] = {
     "loadCalendar": DRAFT,
     "getCalendarDraft": DRAFT,
     "publishCalendar": DRAFT | {"publication": PUBLICATION},
-    "getCalendarPublication": PUBLICATION,
+    "getCalendarPublication": PROGRESS,
 }

@@ -78,7 +78,8 @@ def show_publication(request: Request, draft_id: UUID, backend: Uses) -> HTMLRes
         found = calendars.publication(backend, draft_id)
     except ProblemError:
         found = None
-    answer = page(request, "calendar_publication.html", found=found)
+    left = calendars.stragglers(backend, found) if found else ()
+    answer = page(request, "calendar_publication.html", found=found, stragglers=left)
     if found is None or calendars.is_running(found):
         answer.headers["Refresh"] = "2"
     return answer

@@ -21,6 +21,8 @@ from web.problems import FieldError, ProblemError, invalid
 from workflows import calendar_desk
 from workflows.calendar_desk import PublishOrder
 
+MOST_NAMED = 50
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
@@ -147,6 +149,15 @@ def publication(backend: Backend, key: UUID) -> CalendarPublication:
     if found is None:
         raise problems.not_found("This publication of a calendar")
     return found
+
+
+def stragglers(backend: Backend, found: CalendarPublication) -> tuple[str, ...]:
+    """Cases that have yet to follow, once all were told; whatever was published, they follow the newest."""
+    if is_running(found) or not found.left_over:
+        return ()
+    with backend.session() as session:
+        behind = calendar_followers.page_behind(session, "", MOST_NAMED)
+    return tuple(case.case_number for case in behind)
 
 
 def _logged(backend: Backend, caller: Caller, subject: str) -> None:

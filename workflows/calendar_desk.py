@@ -19,12 +19,16 @@ def publication_id(key: str) -> str:
     return f"calendar/{key}"
 
 
-async def begin(client: Client, order: PublishOrder, *, settle_seconds: int = 30) -> None:
+async def begin(
+    client: Client, order: PublishOrder, *, settle_seconds: int = 30, patience_seconds: float = 20.0
+) -> None:
     """Start a publication; one that runs or ran under its key is left alone."""
     with suppress(WorkflowAlreadyStartedError):
         await client.start_workflow(
             CalendarPublication.run,
-            CalendarPublicationInput(order=order, settle_seconds=settle_seconds),
+            CalendarPublicationInput(
+                order=order, settle_seconds=settle_seconds, patience_seconds=patience_seconds
+            ),
             id=publication_id(order.key),
             task_queue=QUEUE,
             id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,

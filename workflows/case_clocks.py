@@ -35,7 +35,6 @@ class KeepsClocks(FollowsCalendar[State]):
         """Hold the state; what happened by itself is written with the step that it belongs to."""
         super().__init__(state)
         self.happened: list[CaseEvent] = []
-        self.notices: list[Notice] = []
 
     @workflow.signal
     async def absence_began(self, news: AbsenceNews) -> None:

@@ -241,11 +241,12 @@ class CaseShell(KeepsClocks[State]):
         order = RecordOrder(
             case=cast("AnyCase", self.state),
             events=(*events, *self._happened()),
+            earlier=tuple(self.earlier),
             texts=texts,
             notices=tuple(self.notices),
             as_of=self.now(),
         )
-        self.notices = []
+        self.notices, self.earlier = [], []
         await workflow.execute_activity_method(
             CaseActs.record_case,
             order,
@@ -300,6 +301,8 @@ class CaseShell(KeepsClocks[State]):
         Whoever holds the lock changed the state and is writing it down. A letter stopped there would leave
         an event that is counted and on no record, after which nothing more could be appended.
         """
+        async with self.lock:
+            await self.write_earlier()
         await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.lock.locked())
         for task in self.letters.values():
             task.cancel()

@@ -1,4 +1,7 @@
-"""A worker that kills itself once, before or after the activity it is told: ``mortal_worker NAME when``."""
+"""A worker that kills itself once, before or after the activity it is told: ``mortal_worker NAME when``.
+
+The point may also be an update that the worker itself sends.
+"""
 
 import asyncio
 import os
@@ -7,6 +10,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from temporalio.client import (
+    Client,
+    OutboundInterceptor,
+    StartWorkflowUpdateInput,
+    WorkflowUpdateHandle,
+)
+from temporalio.client import (
+    Interceptor as ClientInterceptor,
+)
 from temporalio.worker import (
     ActivityInboundInterceptor,
     ExecuteActivityInput,
@@ -19,27 +31,50 @@ from settings import load
 from workflows.client import connect
 
 
-class Fatal(ActivityInboundInterceptor):
-    """Dies without a word at its point, the first time that it comes there."""
+class Point:
+    """Where to die without a word, the first time that somebody comes there."""
 
-    point = ("", "")
+    at = ("", "")
     grave = Path()
 
-    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 (the SDK's name)
-        name = getattr(input.fn, "__name__", "")
-        if self.point == (name, "before"):
-            self._die()
-        result = await super().execute_activity(input)
-        if self.point == (name, "after"):
-            self._die()
-        return result
-
-    def _die(self) -> None:
+    @classmethod
+    def pass_by(cls, name: str, when: str) -> None:
+        """Die here, or go on."""
+        if cls.at != (name, when):
+            return
         try:
-            self.grave.touch(exist_ok=False)
+            cls.grave.touch(exist_ok=False)
         except FileExistsError:
             return
         os.kill(os.getpid(), signal.SIGKILL)
+
+
+class Fatal(ActivityInboundInterceptor):
+    """Passes by before and after each activity."""
+
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 (the SDK's name)
+        name = getattr(input.fn, "__name__", "")
+        Point.pass_by(name, "before")
+        result = await super().execute_activity(input)
+        Point.pass_by(name, "after")
+        return result
+
+
+class FatalUpdates(OutboundInterceptor):
+    """Passes by before and after each update that the worker sends."""
+
+    async def start_workflow_update(self, input: StartWorkflowUpdateInput) -> WorkflowUpdateHandle[Any]:  # noqa: A002
+        Point.pass_by(input.update, "before")
+        answer = await super().start_workflow_update(input)
+        Point.pass_by(input.update, "after")
+        return answer
+
+
+class Updates(ClientInterceptor):
+    """Puts `FatalUpdates` before every call of the client."""
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002
+        return FatalUpdates(next)
 
 
 class Mortality(Interceptor):
@@ -52,10 +87,12 @@ class Mortality(Interceptor):
 async def main() -> None:
     """Work until killed."""
     settings = load()
-    Fatal.point = (sys.argv[1], sys.argv[2])
-    Fatal.grave = Path(sys.argv[3])
+    Point.at = (sys.argv[1], sys.argv[2])
+    Point.grave = Path(sys.argv[3])
     set_up_logs(settings.log_level)
-    client = await connect(settings)
+    config = (await connect(settings)).config()
+    config["interceptors"] = [Updates()]
+    client = Client(**config)
     await worker.run(client, settings, asyncio.Event(), interceptors=[Mortality()])
 
 

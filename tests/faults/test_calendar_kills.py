@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
+from sqlalchemy import text
 
 from embedded import processes, stack
 from embedded.stack import quietly
 from rules.calendar_moves import REPLANNED
 from rules.catalogue.calendars import shipped_edition
+from stores.database import transaction
 from tests.faults.conftest import Mortal
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish
@@ -20,10 +22,11 @@ CHANGED = edition(rest=(date(2026, 10, 9),))
 MOVED_TO = datetime(2026, 10, 13, 10, tzinfo=UTC)
 POINTS = [
     (activity, when)
-    for activity in ("publish_calendar", "tell_cases", "follow_calendar", "finish_publication")
+    for activity in ("publish_calendar", "tell_cases", "take_plan", "follow_calendar", "finish_publication")
     for when in ("before", "after")
 ]
-SHORT = {("tell_cases", "before"), ("follow_calendar", "after")}
+SHORT = {("tell_cases", "before"), ("take_plan", "after")}
+"""The second one dies when a case has its plan, and nobody has written it down."""
 
 
 @pytest.fixture
@@ -50,6 +53,18 @@ def assert_moved_once(ward: Clinic, numbers: list[str]) -> None:
         assert [event.sequence for event in events] == list(range(1, len(events) + 1))
 
 
+def let_time_differ(ward: Clinic, numbers: list[str]) -> None:
+    """The cases live at another time than their rows say, so that each makes its plan itself."""
+    with transaction(ward.engine) as session:
+        session.execute(
+            text(
+                "UPDATE cases SET clock_offset_seconds = clock_offset_seconds + 3600"
+                " WHERE case_number = ANY(:numbers)"
+            ),
+            {"numbers": numbers},
+        )
+
+
 @pytest.mark.parametrize(
     ("activity", "when"),
     [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
@@ -59,6 +74,8 @@ def test_a_worker_killed_half_way_leaves_no_case_behind_and_moves_none_twice(
 ) -> None:
     first = mortal(activity, when)
     numbers = [ward.open(planned_on=date(2026, 10, 26)) for _ in range(3)]
+    if activity == "follow_calendar":
+        let_time_differ(ward, numbers)
     order = load(ward, CHANGED)
 
     ward.loop.run(calendar_desk.begin(ward.client, order, settle_seconds=0))

@@ -9,7 +9,8 @@ from temporalio.worker import Replayer
 
 from tests.money.recorded import HISTORIES, PATHS
 from tests.workflows.recorded import KEY_FILE
-from worker import MONEY_WORKFLOWS, workflow_runner
+from tests.workflows.sandbox import sandboxed
+from worker import MONEY_WORKFLOWS
 from workflows.client import data_converter
 from workflows.codec import KeyRing
 
@@ -22,7 +23,7 @@ def test_a_recorded_run_replays_on_todays_code(file: Path) -> None:
     replayer = Replayer(
         workflows=MONEY_WORKFLOWS,
         data_converter=data_converter(KeyRing.read(KEY_FILE)),
-        workflow_runner=workflow_runner(),
+        workflow_runner=sandboxed(),
     )
     history = WorkflowHistory.from_json(file.stem, file.read_text("utf-8"))
 

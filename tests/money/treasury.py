@@ -44,7 +44,7 @@ from stores import funds
 from stores.database import transaction
 from tests.money.paying import QUEUE, Paying, PayingCase
 from tests.workflows.loops import LoopThread
-from worker import workflow_runner
+from tests.workflows.sandbox import sandboxed
 from workflows.finance import Finance
 
 INSURER = "310010000000001"
@@ -306,7 +306,7 @@ def paying(loop: LoopThread, client: Client) -> Iterator[None]:
     """A worker of the small case for the time of the block."""
 
     async def start() -> Worker:
-        worker = Worker(client, task_queue=QUEUE, workflows=[Paying], workflow_runner=workflow_runner())
+        worker = Worker(client, task_queue=QUEUE, workflows=[Paying], workflow_runner=sandboxed())
         task = loop.start(worker.run())
         del task
         return worker

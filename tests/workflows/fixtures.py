@@ -12,6 +12,7 @@ from stores.database import connect as connect_database
 from stores.seed import seed
 from tests.workflows.clinic import OPENED_AT, Clinic, working
 from tests.workflows.loops import LoopThread
+from tests.workflows.sandbox import sandboxed
 from workflows.client import connect
 
 
@@ -50,5 +51,5 @@ def client(sampled: Settings, loop: LoopThread) -> Client:
 @pytest.fixture(scope="session")
 def clinic(sampled: Settings, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Clinic]:
     """The stack at work."""
-    with working(loop, client, sampled):
+    with working(loop, client, sampled, workflow_runner=sandboxed()):
         yield Clinic(sampled, loop, client, reader)

@@ -1,18 +1,23 @@
 """A published calendar moves the clocks of open cases, and each case says so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, select
+from temporalio.client import WorkflowUpdateFailedError
 
 from activities.calendar_orders import CalendarNews
-from models import CalendarUse, Notification, Policy, Staff
+from models import CalendarUse, Case, Notification, Policy, Staff
 from rules.calendar_edition import CalendarUser
 from rules.calendar_moves import REPLANNED
+from rules.case_plan import CaseCalendars, CasePlan, StandingCase, plan_case
 from rules.cases import LetterState
 from rules.catalogue.calendars import shipped_edition
+from rules.catalogue.escalation import shipped_ladders
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.roles import Role
@@ -208,3 +213,108 @@ def test_an_insurer_counts_on_its_own_calendar_once_it_has_one(clinic: Clinic) -
     with Session(clinic.engine) as session:
         session.delete(session.get_one(CalendarUse, (CalendarUser.INSURER, insurer)))
         session.commit()
+
+
+def plan_for(clinic: Clinic, number: str, **changes: Any) -> CasePlan:
+    """What a calendar with one more day of rest makes of a case as it stands."""
+    case = clinic.look(number)
+    standing = StandingCase(
+        case_number=number,
+        stage=case.stage,
+        assignee=case.assignee,
+        event_count=case.event_count,
+        clocks=case.clocks,
+        at=clinic.now(number),
+    )
+    calendar = edition(rest=(NINTH,)).calendar()
+    held = CaseCalendars(own=calendar, standard=calendar, version=calendar.version)
+    return replace(plan_case(standing, held, shipped_ladders()), **changes)
+
+
+def give(clinic: Clinic, number: str, plan: CasePlan) -> None:
+    clinic.loop.run(clinic.cases.handle(number).execute_update("take_plan", plan))
+
+
+def test_a_plan_for_another_state_is_refused(clinic: Clinic) -> None:
+    number = opened(clinic)
+    plan = plan_for(clinic, number)
+    clinic.act(number, LEAD, Assign(assignee="staff:somebody"))
+
+    with pytest.raises(WorkflowUpdateFailedError):
+        give(clinic, number, plan)
+
+    assert clinic.row(number).due_at == DUE
+
+
+def test_a_plan_for_another_time_is_refused(clinic: Clinic) -> None:
+    number = opened(clinic)
+    plan = plan_for(clinic, number)
+
+    with pytest.raises(WorkflowUpdateFailedError):
+        give(clinic, number, replace(plan, at=plan.at - timedelta(minutes=6)))
+
+
+def test_a_plan_that_was_taken_and_written_down_by_nobody_is_on_record_with_the_next_act(
+    clinic: Clinic,
+) -> None:
+    number = opened(clinic)
+    give(clinic, number, plan_for(clinic, number))
+    assert clinic.row(number).due_at == DUE
+
+    clinic.act(number, LEAD, Assign(assignee="staff:somebody"))
+
+    assert clinic.row(number).due_at == DUE + A_DAY
+    assert [event.kind for event in clinic.events(number)][-2:] == [REPLANNED, "ASSIGN"]
+
+
+def test_a_plan_that_was_taken_and_written_down_by_nobody_is_on_record_when_the_case_is_told(
+    clinic: Clinic,
+) -> None:
+    number = opened(clinic)
+    plan = plan_for(clinic, number)
+    give(clinic, number, plan)
+
+    clinic.loop.run(
+        clinic.cases.handle(number).signal("calendar_changed", CalendarNews(version=plan.version))
+    )
+
+    clinic.wait_until(lambda: clinic.row(number).due_at == DUE + A_DAY, "the row")
+    assert len(replanned(clinic, number)) == 1
+
+
+def test_cases_that_people_act_on_meanwhile_end_with_the_right_plan(clinic: Clinic) -> None:
+    numbers = [opened(clinic) for _ in range(4)]
+    order = load(clinic, edition(rest=(NINTH,)))
+
+    clinic.loop.run(calendar_desk.begin(clinic.client, order, settle_seconds=0))
+    acts = [
+        clinic.act_later(number, LEAD, Assign(assignee=f"staff:{uuid4()}"))
+        for _ in range(3)
+        for number in numbers
+    ]
+    for act in acts:
+        act.result(timeout=60)
+    clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=90)
+
+    for number in numbers:
+        assert clinic.row(number).due_at == DUE + A_DAY
+        assert decision_clock(clinic, number).due_at == DUE + A_DAY
+        assert len(replanned(clinic, number)) == 1
+        assert [event.kind for event in clinic.events(number)].count("ASSIGN") == 3
+
+
+def test_a_publication_finishes_and_names_a_case_that_does_not_answer(clinic: Clinic) -> None:
+    number, dead = opened(clinic), "PA-260929-999999-0"
+    with transaction(clinic.engine) as session:
+        row = session.get_one(Case, number).model_dump(exclude={"queue_at"})
+        session.add(Case(**{**row, "case_number": dead}))
+    clinic.loop.run(clinic.client.start_workflow("PreAuthorization", id=dead, task_queue="nobody-is-there"))
+    order = load(clinic, edition(rest=(NINTH,)))
+
+    clinic.loop.run(calendar_desk.begin(clinic.client, order, settle_seconds=0, patience_seconds=1))
+    ended = clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=60)
+
+    assert (ended.left, ended.stragglers) == (1, (dead,))
+    assert clinic.row(number).due_at == DUE + A_DAY
+    clinic.loop.run(clinic.client.get_workflow_handle(dead).terminate())
+    set_others_aside(clinic)

@@ -10,7 +10,7 @@ from temporalio.workflow import NondeterminismError
 
 from tests.workflows.broken import BrokenPreAuthorization
 from tests.workflows.recorded import HISTORIES, KEY_FILE, PATHS
-from worker import workflow_runner
+from tests.workflows.sandbox import sandboxed
 from workflows.client import data_converter
 from workflows.codec import KeyRing
 from workflows.pre_authorization import PreAuthorization
@@ -23,7 +23,7 @@ def replay(file: Path, workflow: type) -> None:
     replayer = Replayer(
         workflows=[workflow],
         data_converter=data_converter(KeyRing.read(KEY_FILE)),
-        workflow_runner=workflow_runner(),
+        workflow_runner=sandboxed(),
     )
     history = WorkflowHistory.from_json(file.stem, file.read_text("utf-8"))
     asyncio.run(replayer.replay_workflow(history))

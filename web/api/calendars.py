@@ -79,6 +79,13 @@ class PublicationView(View):
     finished_at: datetime | None
 
 
+class ProgressView(PublicationView):
+    """How a publication goes, by name where cases did not answer."""
+
+    stragglers: tuple[str, ...]
+    """Cases that have yet to follow though it is finished, 50 at most: they are told every hour."""
+
+
 class DraftView(View):
     """A loaded calendar and what publishing it would move now."""
 
@@ -177,9 +184,11 @@ async def publish_calendar(draft_id: DraftId, caller: Publishes, backend: Uses) 
     summary="See how far the open cases are",
     dependencies=READS,
 )
-def get_publication(draft_id: DraftId, backend: Uses) -> PublicationView:
+def get_publication(draft_id: DraftId, backend: Uses) -> ProgressView:
     """By the id of the draft that was published; 404 until it is in force."""
-    return _publication(calendars.publication(backend, draft_id))
+    found = calendars.publication(backend, draft_id)
+    told = _publication(found).model_dump()
+    return ProgressView(**told, stragglers=calendars.stragglers(backend, found))
 
 
 def _calendar(held: InForce) -> CalendarView:
