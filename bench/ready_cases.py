@@ -16,13 +16,14 @@ from temporalio.client import Client
 
 from rules.cases import LetterState
 from rules.event_chain import event_hash
+from rules.opening import Opening
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.roles import Actor, Role
 from stores import case_events
 from stores.database import driver_connection, transaction
 from workflows.case_shell import search_attributes
 from workflows.client import CASES_QUEUE, Cases
-from workflows.pre_authorization import PreAuthorization, PreAuthorizationInput
+from workflows.pre_authorization import PreAuthorization
 
 STARTED_AT_ONCE = 24
 ROWS = ("cases", "clock", "clock_interval", "case_event")
@@ -63,7 +64,8 @@ def _copy_rows(engine: Engine, model: str, copies: Sequence[str]) -> None:
 
 def _chain(session: Session, model: str, copy: str) -> list[tuple[int, str | None, str]]:
     """Sequence, hash before and hash of each event, as the copy has them."""
-    rows, previous = [], None
+    rows: list[tuple[int, str | None, str]] = []
+    previous: str | None = None
     for event, _ in case_events.read(session, model):
         own = event_hash(copy, event, previous)
         rows.append((event.sequence, previous, own))
@@ -103,7 +105,7 @@ async def _start(client: Client, model: PreAuthorizationCase, copies: Sequence[s
         async with gate:
             await client.start_workflow(
                 PreAuthorization.run,
-                PreAuthorizationInput(case=replace(model, case_number=copy, letters=sent), opener=opener),
+                Opening(case=replace(model, case_number=copy, letters=sent), opener=opener),
                 id=copy,
                 task_queue=CASES_QUEUE,
                 search_attributes=search_attributes(model.process),

@@ -37,6 +37,18 @@ class BadFileError(ValueError):
         self.faults = tuple(faults)
 
 
+_ANSWERS = {
+    "yes": True,
+    "是": True,
+    "true": True,
+    "1": True,
+    "no": False,
+    "否": False,
+    "false": False,
+    "0": False,
+}
+
+
 class CellError(ValueError):
     """A cell that is well-formed and yet wrong; the message says why."""
 
@@ -203,6 +215,13 @@ def an_instant(cell: str) -> datetime:
 def several(cell: str) -> list[str]:
     """A list whose items stand between semicolons."""
     return [item.strip() for item in _BETWEEN.split(cell) if item.strip()]
+
+
+def yes_or_no(cell: str) -> bool:
+    """A yes or a no, in English or Chinese."""
+    if cell.lower() not in _ANSWERS:
+        raise ValueError(f"{cell!r} is neither yes nor no: write yes (是) or no (否)")
+    return _ANSWERS[cell.lower()]
 
 
 def one_of(kind: type[StrEnum], chinese: Mapping[str, StrEnum] | None = None) -> Callable[[str], Any]:

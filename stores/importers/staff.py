@@ -9,7 +9,7 @@ from models.staff import Staff
 from models.staff_role import StaffRole
 from rules.money import parse_yuan
 from rules.roles import STAFF_ROLES, Role
-from stores.csv_files import Column, Row, a_date, several
+from stores.csv_files import Column, Row, a_date, several, yes_or_no
 from stores.importers.upsert import Outcome, together, upsert
 
 
@@ -31,6 +31,7 @@ class StaffMembers:
         Column("roles", "角色", _roles, required=True),
         Column("authority_override", "审批限额", parse_yuan),
         Column("left_on", "离职日", a_date),
+        Column("on_call", "值班", yes_or_no, empty=bool),
     )
     key: ClassVar[Sequence[str]] = ("account",)
     refusals: ClassVar[Mapping[str, tuple[str, str]]] = {

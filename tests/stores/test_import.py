@@ -283,6 +283,20 @@ def test_one_staff_row_gives_a_person_exactly_its_roles(session: Session) -> Non
     assert session.exec(select(StaffRole.role)).all() == [Role.SUPERVISOR]
 
 
+def test_who_is_on_call_works_at_any_hour_and_others_do_not(session: Session) -> None:
+    rows = ("ma,马理算,ADJUSTER,是", "luo,罗理算,ADJUSTER,no", "sun,孙理算,ADJUSTER,")
+    import_rows(session, "staff", file("account,name,roles,on_call", *rows))
+
+    on_call = {person.account: person.on_call for person in session.exec(select(Staff))}
+    assert on_call == {"ma": True, "luo": False, "sun": False}
+
+
+def test_an_on_call_that_is_neither_yes_nor_no_is_named(session: Session) -> None:
+    (fault,) = faults(session, "staff", file("account,name,roles,on_call", "ma,马,ADJUSTER,perhaps"))
+
+    assert fault == "line 2, column on_call: 'perhaps' is neither yes nor no: write yes (是) or no (否)"
+
+
 def test_a_role_that_is_no_staff_role_is_named(session: Session) -> None:
     (fault,) = faults(session, "staff", file("account,name,roles", "ma,马,GUARDIAN"))
 

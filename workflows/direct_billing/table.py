@@ -228,6 +228,14 @@ _ALWAYS = (
         waiting.documents,
     ),
     Row(OPEN, Action.ASSIGN, waiting.assign),
+    Row(
+        OPEN,
+        Action.CHANGE_PRIORITY,
+        waiting.change_priority,
+        guard="reason",
+        clock="targets are matched anew; the time already spent stays spent",
+    ),
+    Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay, guard="a duty is late without a reason"),
     Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
     Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
 )

@@ -59,6 +59,16 @@ def assign(case: Case, happening: Happened) -> Step[Case]:
     return draft.step()
 
 
+def change_priority(case: Case, happening: Happened) -> Step[Case]:
+    """People say how pressing the case is; its duties are planned anew."""
+    return every_case.change_priority(Draft(case, happening)).step()
+
+
+def explain_delay(case: Case, happening: Happened) -> Step[Case]:
+    """Somebody says why a duty is late."""
+    return every_case.explain_delay(Draft(case, happening)).step()
+
+
 def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
     """A hold: clocks run on, decisions wait for a supervisor."""
     draft = Draft(case, happening)
