@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from tests.web.templates import words
 from tests.web.test_pages import audited
 from web.charts import bar_chart
 from web.csv_download import as_csv
+from workflows.processes import PROCESSES
 
 PAGES = ("/board", "/board?state=BREACHED&process=&person=none", "/reports", "/reports?by=person")
 FILES = ("/reports/duties.csv", "/reports/ageing.csv", "/reports/pauses.csv", "/reports/forecast.csv")
@@ -196,6 +198,13 @@ def test_each_chart_has_a_name_and_a_table(site: Site) -> None:
         assert f'<desc id="{said}">' in page
 
 
+def every_stage() -> set[str]:
+    """Every stage that a case of whatever process can be in."""
+    rows = [row for process in PROCESSES.values() for row in process.table.rows]
+    kinds = {type(stage) for row in rows for stage in row.stages}
+    return {stage for kind in kinds if issubclass(kind, StrEnum) for stage in kind}
+
+
 def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
     for language in ("zh", "en"):
         said = words("clock_words.html", language)
@@ -203,6 +212,7 @@ def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
         assert set(LiveState) <= set(said.states) and set(LiveState) <= set(said.marks)
         assert set(Process) <= set(said.processes)
         assert set(DelayReason) | {"met", "none"} <= set(said.reasons)
+        assert {stage for stage in every_stage() if stage not in said.stages} == set()
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:
