@@ -4,7 +4,6 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 
-from rules.case_number import verify
 from stores.case_queries import Place
 from web import problems
 from web.problems import FieldError
@@ -21,7 +20,7 @@ def read_place(text: str) -> Place:
     try:
         queue_at, case_number = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
         at = datetime.fromisoformat(queue_at)
-        if at.tzinfo is None or not verify(case_number):
+        if at.tzinfo is None or not isinstance(case_number, str):
             raise ValueError(text)
     except (ValueError, TypeError) as wrong:
         raise problems.invalid(
