@@ -22,6 +22,7 @@ def compose() -> "typer.Typer":
     import typer
 
     from commands import (
+        accounts,
         adjudicate,
         advance,
         backup,
@@ -57,6 +58,8 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=MACHINE)(stack.status)
     app.command(rich_help_panel=MACHINE)(demo.demo)
     app.command(rich_help_panel=MACHINE)(worker.worker)
+    app.add_typer(accounts.app, name="accounts", rich_help_panel=MACHINE)
+    app.command("sms", rich_help_panel=MACHINE)(accounts.sms)
     app.command("backup", rich_help_panel=MACHINE)(backup.back_up)
     app.command("restore", rich_help_panel=MACHINE)(backup.restore)
     app.add_typer(case.app, name="case", rich_help_panel=CASES)

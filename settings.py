@@ -149,6 +149,16 @@ class Settings(BaseSettings):
     mail_url: str = _http(Port.MAIL)
     """Page of the embedded mail catcher."""
 
+    sms_url: str = ""
+    """Gateway that takes text messages: POST {"phone", "text"} as JSON. Empty: messages go into `sms_outbox`,
+    where `lipei sms` shows them."""
+    sms_token: str = _SECRET
+    """Secret that is sent to the gateway as a bearer token."""
+    sms_outbox: Path = Field(default_factory=lambda data: data["home"] / "sms")
+    """Folder of the messages that no gateway took."""
+    second_factor_required: bool = False
+    """Whether staff have to set up a second factor before they get to any page but that one."""
+
     bank_url: str = _http(Port.BANK)
     """Bank that carries out payments; the embedded stack runs a demonstration bank."""
     metrics_host: str = LOOPBACK
@@ -162,7 +172,7 @@ class Settings(BaseSettings):
     clock_offset_seconds: int = 0
     """Case time of new cases less wall clock, for demonstrations: 259200 opens them three days ahead."""
 
-    @field_validator("home", "key_file")
+    @field_validator("home", "key_file", "sms_outbox")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()

@@ -1,8 +1,9 @@
 """Adjudication cases, answered by the engine that prices claims."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
@@ -11,7 +12,7 @@ from checks.entries import CaseEntry, FieldProblemError, shown
 from rules.adjudication.adjudicate import adjudicate
 from rules.adjudication.claim import Accumulators, Claim, Policy
 from rules.adjudication.forms import CHECKUP, AccumulatorsForm, ClaimForm, PolicyForm
-from rules.adjudication.result import AdjudicationResult, Outcome, VisitResult
+from rules.adjudication.result import Outcome, VisitResult
 from rules.catalogue.loader import shipped_catalogue
 from rules.catalogue.plan import Choices, PlanVersion
 from rules.catalogue.resolution import effective_terms
@@ -27,18 +28,57 @@ _CASE_FLAGS = frozenset({ReasonCode.AMBIGUOUS_WAITING_30, ReasonCode.PREAUTHORIZ
 Form = TypeVar("Form", bound=Clause)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenClaim:
+    """A case as it was written, before anybody judged it; no ``plan`` where the catalogue has none."""
+
+    plan: PlanVersion | None
+    policy: Policy
+    schedule: Mapping[str, Any]
+    before: Accumulators
+    claim: Claim
+
+
 def adjudication_check(entry: CaseEntry) -> Mapping[str, object]:
     """What the engine answers to a case, in the words of case files."""
+    return engine_answer(entry, written_claim(entry))
+
+
+def written_claim(entry: CaseEntry) -> WrittenClaim:
+    """The inputs of a case. FieldProblemError."""
     entry.only(_KEYS)
-    policy = _read(PolicyForm, entry, "policy").to_policy()
-    before = _read(AccumulatorsForm, entry, "before").to_accumulators()
+    form = _read(PolicyForm, entry, "policy")
+    policy = form.to_policy()
     claim = _read(ClaimForm, entry, "claim").to_claim()
-    plan = plan_of(entry, policy, claim.encounter.on)
+    return WrittenClaim(
+        plan=plan_of(entry, policy, claim.encounter.on),
+        policy=policy,
+        schedule=form.schedule,
+        before=_read(AccumulatorsForm, entry, "before").to_accumulators(),
+        claim=claim,
+    )
+
+
+def engine_answer(entry: CaseEntry, written: WrittenClaim) -> Mapping[str, object]:
+    """The answer of the engine alone. FieldProblemError: a schedule that makes no sense."""
+    plan, policy, claim = written.plan, written.policy, written.claim
     try:
-        result = adjudicate(plan, policy, before, claim)
+        result = adjudicate(plan, policy, written.before, claim)
     except ValueError as error:
         raise FieldProblemError(("policy", "schedule"), f"cannot be used: {error}") from error
-    return _answer(entry, result, _untouched(plan, policy, claim, result.after))
+    findings = Findings(
+        outcome=result.outcome,
+        insurer=result.insurer,
+        member=result.member,
+        reasons=frozenset(reason.value for reason in result.reasons),
+        flags=frozenset(flag.value for flag in result.flags),
+        priced=result.priced,
+        visits=tuple(_visit(visit) for visit in result.visits),
+    )
+    return {
+        **found(entry, findings),
+        "after": after(entry, result.after, untouched(plan, policy, claim, result.after)),
+    }
 
 
 def _read(form: type[Form], entry: CaseEntry, name: str) -> Form:
@@ -80,37 +120,48 @@ def plan_of(entry: CaseEntry, policy: Policy, on: date) -> PlanVersion | None:
         raise _problem(error, "config") from error
 
 
-def _untouched(
-    plan: PlanVersion | None, policy: Policy, claim: Claim, after: Accumulators
+def untouched(
+    plan: PlanVersion | None, policy: Policy, claim: Claim, left: Accumulators
 ) -> Mapping[Benefit, int]:
     """Remaining money by account; a limit that no claim has touched yet is whole."""
     if plan is None:
-        return after.remaining
+        return left.remaining
     terms = effective_terms(plan, policy.schedule, policy.options, claim.encounter.on)
     whole = {
         benefit.limit_account: benefit.limit.value
         for benefit in terms.by_encounter.values()
         if benefit.limit.value is not None
     }
-    return {**whole, **after.remaining}
+    return {**whole, **left.remaining}
 
 
-def _answer(
-    entry: CaseEntry, result: AdjudicationResult, remaining: Mapping[Benefit, int]
-) -> Mapping[str, object]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What was found in a claim, by whoever judged it; fen. ``visits`` are in the words of case files."""
+
+    outcome: Outcome
+    insurer: int
+    member: int
+    reasons: frozenset[str]
+    flags: frozenset[str]
+    priced: bool = True
+    visits: tuple[Mapping[str, object], ...] = ()
+
+
+def found(entry: CaseEntry, findings: Findings) -> dict[str, object]:
+    """The findings in the words of case files."""
     answer: dict[str, object] = {
-        "outcome": result.outcome.value,
-        "reasons": _reasons(result),
-        "reasons_absent": Present(frozenset(result.reasons)),
-        "flags": frozenset(result.flags) & (_CASE_FLAGS | _expected_flags(entry)),
-        "flags_absent": Present(frozenset(result.flags)),
-        "visits": [_visit(visit) for visit in result.visits],
-        "after": _after(entry, result.after, remaining),
+        "outcome": findings.outcome.value,
+        "reasons": _reasons(findings),
+        "reasons_absent": Present(findings.reasons),
+        "flags": findings.flags & (_CASE_FLAGS | _expected_flags(entry)),
+        "flags_absent": Present(findings.flags),
+        "visits": list(findings.visits),
     }
-    if result.outcome is not Outcome.REFER:
-        answer |= {"insurer": format_yuan(result.insurer), "member": format_yuan(result.member)}
-    elif result.priced:
-        answer["provisional"] = _provisional(result)
+    if findings.outcome is not Outcome.REFER:
+        answer |= {"insurer": format_yuan(findings.insurer), "member": format_yuan(findings.member)}
+    elif findings.priced:
+        answer["provisional"] = _provisional(findings)
     return answer
 
 
@@ -119,17 +170,16 @@ def _expected_flags(entry: CaseEntry) -> frozenset[str]:
     return frozenset(map(str, written)) if isinstance(written, list) else frozenset()
 
 
-def _reasons(result: AdjudicationResult) -> frozenset[str] | AtLeast:
+def _reasons(findings: Findings) -> frozenset[str] | AtLeast:
     """Exact for a payment; a stopped claim may have more found than the case lists (domain 3.3)."""
-    codes = frozenset(reason.value for reason in result.reasons)
-    return codes if result.outcome is Outcome.PAY else AtLeast(codes)
+    return findings.reasons if findings.outcome is Outcome.PAY else AtLeast(findings.reasons)
 
 
-def _provisional(result: AdjudicationResult) -> Mapping[str, object]:
-    numbers = [visit.number for visit in result.visits]
+def _provisional(findings: Findings) -> Mapping[str, object]:
+    numbers = [visit["number"] for visit in findings.visits]
     return {
-        "insurer": format_yuan(result.insurer),
-        "member": format_yuan(result.member),
+        "insurer": format_yuan(findings.insurer),
+        "member": format_yuan(findings.member),
         "visit_number": numbers[0] if len(numbers) == 1 else numbers,
     }
 
@@ -144,18 +194,19 @@ def _visit(visit: VisitResult) -> Mapping[str, object]:
     }
 
 
-def _after(entry: CaseEntry, after: Accumulators, remaining: Mapping[Benefit, int]) -> Mapping[str, object]:
+def after(entry: CaseEntry, left: Accumulators, remaining: Mapping[Benefit, int]) -> dict[str, object]:
+    """What is left after the claim, in the words of case files."""
     account = _brand_account(entry)
     return {
-        "counted_visits": after.counted_visits,
-        "counted_visits_by_group": after.counted_visits_by_group or {},
+        "counted_visits": left.counted_visits,
+        "counted_visits_by_group": left.counted_visits_by_group or {},
         "remaining": _yuan(remaining),
-        "deductible_left": _yuan(after.deductible_left),
-        "checkups_used": after.counts_used.get(CHECKUP, 0),
-        "brand": after.brands.get(account),
-        "brand_closed_on": after.brands_closed_on.get(account),
-        "seen_invoices": after.seen_invoices,
-        "card": after.card.value,
+        "deductible_left": _yuan(left.deductible_left),
+        "checkups_used": left.counts_used.get(CHECKUP, 0),
+        "brand": left.brands.get(account),
+        "brand_closed_on": left.brands_closed_on.get(account),
+        "seen_invoices": left.seen_invoices,
+        "card": left.card.value,
     }
 
 

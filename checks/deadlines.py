@@ -28,13 +28,14 @@ _KEYS = ("id", "says", "rules", "kind", "inputs", "expect")
 _A_MOMENT = timedelta(microseconds=1)
 
 
-def _start_of(on: date) -> datetime:
+def start_of(on: date) -> datetime:
     """A case names days, not hours: what happens on a day counts from its beginning (domain 4.3 no 3)."""
     return at_shanghai(on, time(0))
 
 
-def _pauses(fields: Fields) -> tuple[Pause, ...]:
-    pauses = []
+def pauses(fields: Fields) -> tuple[Pause, ...]:
+    """The time that a clock stands still. FieldProblemError."""
+    taken = []
     for pause in fields.listed("pauses"):
         begun_on = pause.day("from")
         ended_on = pause.day("to") if pause.has("to") else None
@@ -43,8 +44,8 @@ def _pauses(fields: Fields) -> tuple[Pause, ...]:
                 (*pause.path, "to"), f"is {ended_on}, before the pause begins: swap the dates"
             )
         pause.done()
-        pauses.append(Pause(_start_of(begun_on), _start_of(ended_on) if ended_on else None))
-    return tuple(pauses)
+        taken.append(Pause(start_of(begun_on), start_of(ended_on) if ended_on else None))
+    return tuple(taken)
 
 
 def _clock(
@@ -53,17 +54,17 @@ def _clock(
     """The clock of the kind, from the fields that hold its start and its count."""
     return plan_clock(
         kind,
-        _start_of(fields.day(start)),
+        start_of(fields.day(start)),
         calendar,
         case_number=kind,
         bound_on=fields.day("planned_on") if CLOCKS[kind].bound else None,
-        pauses=_pauses(fields) if CLOCKS[kind].pausable else (),
+        pauses=pauses(fields) if CLOCKS[kind].pausable else (),
         count=fields.count(count),
         marks=shipped_ladders().named(CLOCKS[kind].ladder).marks,
     )
 
 
-def _ended_on(instant: datetime) -> date:
+def ended_on(instant: datetime) -> date:
     """The day that a due instant closes: midnight belongs to the day before."""
     return shanghai_date(instant - _A_MOMENT)
 
@@ -74,7 +75,7 @@ def _due(kind: ClockKind, start: str) -> DeadlineCheck:
     def check(fields: Fields, calendar: WorkingCalendar) -> Actual:
         clock = _clock(kind, fields, calendar, start, "working_days")
         return {
-            "due": None if clock.paused else _ended_on(clock.due_at),
+            "due": None if clock.paused else ended_on(clock.due_at),
             "due_at": None if clock.paused else clock.due_at,
             "late": clock.late,
             "provisional": clock.provisional,
@@ -96,8 +97,8 @@ def _both_lines(clock: PlannedClock, name: str = "due") -> dict[str, object]:
     """The internal and the legal line; none while an answer is outstanding."""
     internal_at, legal_at = (None, None) if clock.paused else (clock.due_at, clock.legal_due_at)
     return {
-        f"{name}_internal": _ended_on(internal_at) if internal_at else None,
-        f"{name}_legal": _ended_on(legal_at) if legal_at else None,
+        f"{name}_internal": ended_on(internal_at) if internal_at else None,
+        f"{name}_legal": ended_on(legal_at) if legal_at else None,
         "provisional": clock.provisional,
     }
 
@@ -114,7 +115,7 @@ def _investigation(fields: Fields, calendar: WorkingCalendar) -> Actual:
     target = working_day_due(calendar, clock.started_at, target_days, clock.pauses)
     return {
         "target": None if target.paused else target.due_on,
-        "due": None if clock.paused else _ended_on(clock.due_at),
+        "due": None if clock.paused else ended_on(clock.due_at),
         "provisional": clock.provisional,
     }
 
@@ -149,7 +150,7 @@ def _complaint(fields: Fields, calendar: WorkingCalendar) -> Actual:
 
 
 def _working_days(fields: Fields, calendar: WorkingCalendar) -> Actual:
-    deadline = working_day_due(calendar, _start_of(fields.day("from")), fields.count("working_days"))
+    deadline = working_day_due(calendar, start_of(fields.day("from")), fields.count("working_days"))
     return {"due": deadline.due_on, "due_at": deadline.due_at, "provisional": deadline.provisional}
 
 

@@ -1,6 +1,7 @@
 """Judges the cases of several files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,21 +44,41 @@ class Report:
         return len(self.results) - self.passed
 
 
-def judge(files: Iterable[Path], checks: Mapping[str, Check] = CHECKS) -> Report:
-    """Every case that can be read is judged, also where others in its file cannot."""
-    results: list[Result] = []
+def judge(
+    files: Iterable[Path],
+    checks: Mapping[str, Check] = CHECKS,
+    *,
+    at_once: int = 1,
+    heard: Callable[[Result], None] = lambda _: None,
+) -> Report:
+    """Every case that can be read is judged, also where others in its file cannot.
+
+    ``at_once`` cases are judged side by side; ``heard`` gets each result in the order of the files.
+    """
+    entries: list[CaseEntry] = []
     problems: list[Problem] = []
     for file in files:
         cases = read_cases(file)
         problems.extend(cases.problems)
-        for entry in cases.entries:
-            try:
-                results.append(Result(entry, _differs(entry, checks)))
-            except FieldProblemError as error:
-                problems.append(problem_of(entry.sourced, file, entry.position, error))
+        entries.extend(cases.entries)
+    results: list[Result] = []
+    with ThreadPoolExecutor(at_once, thread_name_prefix="check") as pool:
+        for answer in pool.map(lambda entry: _judged(entry, checks), entries):
+            if isinstance(answer, Problem):
+                problems.append(answer)
+            else:
+                results.append(answer)
+                heard(answer)
     return Report(
         tuple(results), tuple(sorted(problems, key=lambda problem: (str(problem.file), problem.line)))
     )
+
+
+def _judged(entry: CaseEntry, checks: Mapping[str, Check]) -> Result | Problem:
+    try:
+        return Result(entry, _differs(entry, checks))
+    except FieldProblemError as error:
+        return problem_of(entry.sourced, entry.file, entry.position, error)
 
 
 def _differs(entry: CaseEntry, checks: Mapping[str, Check]) -> tuple[Mismatch, ...]:

@@ -36,15 +36,14 @@ _OTHER_NAMES = {
 
 
 def _ceiling(entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
-    ratio = _rate("config.advance_ratio", _config(entry).get("advance_ratio"), _plan_ratio(entry))
     ceiling = advance_ceiling(
         estimate=fields.money("estimate"),
-        ratio=ratio,
-        deductible_left=_inpatient(fields, "deductible_left") or 0,
-        remaining=_inpatient(fields, "remaining"),
-        reserved_elsewhere=_money(fields, "reserved"),
+        ratio=advance_ratio(entry),
+        deductible_left=inpatient(fields, "deductible_left") or 0,
+        remaining=inpatient(fields, "remaining"),
+        reserved_elsewhere=money(fields, "reserved"),
         provider_cap=fields.money("provider_cap") if fields.has("provider_cap") else None,
-        already_advanced=_money(fields, "already_advanced"),
+        already_advanced=money(fields, "already_advanced"),
     )
     return {"advance_ceiling": format_yuan(ceiling)}
 
@@ -55,7 +54,7 @@ def _settlement(entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
     settlement = settle_advance(
         payable=final.payable if final else 0,
         advance_paid=fields.money("advance_paid"),
-        member_paid=_money(fields, "member_paid"),
+        member_paid=money(fields, "member_paid"),
         refused=refused,
     )
     return {
@@ -71,21 +70,19 @@ def _settlement(entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
 
 
 def _stay(entry: CaseEntry, fields: Fields) -> Stay:
-    plan = _plan(entry)
+    plan = plan_named(entry)
     terms = plan.preauthorization if plan else None
     stated = terms.extra_member_share.root[-1].value if terms else None
     return Stay(
         bill=fields.money("bill"),
-        excluded=_money(fields, "excluded"),
-        public_insurance_paid=_money(fields, "public_insurance_paid"),
-        deductible_left=_inpatient(fields, "deductible_left") or 0,
-        coinsurance=_rate("coinsurance", fields.values.get("coinsurance"), Decimal(0))
-        if fields.has("coinsurance")
-        else Decimal(0),
-        remaining=_inpatient(fields, "remaining"),
-        approved=_approval(fields) is Approval.APPROVED,
+        excluded=money(fields, "excluded"),
+        public_insurance_paid=money(fields, "public_insurance_paid"),
+        deductible_left=inpatient(fields, "deductible_left") or 0,
+        coinsurance=coinsurance(fields),
+        remaining=inpatient(fields, "remaining"),
+        approved=approval(fields) is Approval.APPROVED,
         extra_member_share=stated if stated is not None else EXTRA_MEMBER_SHARE,
-        penalty_base=_penalty_base(entry),
+        penalty_base=penalty_base(entry),
     )
 
 
@@ -103,29 +100,30 @@ def _unchanged(fields: Fields) -> Mapping[str, object]:
     """A refused claim uses nothing; a bill that the case states beside the refusal is not needed."""
     for name in ("bill", "excluded", "coinsurance", "preauthorisation", "public_insurance_paid"):
         fields.has(name)
-    return {"after": _inpatient_yuan({n: _inpatient(fields, n) for n in ("deductible_left", "remaining")})}
+    return {"after": _inpatient_yuan({n: inpatient(fields, n) for n in ("deductible_left", "remaining")})}
 
 
 def _request(_entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
-    _money(fields, "amount")
+    money(fields, "amount")
     written = fields.take("attributes")
     if not isinstance(written, list):
         raise FieldProblemError(("inputs", "attributes"), f"is {shown(written)}: write a list")
-    answer = answer_advance_request([_obstacle(name) for name in written])
+    answer = answer_advance_request([obstacle(name) for name in written])
     return {
         "refused_with": answer.refused_with[0].value if answer.refused_with else None,
         "opens": "PREAUTHORISATION" if answer.opens_preauthorization else None,
     }
 
 
-def _obstacle(name: object) -> AdvanceObstacle:
+def obstacle(name: object) -> AdvanceObstacle:
+    """The fact that an attribute of a request names. FieldProblemError."""
     if isinstance(name, str) and (name in _OTHER_NAMES or name in set(AdvanceObstacle)):
         return _OTHER_NAMES.get(name) or AdvanceObstacle(name)
     known = ", ".join(AdvanceObstacle)
     raise FieldProblemError(("inputs", "attributes"), f"holds {shown(name)}: write some of {known}")
 
 
-def _plan(entry: CaseEntry) -> PlanVersion | None:
+def plan_named(entry: CaseEntry) -> PlanVersion | None:
     """The newest version of the plan; none for a case that names no plan."""
     code = entry.values.get("plan")
     if code is None:
@@ -136,8 +134,19 @@ def _plan(entry: CaseEntry) -> PlanVersion | None:
     return versions[-1]
 
 
+def advance_ratio(entry: CaseEntry) -> Decimal:
+    """The share of the estimate that may be advanced: the case's own, or that of its plan."""
+    return _rate("config.advance_ratio", _config(entry).get("advance_ratio"), _plan_ratio(entry))
+
+
+def coinsurance(fields: Fields) -> Decimal:
+    """The member's share; none where the case states none."""
+    written = fields.values.get("coinsurance") if fields.has("coinsurance") else None
+    return _rate("coinsurance", written, Decimal(0))
+
+
 def _plan_ratio(entry: CaseEntry) -> Decimal:
-    plan = _plan(entry)
+    plan = plan_named(entry)
     stated = plan.advance.ratio.root[-1].value if plan and plan.advance else None
     return stated if stated is not None else ADVANCE_RATIO
 
@@ -150,7 +159,8 @@ def _config(entry: CaseEntry) -> Mapping[str, object]:
     return config
 
 
-def _penalty_base(entry: CaseEntry) -> PenaltyBase:
+def penalty_base(entry: CaseEntry) -> PenaltyBase:
+    """What the additional share is taken of."""
     written = _config(entry).get("penalty_base", PenaltyBase.PAYABLE.value)
     if written not in set(PenaltyBase):
         raise FieldProblemError(("config", "penalty_base"), f"is {shown(written)}: write PAYABLE or ELIGIBLE")
@@ -170,7 +180,8 @@ def _rate(name: str, written: object, otherwise: Decimal) -> Decimal:
     return rate
 
 
-def _approval(fields: Fields) -> Approval:
+def approval(fields: Fields) -> Approval:
+    """The answer to the prior authorization; none where the case states none."""
     written = fields.take("preauthorisation") if fields.has("preauthorisation") else Approval.NONE.value
     if written not in set(Approval):
         known = ", ".join(Approval)
@@ -178,11 +189,12 @@ def _approval(fields: Fields) -> Approval:
     return Approval(str(written))
 
 
-def _money(fields: Fields, name: str) -> int:
+def money(fields: Fields, name: str) -> int:
+    """Fen of a field, nothing where it is left out."""
     return fields.money(name) if fields.has(name) else 0
 
 
-def _inpatient(fields: Fields, name: str) -> int | None:
+def inpatient(fields: Fields, name: str) -> int | None:
     """Fen of the inpatient account under a field, if the case states it."""
     if not fields.has(name):
         return None

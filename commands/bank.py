@@ -1,10 +1,6 @@
 """`lipei bank`: the demonstration bank's journal, how it behaves, and families who transfer money."""
 
-import json
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING, Annotated, Any
-from uuid import uuid4
 
 import typer
 
@@ -12,7 +8,10 @@ from commands.columns import print_columns
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from settings import Settings
 
 app = typer.Typer(help="The demonstration bank.", no_args_is_help=True)
 
@@ -109,34 +108,39 @@ def pay(
     home: Home = None,
 ) -> None:
     """Transfer money to one of our accounts, as a family or an insurer does."""
+    from commands.bank_line import transfer
     from rules.money import parse_yuan
 
     try:
         fen = parse_yuan(amount)
     except ValueError as wrong:
         fail(str(wrong), Exit.BAD_INPUT)
-    money = {"account": account, "amount": fen, "remittance": text, "key": uuid4().hex}
-    told = _ask(home, "POST", "/money-in", {**money, "payer": payer, "payer_account": payer_account})
+    told = _told(
+        home,
+        lambda settings: transfer(settings, fen, text, account, payer=payer, payer_account=payer_account),
+    )
     typer.echo(f"{amount} yuan arrived as entry {told['sequence']}")
 
 
 def _ask(home: "Path | None", method: str, path: str, body: Any = None) -> Any:
+    from commands.bank_line import ask
+
+    return _told(home, lambda settings: ask(settings, method, path, body))
+
+
+def _told(home: "Path | None", talk: "Callable[[Settings], Any]") -> Any:
+    from commands.bank_line import BankRefusedError
+    from embedded.errors import StackError
     from settings import load
 
     with errors_as_sentences():
         settings = load(home)
-    data = json.dumps(body).encode() if body is not None else None
-    request = urllib.request.Request(  # noqa: S310  (the address is the operator's own setting)
-        f"{settings.bank_url}{path}", data, method=method, headers={"Content-Type": "application/json"}
-    )
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310  (as above)
-            return json.loads(answer.read())
-    except urllib.error.HTTPError as refused:
-        with refused:
-            fail(f"The bank refuses: {refused.read().decode(errors='replace')}", Exit.BAD_INPUT)
-    except (urllib.error.URLError, OSError) as silent:
-        fail(f"No bank answers at {settings.bank_url} ({silent}): run `lipei up bank`.", Exit.NOT_RUNNING)
+        return talk(settings)
+    except BankRefusedError as refused:
+        fail(f"The bank refuses: {refused}", Exit.BAD_INPUT)
+    except StackError as silent:
+        fail(str(silent), Exit.NOT_RUNNING)
 
 
 def _yuan(fen: int) -> str:

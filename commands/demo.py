@@ -62,6 +62,7 @@ def _facts(settings: "Settings", told: "Told") -> dict[str, object]:
         "mail": settings.mail_url,
         "temporal": settings.temporal_ui_url,
         "tokens": settings.home / "tokens.json",
+        "accounts": settings.home / "accounts.json",
     }
 
 
@@ -74,6 +75,7 @@ def _table(settings: "Settings", told: "Told") -> None:
     typer.echo(f"decision due: {told.due_at:%Y-%m-%d %H:%M} China time")
     typer.echo(f"guaranteed: {told.ceiling} yuan, until {told.valid_until}, letter {told.guarantee}")
     typer.echo(f"tokens: {settings.home / 'tokens.json'}")
+    typer.echo(f"accounts: {settings.home / 'accounts.json'} (sign in at {settings.public_url}/sign-in)")
     typer.echo(f"case: {told.case_number}")
     typer.echo(f"letter: {told.pdf}")
     typer.echo(f"web: {settings.public_url}")

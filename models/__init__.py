@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from models.absence import Absence
 from models.access_log import AccessLog
+from models.account import Account
 from models.api_token import ApiToken
 from models.bank_account import BankAccount
 from models.benefit_account import BenefitAccount
@@ -54,6 +55,7 @@ from models.notification import Notification
 from models.payment import Payment
 from models.payment_batch import PaymentBatch
 from models.payment_event import PaymentEvent
+from models.phone_code import PhoneCode
 from models.plan_version import PlanVersion
 from models.policy import Policy
 from models.receivable import Receivable
@@ -61,17 +63,20 @@ from models.receivable_instalment import ReceivableInstalment
 from models.reconciliation_run import ReconciliationRun
 from models.reserve_need import ReserveNeed
 from models.settled_visit import SettledVisit
+from models.sign_in_failure import SignInFailure
 from models.staff import Staff
 from models.staff_role import StaffRole
 from models.supervisor_task import SupervisorTask
 from models.tpa import Tpa
 from models.upload import Upload
+from models.web_session import WebSession
 
 metadata = SQLModel.metadata
 
 __all__ = [
     "Absence",
     "AccessLog",
+    "Account",
     "ApiToken",
     "BankAccount",
     "BenefitAccount",
@@ -122,6 +127,7 @@ __all__ = [
     "Payment",
     "PaymentBatch",
     "PaymentEvent",
+    "PhoneCode",
     "PlanVersion",
     "Policy",
     "Receivable",
@@ -129,10 +135,12 @@ __all__ = [
     "ReconciliationRun",
     "ReserveNeed",
     "SettledVisit",
+    "SignInFailure",
     "Staff",
     "StaffRole",
     "SupervisorTask",
     "Tpa",
     "Upload",
+    "WebSession",
     "metadata",
 ]

@@ -25,10 +25,11 @@ from rules.catalogue.loader import load_catalogue
 from rules.china_time import at_shanghai, shanghai_date
 from rules.consents import USUAL
 from rules.vocabulary import PrincipalKind
-from stores import calendars, consents, plans, tokens
+from stores import calendars, consents, plans, sample_accounts, tokens
 from stores.database import transaction
 from stores.import_ import import_rows
 from stores.importers.upsert import upsert
+from stores.sample_accounts import Door
 from stores.sample_money import keep_sample_money
 
 FOLDER = Path(__file__).parent / "sample"
@@ -53,6 +54,7 @@ class Sample:
 
     policies: Mapping[str, str]
     tokens: Mapping[str, SampleToken]
+    doors: Mapping[str, Door]
 
 
 def publish_reference(session: Session, plans_folder: Path, *, at: datetime) -> list[str]:
@@ -67,10 +69,13 @@ def publish_reference(session: Session, plans_folder: Path, *, at: datetime) -> 
 
 
 def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime) -> Sample:
-    """Load the sample, or what is missing of it, and write its tokens to a file that only its owner reads.
+    """Load the sample, or what is missing of it, and write its tokens and passwords to files of its owner.
+
+    The passwords stand beside the tokens in ``accounts.json``.
 
     Policies run for a year from the January or July that began at least a month ago.
     """
+    accounts_file = tokens_file.with_name(sample_accounts.FILE)
     with transaction(engine) as session:
         publish_reference(session, plans_folder, at=at)
         _companies(session)
@@ -81,11 +86,13 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
         period = policy_period(shanghai_date(at))
         import_rows(session, "policies", _policies(period).encode())
         issued = dict(_tokens(session, _known(tokens_file), at))
+        doors = sample_accounts.make(session, sample_accounts.known(accounts_file), DESKS, at)
         policies = _policy_numbers(session, period)
+    _write_private(accounts_file, sample_accounts.written(doors))
     _write_private(
         tokens_file, {name: {"principal": t.principal, "token": t.secret} for name, t in issued.items()}
     )
-    return Sample(policies=policies, tokens=issued)
+    return Sample(policies=policies, tokens=issued, doors=doors)
 
 
 def _consent(session: Session, at: datetime) -> None:

@@ -31,7 +31,10 @@ class IssuedToken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
-    """Whom a token speaks for, with roles and authority (fen) as they are now."""
+    """Whom a token or a session speaks for, with roles and authority (fen) as they are now.
+
+    ``token_id`` is the id of the token or the session.
+    """
 
     kind: PrincipalKind
     id: str
@@ -52,7 +55,7 @@ def issue(
 
     ``principal_id`` is the id of a guardian or of staff, the code of a hospital, or a program's name.
     """
-    if _actor(session, kind, principal_id, at) is None:
+    if actor_of(session, kind, principal_id, at) is None:
         raise LookupError(f"there is no {kind.lower()} {principal_id} that a token could speak for")
     secret = PREFIX + secrets.token_urlsafe(32)
     token = ApiToken(
@@ -78,7 +81,7 @@ def principal(session: Session, secret: str, *, at: datetime) -> Principal | Non
     token = session.exec(query).one_or_none()
     if token is None:
         return None
-    actor = _actor(session, token.principal_kind, token.principal_id, at)
+    actor = actor_of(session, token.principal_kind, token.principal_id, at)
     if actor is None:
         return None
     return Principal(kind=token.principal_kind, id=token.principal_id, actor=actor, token_id=token.id)
@@ -100,7 +103,8 @@ def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _actor(session: Session, kind: PrincipalKind, principal_id: str, at: datetime) -> Actor | None:
+def actor_of(session: Session, kind: PrincipalKind, principal_id: str, at: datetime) -> Actor | None:
+    """Roles and authority of somebody as they are now; None for nobody, and for staff who have left."""
     reference = f"{kind.lower()}:{principal_id}"
     if kind is PrincipalKind.SYSTEM:
         return Actor(reference, (Role.SYSTEM,), AUTOMATIC_LIMIT)

@@ -14,11 +14,13 @@ from starlette.routing import Mount
 from rules.permissions import Action, Relation, may
 from rules.roles import Actor
 from rules.vocabulary import PrincipalKind
-from stores import tokens
+from stores import sessions, tokens
 from stores.case_queries import Sight
+from stores.sessions import SignedIn
 from stores.tokens import Principal
 from web import problems
 from web.backend import Backend, Uses
+from web.browser import SAFE, require_own_origin, require_token, sent_token, session_cookie
 from web.problems import ProblemError
 from web.refusals import request_id_of
 
@@ -37,6 +39,8 @@ class Caller:
 
     principal: Principal
     request_id: str | None
+    signed_in: SignedIn | None = None
+    """The browser session; None for a token."""
 
     @property
     def actor(self) -> Actor:
@@ -88,12 +92,44 @@ def authenticate(
     request: Request,
     backend: Uses,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(SCHEME)],
+    csrf: Annotated[str, Depends(sent_token)],
 ) -> Caller:
-    """The caller behind the token; 401 where there is none, or it ended."""
+    """The caller behind the token or the browser's session; 401 where there is none, or it ended."""
     secret = credentials.credentials if credentials else _codec_cookie(request)
-    if not secret:
+    if secret:
+        return caller_of(request, backend, secret)
+    caller = browser_of(request, backend)
+    if caller is None or caller.signed_in is None or caller.signed_in.waits_for_code:
         raise _unauthenticated("Send a token: Authorization: Bearer <token>.")
-    return caller_of(request, backend, secret)
+    if request.method not in SAFE:
+        if request.url.path.startswith("/api/"):
+            raise _unauthenticated("A sign-in in a browser only reads here: send a token to act.")
+        require_own_origin(request)
+        require_token(csrf, caller.signed_in.csrf)
+    _require_second_factor(request, backend, caller)
+    return caller
+
+
+def browser_of(request: Request, backend: Backend) -> Caller | None:
+    """Who is signed in with this browser, if only with the first factor; None for nobody."""
+    secret = request.cookies.get(session_cookie(backend.settings))
+    if not secret:
+        return None
+    with backend.session() as session:
+        found = sessions.find(session, secret, backend.clock.wall())
+    if found is None:
+        return None
+    caller = Caller(principal=found.principal, request_id=request_id_of(request), signed_in=found)
+    request.state.actor, request.state.caller = caller.reference, caller
+    return caller
+
+
+def _require_second_factor(request: Request, backend: Backend, caller: Caller) -> None:
+    """Where the house asks for one, staff without a second factor only get to the page that sets it up."""
+    asked = backend.settings.second_factor_required and caller.principal.kind is PrincipalKind.STAFF
+    has = caller.signed_in is None or caller.signed_in.has_second_factor
+    if asked and not has and not request.url.path.startswith(("/security", "/sign-out")):
+        raise ProblemError(problems.SECOND_FACTOR, "Set up a second factor first, on the page /security.")
 
 
 def caller_of(request: Request, backend: Backend, secret: str) -> Caller:
@@ -122,15 +158,28 @@ class Gate:
 class Permission(Gate):
     """The permission of a route: the caller may do at least one of these acts to what is in sight."""
 
-    def __init__(self, *actions: Action) -> None:
-        """Name the acts."""
+    def __init__(self, *actions: Action, relation: Relation | None = None) -> None:
+        """Name the acts, and whose page it is where it is only for families, hospitals or staff."""
         self.actions = actions
+        self.relation = relation
 
     def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
         """Let the caller in; 403 with the table's sentence where none of the acts is theirs."""
+        if self.relation not in (None, caller.relation):
+            raise ProblemError(problems.FORBIDDEN, "This page is for others: go back to your own.")
         rulings = [may(caller.actor, action, caller.relation) for action in self.actions]
         if not any(ruling.allowed for ruling in rulings):
             raise ProblemError(problems.FORBIDDEN, rulings[0].why)
+        return caller
+
+
+class OwnSession(Gate):
+    """The permission of pages about one's own sign-in: whoever is signed in with a browser."""
+
+    def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
+        """Let the caller in; 403 for a token, which has no session."""
+        if caller.signed_in is None:
+            raise ProblemError(problems.FORBIDDEN, "This page is for people who signed in with a browser.")
         return caller
 
 

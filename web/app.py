@@ -20,12 +20,18 @@ from web import (
     codec,
     codec_session,
     description,
+    error_page,
+    family_sign_in_page,
     finance_page,
     health,
+    home_page,
     metrics,
     pages,
+    preferences,
     refusals,
     report_page,
+    security_page,
+    sign_in_page,
 )
 from web.access import require_permissions
 from web.api import (
@@ -64,6 +70,11 @@ _LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/"
 
 _PARTS = (
     pages,
+    sign_in_page,
+    family_sign_in_page,
+    security_page,
+    preferences,
+    home_page,
     account_page,
     finance_page,
     board_page,
@@ -133,6 +144,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.include_router(part.router)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)
+    error_page.install(app)
     app.add_middleware(CodecOrigin, origin=known.temporal_ui_url)
     app.add_middleware(BodyLimit, usual=MEBIBYTE, by_path=_LONGER_BODIES)
     app.add_middleware(RequestLog)

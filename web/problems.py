@@ -32,6 +32,12 @@ FORBIDDEN = ProblemKind(
     "This is not yours to do",
     "Another person has to do it: `detail` says with which role.",
 )
+SECOND_FACTOR = ProblemKind(
+    "second-factor",
+    403,
+    "A second factor is needed",
+    "Set one up at `/security`; tokens of programs are not asked for it.",
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     404,
@@ -90,6 +96,7 @@ KINDS = (
     MALFORMED,
     UNAUTHENTICATED,
     FORBIDDEN,
+    SECOND_FACTOR,
     NOT_FOUND,
     NOT_ALLOWED,
     STALE,

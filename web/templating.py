@@ -13,7 +13,9 @@ from starlette.responses import HTMLResponse
 
 from rules.china_time import shanghai_time
 from rules.vocabulary import Language
+from web.browser import LANGUAGE_COOKIE, THEME_COOKIE
 from web.languages import preferred
+from web.reader import Reader
 
 FOLDER = Path(__file__).parent / "templates"
 
@@ -65,11 +67,32 @@ _pages.filters |= {
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """The page in the reader's language; a template says ``{{ say("中文", "English") }}``."""
-    language = preferred(request.headers.get("accept-language"))
+    language = language_of(request)
     words = partial(_say, language)
-    content = _pages.get_template(template).render(lang=language.value, say=words, **values)
-    headers = {"Content-Language": language.value, "Vary": "Accept-Language"}
+    shown: dict[str, Any] = {"me": None, **_about(request), **values}
+    content = _pages.get_template(template).render(lang=language.value, say=words, **shown)
+    headers = {"Content-Language": language.value, "Vary": "Accept-Language, Cookie"}
     return HTMLResponse(content, status, headers=headers)
+
+
+def language_of(request: Request) -> Language:
+    """The language that was chosen in this browser, else the one that it prefers."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in set(Language):
+        return Language(chosen)
+    return preferred(request.headers.get("accept-language"))
+
+
+def _about(request: Request) -> dict[str, Any]:
+    """What the layout shows around every page: who reads it, where, and in which look."""
+    theme = request.cookies.get(THEME_COOKIE, "system")
+    caller = getattr(request.state, "caller", None)
+    return {
+        "me": Reader.of(caller) if caller else None,
+        "theme": theme if theme in ("light", "dark") else "system",
+        "here": request.url.path,
+        "back": f"{request.url.path}?{request.url.query}".rstrip("?") if request.method == "GET" else "/",
+    }
 
 
 def module(template: str, language: Language) -> Any:

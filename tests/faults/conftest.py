@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from settings import CHECKOUT, Settings
 from tests.workflows.clinic import Clinic
-from tests.workflows.loops import LoopThread
 from workflows.client import connect
 
 NAMESPACE = "lipei-faults"

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from commands.lived.loops import LoopThread
 from settings import Settings
 from tests.money.treasury import Treasury, paying
 from tests.workflows.clinic import working
-from tests.workflows.loops import LoopThread
 
 
 @pytest.fixture(scope="session")

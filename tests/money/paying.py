@@ -43,6 +43,10 @@ class PayingCase(CaseBase):
         return self.child
 
     @property
+    def policy_id(self) -> str:
+        return self.policy
+
+    @property
     def final(self) -> bool:
         return self.closing
 

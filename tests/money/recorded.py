@@ -9,11 +9,11 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
+from commands.lived.loops import LoopThread
 from stores.database import connect as connect_database
 from tests.embedded.machine import machine
 from tests.money.treasury import GOOD_CARD, Treasury, paying
 from tests.workflows.clinic import working
-from tests.workflows.loops import LoopThread
 from tests.workflows.recorded import KEY_FILE, fill
 from workflows.client import connect
 from workflows.money_in import MONEY_IN_ID

@@ -17,6 +17,7 @@ from temporalio.client import Client, RPCTimeoutOrCancelledError, WorkflowHandle
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Worker
 
+from commands.lived.loops import LoopThread
 from models import Case, Fund, Guardianship, Member, MoneyReceipt, Payment, Policy, Receivable
 from rules.payments.acts import ActOutcome, FinanceAct, ReceiptAct, Signature
 from rules.payments.statement import DailyStatement
@@ -43,7 +44,6 @@ from settings import Settings
 from stores import funds
 from stores.database import transaction
 from tests.money.paying import QUEUE, Paying, PayingCase
-from tests.workflows.loops import LoopThread
 from tests.workflows.sandbox import sandboxed
 from workflows.finance import Finance
 

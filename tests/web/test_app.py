@@ -70,7 +70,7 @@ def test_every_answer_carries_the_headers_that_guard_it(site: Site, path: str) -
 
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "same-origin"
     assert len(headers["X-Request-ID"]) == 32
 
 

@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 from temporalio.client import Client
 
+from commands.lived.loops import LoopThread
 from models import AccessLog
 from rules.china_time import shanghai_date
 from tests.money.treasury import GOOD_CARD, OpenCase, Treasury, paying
 from tests.web.site import Site
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
-from tests.workflows.loops import LoopThread
 
 ADDRESSES = [
     "/api/v1/payments",

@@ -11,13 +11,13 @@ from temporalio.client import Client
 from typer.testing import CliRunner, Result
 
 from cli import compose
+from commands.lived.loops import LoopThread
 from models import Fund
 from rules.china_time import shanghai_date
 from tests.commands.test_import import point_at
 from tests.money.treasury import Treasury, paying
 from tests.web.site import Site
 from tests.workflows.clinic import Clinic
-from tests.workflows.loops import LoopThread
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,7 @@ from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.testing import TimeSkipper
 
+from commands.lived.loops import LoopThread
 from models import Case, Letter, LetterDelivery, Member, Policy
 from rules.any_case import AnyCase
 from rules.cases import AttachedDocument, CaseEvent
@@ -36,7 +37,6 @@ from stores import case_events
 from stores.accounts import YearBalances, balances, find_year
 from stores.database import driver_connection, transaction
 from tests.workflows import cases
-from tests.workflows.loops import LoopThread
 from worker import run
 from workflows.client import Cases
 from workflows.messages import Body, Command

@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from commands.lived.loops import LoopThread
 from models.migrations import upgrade
 from settings import CHECKOUT, Settings
 from stores.database import connect as connect_database
 from stores.seed import seed
 from tests.workflows.clinic import OPENED_AT, Clinic, working
-from tests.workflows.loops import LoopThread
 from tests.workflows.sandbox import sandboxed
 from workflows.client import connect
 

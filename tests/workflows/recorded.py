@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from commands.lived.loops import LoopThread
 from models.migrations import upgrade
 from rules.cases import LetterState
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
@@ -22,7 +23,6 @@ from stores.seed import seed
 from tests.embedded.machine import machine
 from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers, working
-from tests.workflows.loops import LoopThread
 from workflows.client import connect
 from workflows.messages import (
     Answer,

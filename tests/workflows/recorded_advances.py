@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+from commands.lived.loops import LoopThread
 from rules.advances.vocabulary import Stage
 from rules.cases import CaseNews, LetterState
 from stores.database import connect as connect_database
@@ -16,7 +17,6 @@ from tests.embedded.machine import machine
 from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
 from tests.workflows.clinic import DIRECT, Clinic, papers, working
-from tests.workflows.loops import LoopThread
 from tests.workflows.recorded import KEY_FILE, fill
 from workflows.client import connect
 from workflows.messages import CoSign, Withdraw

@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own: tests stay plain functions while the worker runs beside them."""
+"""An event loop in a thread of its own: callers stay plain functions while cases run beside them."""
 
 import asyncio
 import threading
@@ -10,12 +10,12 @@ Result = TypeVar("Result")
 
 
 class LoopThread:
-    """Runs coroutines for tests; ``close`` ends the loop."""
+    """Runs coroutines; ``close`` ends the loop."""
 
     def __init__(self) -> None:
         """Start the loop."""
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="test loop", daemon=True)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="case loop", daemon=True)
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, Result], timeout: float = 60) -> Result:

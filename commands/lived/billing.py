@@ -1,0 +1,187 @@
+"""A hospital's bill from the card on the desk to its determination; a stay begins with its letter."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+
+from commands.lived.approvals import STAY_DAYS, approved, coded, planned_care
+from commands.lived.deciding import decide
+from commands.lived.insured import Insured
+from commands.lived.people import HEAD, desk
+from commands.lived.stage import Stage, opening_at, papers
+from rules.adjudication.claim import Accumulators, Approval, Claim, Provider
+from rules.china_time import at_shanghai
+from rules.claims.case import ClaimSubject
+from rules.direct_billing.case import DirectBillingCase
+from rules.direct_billing.claims import claim_of
+from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, VisitRequest
+from rules.direct_billing.values import Stage as VisitStage
+from rules.opening import Opening
+from rules.preauthorization.values import TreatmentRequest
+from rules.reasons import ReasonCode
+from rules.vocabulary import Benefit, DocumentKind, Process
+from stores.database import transaction
+from stores.desk import desk_facts
+from workflows.messages_direct_billing import (
+    AuthorizeDischarge,
+    ConfirmEligibility,
+    LineEntry,
+    RuleLines,
+    SubmitBill,
+)
+
+SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Billed:
+    """The case of a bill; ``refused_for`` where the desk turned the child away."""
+
+    number: str
+    refused_for: tuple[ReasonCode, ...] = ()
+
+
+def carried_by_a_bill(stage: Stage, claim: Claim, insured: Insured, hospital: str) -> bool:
+    """Whether a hospital's bill says all that the claim says; anything more only a family's claim can say."""
+    provider = provider_on(stage, claim, insured, hospital)
+    said = claim_of(
+        _bill(claim),
+        _visit(claim, insured, hospital),
+        provider,
+        (),
+        authorized=claim.approval is Approval.APPROVED,
+    )
+    # On the direct-billing list a hospital is in the network too: case files leave that out.
+    listed = replace(claim.provider, in_network=provider.in_network, brand=provider.brand)
+    return replace(said, allowed=claim.allowed) == replace(claim, provider=listed)
+
+
+def provider_on(stage: Stage, claim: Claim, insured: Insured, hospital: str) -> Provider:
+    """The hospital of the claim as the tables know it on the day."""
+    with transaction(stage.engine) as session:
+        return desk_facts(session, _visit(claim, insured, hospital), letter=None).provider
+
+
+def live_bill(
+    stage: Stage, claim: Claim, insured: Insured, hospital: str, before: Accumulators
+) -> Billed | None:
+    """The bill to its determination; None where the desk needs a letter that the case says there is not."""
+    letter = ""
+    if claim.approval is Approval.APPROVED:
+        letter = approved(stage, _asked(claim, insured, hospital, before))
+    number = stage.open(_opening(stage, claim, insured, hospital, letter))
+    case = _seen(stage, number)
+    if case.stage is VisitStage.MANUAL_CHECK:
+        yes = ConfirmEligibility(eligible=True, reason="账单到后再核")
+        stage.act(number, HEAD, yes)
+        case = _seen(stage, number)
+    if case.stage is VisitStage.NOT_ELIGIBLE:
+        assert case.desk is not None
+        if ReasonCode.PREAUTHORIZATION_MISSING in case.desk.reasons:
+            return None
+        return Billed(number=number, refused_for=case.desk.reasons)
+    _send_bills(stage, number, claim, hospital)
+    decide(stage, number)
+    return Billed(number=number)
+
+
+def _seen(stage: Stage, number: str) -> DirectBillingCase:
+    case = stage.see(number)
+    assert isinstance(case, DirectBillingCase)
+    return case
+
+
+def _send_bills(stage: Stage, number: str, claim: Claim, hospital: str) -> None:
+    """A visit's bill at once; of a stay first the discharge bill, then the final one."""
+    who, bill = desk(hospital), _bill(claim)
+    if _seen(stage, number).stay:
+        bill = replace(bill, discharged_on=claim.encounter.on + timedelta(days=STAY_DAYS))
+        stage.act(number, who, SubmitBill(bill=bill, documents=papers(*SIGNED)))
+        unruled = _seen(stage, number).unruled
+        if unruled:
+            entries = tuple(LineEntry(line_id=line_id) for line_id in unruled)
+            stage.act(number, HEAD, RuleLines(lines=entries, reason="按账单核定"))
+        if _seen(stage, number).stage is VisitStage.DISCHARGE_BILLED:
+            stage.act(number, HEAD, AuthorizeDischarge(reason="按账单核定"))
+        bill = replace(bill, final=True)
+    stage.act(number, who, SubmitBill(bill=bill, documents=papers(*SIGNED)))
+
+
+def _asked(claim: Claim, insured: Insured, hospital: str, before: Accumulators) -> TreatmentRequest:
+    """What a letter is asked for: never more than the limit has left."""
+    total = sum(line.amount for line in claim.lines)
+    return planned_care(
+        insured,
+        hospital,
+        claim.encounter.on,
+        min(total, before.remaining.get(Benefit.INPATIENT, total)),
+        encounter=claim.encounter.type,
+        department=claim.provider.department,
+        diagnoses=coded(claim.encounter.diagnoses),
+    )
+
+
+def _opening(
+    stage: Stage, claim: Claim, insured: Insured, hospital: str, letter: str
+) -> Opening[DirectBillingCase]:
+    at = _comes_at(claim)
+    case = DirectBillingCase(
+        case_number=stage.number(Process.DIRECT_BILLING, at),
+        opened_by=desk(hospital).reference,
+        **opening_at(at),
+        subject=ClaimSubject(
+            member_id=insured.member_id,
+            policy_id=insured.policy_id,
+            hospital_code=hospital,
+            authorized_by=(letter,) if letter else (),
+        ),
+        visit=replace(_visit(claim, insured, hospital), authorization=letter),
+    )
+    return Opening(case=case, opener=desk(hospital))
+
+
+def _comes_at(claim: Claim) -> datetime:
+    return at_shanghai(claim.encounter.on, time(10))
+
+
+def _visit(claim: Claim, insured: Insured, hospital: str) -> VisitRequest:
+    return VisitRequest(
+        member_id=insured.member_id,
+        policy_id=insured.policy_id,
+        hospital_id=hospital,
+        department=claim.provider.department,
+        encounter=claim.encounter.type,
+        on=claim.encounter.on,
+        expected=sum(line.amount for line in claim.lines),
+        appointment=claim.appointment_booked,
+        diagnoses=coded(claim.encounter.diagnoses),
+    )
+
+
+def _bill(claim: Claim) -> HospitalBill:
+    return HospitalBill(
+        lines=tuple(
+            BillLine(
+                line_id=str(ordinal),
+                item=line.item,
+                description=line.item,
+                amount=line.amount,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                invoice=line.invoice or "",
+                doctor_level=line.doctor_level or "",
+            )
+            for ordinal, line in enumerate(claim.lines, start=1)
+        ),
+        invoices=tuple(
+            BillInvoice(code=invoice.code, number=invoice.number, total=_total(claim, invoice.number))
+            for invoice in claim.invoices
+        ),
+        diagnoses=coded(claim.encounter.diagnoses),
+        procedures=coded(claim.encounter.procedures),
+        surgery_on=claim.encounter.surgery_on,
+    )
+
+
+def _total(claim: Claim, number: str) -> int:
+    charged = [line.amount for line in claim.lines if line.invoice == number]
+    return sum(charged) if charged else sum(line.amount for line in claim.lines)

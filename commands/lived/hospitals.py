@@ -1,0 +1,77 @@
+"""Hospitals as case files describe them."""
+
+from datetime import date, time
+from zlib import crc32
+
+from sqlmodel import Session, select
+
+from models.hospital import Hospital
+from models.network_membership import NetworkMembership
+from rules.adjudication.claim import Provider
+from rules.china_time import at_shanghai
+from rules.payments.values import NewAccount
+from rules.vocabulary import NetworkKind, Ownership
+from stores import payees
+
+SINCE = date(2015, 1, 1)
+
+
+def keep_hospital(
+    session: Session,
+    provider: Provider,
+    lists: tuple[str, ...],
+    *kinds: NetworkKind,
+) -> str:
+    """A hospital that is this to these lists, or the one that already stands so; its code.
+
+    ``kinds`` come on top of what the provider says of itself.
+    """
+    held = {*kinds, *_kinds(provider)}
+    said = repr((provider, sorted(lists), sorted(held)))
+    code = f"CF-{crc32(said.encode()):08X}"
+    if session.get(Hospital, code) is None:
+        _add(session, code, provider)
+        for network_list in lists:
+            for kind in held:
+                membership = NetworkMembership(
+                    hospital_code=code, network_list=network_list, kind=kind, from_on=SINCE
+                )
+                session.add(membership)
+    return code
+
+
+def close_brand(session: Session, brand: str, closed_on: date) -> None:
+    """A hospital of a brand that has shut its doors."""
+    code = f"CF-{crc32(brand.encode()):08X}"
+    if session.exec(select(Hospital).where(Hospital.code == code)).first() is None:
+        shut = Provider(name=brand, ownership=Ownership.PRIVATE, brand=brand)
+        _add(session, code, shut, closed_on)
+
+
+def _kinds(provider: Provider) -> set[NetworkKind]:
+    listed = {NetworkKind.DIRECT_BILLING} if provider.direct_billing else set()
+    return listed | ({NetworkKind.NETWORK} if provider.in_network else set())
+
+
+def _add(session: Session, code: str, provider: Provider, closed_on: date | None = None) -> None:
+    hospital = Hospital(
+        code=code,
+        brand=provider.brand or provider.name,
+        name=provider.name,
+        ownership=provider.ownership,
+        grade=provider.grade,
+        departments=[provider.department],
+        copay_group=provider.group,
+        email=f"desk-{code.lower()}@case-files.example",
+        brand_closed_on=closed_on,
+    )
+    session.add(hospital)
+    session.flush()
+    account = NewAccount(
+        party=f"hospital:{code}",
+        holder=provider.name,
+        number=f"31002{crc32(code.encode()):010}",
+        bank="示例银行上海分行",
+        bank_code="999290000001",
+    )
+    payees.keep_account(session, account, at=at_shanghai(SINCE, time(0)), on_file=True)

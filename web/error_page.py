@@ -1,0 +1,51 @@
+"""Errors as pages, for people; programs get problem details."""
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+
+from web.templating import page
+
+_FOR_PROGRAMS = ("/api/", "/codec", "/metrics", "/health", "/openapi.json")
+Told = Callable[[Request, Any], Awaitable[JSONResponse]]
+
+
+def install(app: FastAPI) -> None:
+    """Tell browsers every problem as a page; `refusals.install` comes first."""
+    for kind, told in dict(app.exception_handlers).items():
+        app.add_exception_handler(kind, _shown(told))
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person waits for the answer."""
+    if request.url.path.startswith(_FOR_PROGRAMS):
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def _shown(told: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(request: Request, error: Exception) -> Response:
+        problem: Response = await told(request, error)
+        if not wants_page(request) or not isinstance(problem, JSONResponse):
+            return problem
+        if problem.status_code == 401:
+            return RedirectResponse(_door(request), 303)
+        said = json.loads(bytes(problem.body))
+        shown = page(request, "error.html", problem.status_code, problem=said)
+        for name in ("retry-after", "allow"):
+            if name in problem.headers:
+                shown.headers[name] = problem.headers[name]
+        return shown
+
+    return answer
+
+
+def _door(request: Request) -> str:
+    if request.method != "GET" or request.url.path == "/home":
+        return "/sign-in"
+    onward = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return f"/sign-in?next={quote(onward, safe='')}"

@@ -1,0 +1,41 @@
+"""The pages that a person may go to, in the order of the work."""
+
+from dataclasses import dataclass
+
+from rules.permissions import Action, Relation, may
+from web.access import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the menu; its name stands in the layout under ``key``."""
+
+    key: str
+    path: str
+
+
+_PAGES: tuple[tuple[Relation, Action, Link], ...] = (
+    (Relation.STAFF, Action.READ_CLOCKS, Link("work", "/work")),
+    (Relation.STAFF, Action.READ_REPORTS, Link("board", "/board")),
+    (Relation.STAFF, Action.READ_TASKS, Link("tasks", "/tasks")),
+    (Relation.STAFF, Action.READ_REPORTS, Link("reports", "/reports")),
+    (Relation.STAFF, Action.READ_PAYMENTS, Link("finance", "/finance")),
+    (Relation.STAFF, Action.READ_NOTIFICATIONS, Link("notifications", "/notifications")),
+    (Relation.STAFF, Action.READ_ABSENCES, Link("absences", "/absences")),
+    (Relation.STAFF, Action.READ_CALENDAR, Link("calendars", "/calendars")),
+)
+
+
+def links(caller: Caller) -> tuple[Link, ...]:
+    """The caller's pages."""
+    return tuple(
+        link
+        for relation, action, link in _PAGES
+        if caller.relation is relation and may(caller.actor, action, relation).allowed
+    )
+
+
+def home(caller: Caller) -> str:
+    """Where the caller begins."""
+    own = links(caller)
+    return own[0].path if own else "/security"
