@@ -20,7 +20,7 @@ $(INSTALLED): pyproject.toml requirements.lock
 
 setup: $(INSTALLED) ## Make the environment in .venv
 
-run: $(INSTALLED) ## Start the stack, load samples, run one case to its guarantee letter
+run: $(INSTALLED) ## Start the stack, load samples, live four families to their end
 	@$(BIN)/lipei up
 	@$(BIN)/lipei demo
 

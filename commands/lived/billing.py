@@ -1,7 +1,7 @@
 """A hospital's bill from the card on the desk to its determination; a stay begins with its letter."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from commands.lived.approvals import STAY_DAYS, approved, coded, planned_care
 from commands.lived.deciding import decide
@@ -79,7 +79,8 @@ def live_bill(
         if ReasonCode.PREAUTHORIZATION_MISSING in case.desk.reasons:
             return None
         return Billed(number=number, refused_for=case.desk.reasons)
-    _send_bills(stage, number, claim, hospital)
+    left_on = claim.encounter.on + timedelta(days=STAY_DAYS)
+    send_bills(stage, number, _bill(claim), left_on)
     decide(stage, number)
     return Billed(number=number)
 
@@ -90,11 +91,12 @@ def _seen(stage: Stage, number: str) -> DirectBillingCase:
     return case
 
 
-def _send_bills(stage: Stage, number: str, claim: Claim, hospital: str) -> None:
+def send_bills(stage: Stage, number: str, bill: HospitalBill, left_on: date) -> None:
     """A visit's bill at once; of a stay first the discharge bill, then the final one."""
-    who, bill = desk(hospital), _bill(claim)
-    if _seen(stage, number).stay:
-        bill = replace(bill, discharged_on=claim.encounter.on + timedelta(days=STAY_DAYS))
+    case = _seen(stage, number)
+    who = desk(case.visit.hospital_id)
+    if case.stay:
+        bill = replace(bill, discharged_on=left_on)
         stage.act(number, who, SubmitBill(bill=bill, documents=papers(*SIGNED)))
         unruled = _seen(stage, number).unruled
         if unruled:
@@ -124,19 +126,25 @@ def _opening(
     stage: Stage, claim: Claim, insured: Insured, hospital: str, letter: str
 ) -> Opening[DirectBillingCase]:
     at = _comes_at(claim)
+    return at_the_desk(stage, replace(_visit(claim, insured, hospital), authorization=letter), at)
+
+
+def at_the_desk(stage: Stage, visit: VisitRequest, at: datetime) -> Opening[DirectBillingCase]:
+    """The child comes to the desk at that moment."""
+    who = desk(visit.hospital_id)
     case = DirectBillingCase(
         case_number=stage.number(Process.DIRECT_BILLING, at),
-        opened_by=desk(hospital).reference,
+        opened_by=who.reference,
         **opening_at(at),
         subject=ClaimSubject(
-            member_id=insured.member_id,
-            policy_id=insured.policy_id,
-            hospital_code=hospital,
-            authorized_by=(letter,) if letter else (),
+            member_id=visit.member_id,
+            policy_id=visit.policy_id,
+            hospital_code=visit.hospital_id,
+            authorized_by=(visit.authorization,) if visit.authorization else (),
         ),
-        visit=replace(_visit(claim, insured, hospital), authorization=letter),
+        visit=visit,
     )
-    return Opening(case=case, opener=desk(hospital))
+    return Opening(case=case, opener=who)
 
 
 def _comes_at(claim: Claim) -> datetime:

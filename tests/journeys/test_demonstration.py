@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,6 +32,24 @@ def test_it_ends_with_plain_lines_for_people_and_scripts(house: House) -> None:
     last = dict(line.split(": ", 1) for line in shown.stdout.splitlines()[-5:])
     assert list(last) == ["case", "letter", "web", "mail", "temporal"]
     assert Path(last["letter"]).exists()
+
+
+def test_four_families_are_lived_to_their_end_and_nobody_owes_anything(house: House) -> None:
+    stay, claim, advance, visit = house.told["families"]
+
+    assert [family["open"] for family in (stay, claim, advance, visit)] == ["0.00"] * 4
+    assert (stay["promised"], stay["paid"]) == ("15426.45", "15426.45")
+    assert claim["paid"] == "1968.50"
+    assert (advance["paid"], advance["consumed"], advance["refunded"]) == ("40000.00", "38300.00", "1700.00")
+    assert (visit["paid"], visit["refunded"]) == ("860.00", "200.00")
+    assert "LT-RFD" in {code for _, code in advance["letters"]}
+    assert not any(family["clocks_missed"] for family in house.told["families"])
+
+
+def test_a_second_demonstration_shows_the_first(house: House) -> None:
+    again = house.machine.lipei("demo", "--json")
+
+    assert json.loads(again.stdout) == house.told
 
 
 def test_the_hospital_has_exactly_one_mail_with_the_letter(house: House) -> None:
