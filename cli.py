@@ -38,6 +38,7 @@ def compose() -> "typer.Typer":
         plan,
         prepare,
         reference,
+        retention,
         settings,
         sla,
         stack,
@@ -68,6 +69,7 @@ def compose() -> "typer.Typer":
     app.add_typer(sla.app, name="sla", rich_help_panel=CASES)
     app.add_typer(finance.app, name="finance", rich_help_panel=CASES)
     app.add_typer(bank.app, name="bank", rich_help_panel=MACHINE)
+    app.add_typer(retention.app, name="retention", rich_help_panel=MACHINE)
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.add_typer(keys.app, name="keys", rich_help_panel=CONFIGURATION)

@@ -45,6 +45,7 @@ from workflows.appointment import Appointment
 from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
 from workflows.complaint import Complaint
+from workflows.data_request import DataRequest
 from workflows.direct_billing_case import DirectBilling
 from workflows.enquiry import Enquiry
 from workflows.finance import Finance
@@ -70,6 +71,7 @@ WORKFLOWS = [
     TelephoneConsultation,
     VaccineArrangement,
     OnSiteHelp,
+    DataRequest,
     CalendarPublication,
     Reconciliation,
     Absence,
@@ -143,6 +145,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             claims.judge_claim,
             files.check_file,
             requests.find_interest,
+            requests.find_kept,
             desk.open_visit,
             desk.weigh_bill,
             desk.change_card,

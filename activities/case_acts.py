@@ -41,6 +41,7 @@ RECORDED: dict[Process, Recorded[Any]] = {
     Process.TELEPHONE_CONSULTATION: REQUEST,
     Process.VACCINE_ARRANGEMENT: REQUEST,
     Process.ON_SITE_HELP: REQUEST,
+    Process.DATA_REQUEST: REQUEST,
 }
 """What each process writes of its cases."""
 

@@ -1,12 +1,15 @@
 """Steps of requests that read the database."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Engine
 from temporalio import activity
 
+from rules.requests.data_request import Kept
+from rules.retention import latest
 from rules.roles import Role
-from stores import parties, recusal
+from stores import erasure, parties, recusal
 from stores.database import transaction
 
 ANSWER_COMPLAINTS = (Role.COMPLAINT_HANDLER, Role.SUPERVISOR, Role.HEAD)
@@ -28,6 +31,14 @@ class Interest:
     handles: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOrder:
+    """What of a child's data does the law keep? The request itself is left out."""
+
+    member_id: str
+    case_number: str
+
+
 class RequestActs:
     """Readings for requests of families."""
 
@@ -45,3 +56,11 @@ class RequestActs:
                 people=recusal.deciders(session, order.case_number) if order.case_number else (),
                 handles=any(role in roles for role in ANSWER_COMPLAINTS),
             )
+
+    @activity.defn
+    def find_kept(self, order: KeptOrder) -> Kept:
+        """What the law keeps of a child's data, and until when; it only reads."""
+        with transaction(self._engine) as session:
+            files = erasure.files_of(session, UUID(order.member_id), but=order.case_number)
+        anything, until = latest(files)
+        return Kept(anything=anything, until=until)

@@ -12,6 +12,7 @@ from rules.requests.appointment import AppointmentCase
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
+from rules.requests.data_request import DataRequestCase
 from rules.requests.enquiry import EnquiryCase
 
 AnyCase = Annotated[
@@ -24,7 +25,8 @@ AnyCase = Annotated[
     | EnquiryCase
     | ConsultationCase
     | VaccinationCase
-    | OnSiteHelpCase,
+    | OnSiteHelpCase
+    | DataRequestCase,
     Field(discriminator="process"),
 ]
 """A process adds its case here."""

@@ -120,6 +120,8 @@ class Action(StrEnum):
     READ_SERVICES = "READ_SERVICES"
     BIND_CARD = "BIND_CARD"
     RECORD_INCIDENT = "RECORD_INCIDENT"
+    VERIFY_REQUESTER = "VERIFY_REQUESTER"
+    ANSWER_DATA_REQUEST = "ANSWER_DATA_REQUEST"
 
 
 class Relation(StrEnum):
@@ -265,6 +267,8 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.GIVE_CONSENT: _FAMILY_SIDE,
     Action.READ_SERVICES: (Role.GUARDIAN, *_CASE_STAFF),
     Action.BIND_CARD: (Role.GUARDIAN,),
+    Action.VERIFY_REQUESTER: (Role.INTAKE_CLERK, *_COMPLAINT_STAFF),
+    Action.ANSWER_DATA_REQUEST: _COMPLAINT_STAFF,
     Action.RECORD_INCIDENT: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""

@@ -110,6 +110,10 @@ class Blobs:
             raise _missing(key, error) from error
         return BlobFacts(key=key, size_bytes=facts["ContentLength"], media_type=facts["ContentType"])
 
+    def delete(self, key: str) -> None:
+        """Delete an object for good; one that is not there stays so."""
+        self._s3.delete_object(Bucket=self.bucket, Key=key)
+
     def link_to_read(self, key: str, filename: str, seconds: int = LINK_SECONDS) -> str:
         """A link that shows the object in a browser under that name, for so many seconds."""
         asked = {

@@ -35,6 +35,7 @@ PARTS: dict[Process, Part] = {
             Process.TELEPHONE_CONSULTATION,
             Process.VACCINE_ARRANGEMENT,
             Process.ON_SITE_HELP,
+            Process.DATA_REQUEST,
         ),
         Part(fields=request_part.fields, staff=request_part.staff_fields),
     ),

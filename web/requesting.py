@@ -16,6 +16,7 @@ from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
 from rules.requests.case import Child, RequestCase
 from rules.requests.complaint import ComplaintCase, ComplaintSource
 from rules.requests.consultation import ConsultationCase
+from rules.requests.data_request import DataRequestCase
 from rules.requests.enquiry import EnquiryCase
 from rules.vocabulary import DocumentKind, Process
 from stores import family_requests, insured
@@ -180,9 +181,14 @@ def _on_site(asking: Asking, body: bodies.OnSiteHelpBody) -> Facts:
     }
 
 
+def _data(_asking: Asking, body: bodies.DataRequestBody) -> Facts:
+    return {"wanted": body.wanted}
+
+
 APPOINTMENTS = door(Process.APPOINTMENT, AppointmentCase, _appointment)
 COMPLAINTS = door(Process.COMPLAINT, ComplaintCase, _complaint)
 ENQUIRIES = door(Process.ENQUIRY, EnquiryCase, _enquiry)
 CONSULTATIONS = door(Process.TELEPHONE_CONSULTATION, ConsultationCase, _consultation)
 VACCINATIONS = door(Process.VACCINE_ARRANGEMENT, VaccinationCase, _vaccination)
 ON_SITE_HELP = door(Process.ON_SITE_HELP, OnSiteHelpCase, _on_site)
+DATA_REQUESTS = door(Process.DATA_REQUEST, DataRequestCase, _data)

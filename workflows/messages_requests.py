@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rules.permissions import Action
+from rules.requests.data_request import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,24 @@ class CompleteService:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifyRequester:
+    """Who asks about data is who they say, and acts for the child; ``how`` that was checked."""
+
+    action: Literal[Action.VERIFY_REQUESTER] = Action.VERIFY_REQUESTER
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDataRequest:
+    """What came of a request about data, with reasons; ``enclosed`` names what goes with the letter."""
+
+    action: Literal[Action.ANSWER_DATA_REQUEST] = Action.ANSWER_DATA_REQUEST
+    outcome: Outcome
+    explanation: str
+    enclosed: tuple[str, ...] = ()
+
+
 RequestAct = (
     BookAppointment
     | OfferAlternative
@@ -168,5 +187,7 @@ RequestAct = (
     | RecordConsultation
     | ArrangeService
     | CompleteService
+    | VerifyRequester
+    | AnswerDataRequest
 )
 """Joined into the messages of every case."""

@@ -17,12 +17,14 @@ from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
 from rules.requests.case import RequestCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
+from rules.requests.data_request import DataRequestCase
 from rules.requests.enquiry import EnquiryCase
 from rules.vocabulary import Process
 from workflows.advances.table import TABLE as HOSPITAL_ADVANCE_TABLE
 from workflows.appointment import Appointment
 from workflows.case_engine import Table
 from workflows.complaint import Complaint
+from workflows.data_request import DataRequest
 from workflows.direct_billing.table import TABLE as DIRECT_BILLING_TABLE
 from workflows.direct_billing_case import DirectBilling
 from workflows.enquiry import Enquiry
@@ -102,6 +104,7 @@ PROCESSES |= {
         VaccineArrangement, VaccinationCase, "Vaccine arrangement", "疫苗安排"
     ),
     Process.ON_SITE_HELP: _request(OnSiteHelp, OnSiteHelpCase, "On-site help", "陪诊协助"),
+    Process.DATA_REQUEST: _request(DataRequest, DataRequestCase, "Data request", "个人信息请求"),
 }
 
 

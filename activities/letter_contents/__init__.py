@@ -6,7 +6,7 @@ from typing import Any
 from activities.letter_contents import answers, guarantees, notices, requests
 from activities.letter_contents.advances import ADVANCES
 from activities.letter_contents.billing import BILLING
-from activities.letter_contents.families import APPOINTMENTS, COMPLAINTS
+from activities.letter_contents.families import APPOINTMENTS, COMPLAINTS, DATA_REQUESTS
 from activities.letter_contents.reimbursing import REIMBURSING
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
@@ -45,6 +45,7 @@ WRITERS: dict[Process, dict[str, Writer]] = {
     Process.TELEPHONE_CONSULTATION: {},
     Process.VACCINE_ARRANGEMENT: {},
     Process.ON_SITE_HELP: {},
+    Process.DATA_REQUEST: DATA_REQUESTS,
 }
 """Who writes the letter of each code that a process orders."""
 

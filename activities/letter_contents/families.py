@@ -5,10 +5,20 @@ from typing import Any
 
 from activities.letter_contents.frame import frame, hospital_of, member, staff_name
 from activities.letter_contents.sources import Sources, tidy
-from letters.kinds import AppointmentNotice, AppointmentOutcome, ComplaintAnswer, ComplaintReceived, Letter
+from letters.kinds import (
+    AppointmentNotice,
+    AppointmentOutcome,
+    ComplaintAnswer,
+    ComplaintReceived,
+    DataRequest,
+    DataRequestAnswer,
+    DataRequestOutcome,
+    Letter,
+)
 from rules.deadlines import ClockKind
 from rules.requests.appointment import AppointmentCase, Stage
 from rules.requests.complaint import ComplaintCase
+from rules.requests.data_request import DataRequestCase
 
 OUTCOMES = {
     Stage.BOOKED: AppointmentOutcome.BOOKED,
@@ -72,8 +82,25 @@ def _answer(
     )
 
 
+def data_request_answer(sources: Sources[DataRequestCase]) -> DataRequestAnswer:
+    """LT-DSR: done, restricted, or refused with reasons (L-34)."""
+    case = sources.case
+    if case.outcome is None:
+        raise ValueError(f"{sources.number} answers a request that nobody has answered")
+    return DataRequestAnswer(
+        **frame(sources, case.answered_by),
+        insured=member(sources),
+        request=DataRequest(case.wanted),
+        received_at=case.opened_at,
+        outcome=DataRequestOutcome(case.outcome),
+        explanation=tidy(case.answer),
+        enclosed=case.enclosed,
+    )
+
+
 APPOINTMENTS: dict[str, Callable[[Sources[Any]], Letter]] = {"LT-APPT": appointment}
 COMPLAINTS: dict[str, Callable[[Sources[Any]], Letter]] = {
     "LT-CMP-ACK": complaint_received,
     "LT-CMP": complaint_answer,
 }
+DATA_REQUESTS: dict[str, Callable[[Sources[Any]], Letter]] = {"LT-DSR": data_request_answer}

@@ -130,3 +130,22 @@ async def request_on_site_help(
 ) -> JSONResponse:
     """Somebody is there at three departments in Shanghai (R-067); it draws on no limit."""
     return await open_once(requesting.ON_SITE_HELP, backend, caller, key, body)
+
+
+@router.post(
+    "/data-requests",
+    operation_id="requestData",
+    summary="Ask about a child's data",
+    status_code=201,
+    response_model=OpenedView,
+)
+async def request_data(
+    body: Annotated[
+        bodies.DataRequestBody, Body(openapi_examples={"deletion": {"value": bodies.DATA_EXAMPLE}})
+    ],
+    key: IdempotencyKey,
+    caller: Asker,
+    backend: Uses,
+) -> JSONResponse:
+    """See, copy, correct or delete it; answered in writing within fifteen working days (L-34)."""
+    return await open_once(requesting.DATA_REQUESTS, backend, caller, key, body)

@@ -1,9 +1,12 @@
 """What people say to a request of a family, as they send it."""
 
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from rules.permissions import Action
+from rules.requests.data_request import Outcome
 from web.api.act_body import ActBody, Papers
 from web.api.fields import Amount, Code, Day, Flag, Instant, Name, Words
 from workflows import messages_requests as messages
@@ -206,6 +209,30 @@ class CompleteServiceBody(ActBody):
         return messages.CompleteService(note=self.note or "")
 
 
+class VerifyRequesterBody(ActBody):
+    """Say how identity and guardianship were checked."""
+
+    action: Literal[Action.VERIFY_REQUESTER]
+    how: Words
+
+    def message(self, _papers: Papers) -> messages.VerifyRequester:
+        return messages.VerifyRequester(how=self.how)
+
+
+class AnswerDataRequestBody(ActBody):
+    """Answer in writing; what the law keeps is restricted, never deleted."""
+
+    action: Literal[Action.ANSWER_DATA_REQUEST]
+    outcome: Outcome
+    explanation: Words
+    enclosed: Annotated[tuple[Name, ...], Field(max_length=20)] = ()
+
+    def message(self, _papers: Papers) -> messages.AnswerDataRequest:
+        return messages.AnswerDataRequest(
+            outcome=self.outcome, explanation=self.explanation, enclosed=self.enclosed
+        )
+
+
 RequestAct = (
     BookAppointmentBody
     | OfferAlternativeBody
@@ -224,5 +251,7 @@ RequestAct = (
     | RecordConsultationBody
     | ArrangeServiceBody
     | CompleteServiceBody
+    | VerifyRequesterBody
+    | AnswerDataRequestBody
 )
 """Joined into the acts of every case."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from rules.requests.complaint import ComplaintSource
+from rules.requests.data_request import Wanted
 from rules.vocabulary import Department, Language
 from web.api.fields import Code, Day, Flag, Name, Words
 from web.api.opened import OpeningBody
@@ -30,6 +31,9 @@ CONSULTATION_EXAMPLE: dict[str, Any] = {
 }
 VACCINATION_EXAMPLE: dict[str, Any] = {**_CHILD, "vaccine": "流感疫苗", "on": "2026-12-08"}
 ON_SITE_EXAMPLE: dict[str, Any] = {**_CHILD, "hospital": "XINHUA", "on": "2026-12-08"}
+
+
+DATA_EXAMPLE: dict[str, Any] = {**_CHILD, "wanted": "DELETION", "words": "请删除 2024 年的理赔资料。"}
 
 
 class RequestBody(OpeningBody):
@@ -100,3 +104,10 @@ class OnSiteHelpBody(RequestBody):
     hospital: Code
     on: Day
     words: Words | None = None
+
+
+class DataRequestBody(RequestBody):
+    """What a guardian asks about the child's data."""
+
+    wanted: Wanted
+    words: Words

@@ -1,0 +1,135 @@
+"""`lipei retention run`: erase what the law no longer keeps, from database, objects and old backups."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from commands.outcome import Home, Json, errors_as_sentences, print_json, say
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from settings import Settings
+    from stores.blobs import Blobs
+
+app = typer.Typer(help="Erase what nothing demands any more.", no_args_is_help=True)
+
+AsOf = Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge as of this day.")]
+Try = Annotated[bool, typer.Option("--dry-run", help="Say what would be erased; erase nothing.")]
+Backups = Annotated[
+    Path | None, typer.Option("--backups", help="Folder whose outdated backup files are deleted too.")
+]
+
+AT_ONCE = 500
+"""Files of one run; what is left comes with the next."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run erased; ``kept`` were closed long ago and are still demanded, or held by a complaint."""
+
+    cases: tuple[str, ...]
+    kept: tuple[str, ...]
+    objects: int
+    members: int
+    guardians: int
+    backups: tuple[str, ...]
+
+
+@app.command("run")
+def run(
+    as_of: AsOf = None,
+    dry_run: Try = False,
+    backups: Backups = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Erase files ten years after case and contract ended; ids and amounts stay for the books."""
+    with errors_as_sentences():
+        from settings import load
+
+        at = as_of.replace(tzinfo=UTC) if as_of else datetime.now(UTC)
+        report = erase(load(home), at, dry_run=dry_run, backups=backups)
+    if as_json:
+        print_json(asdict(report))
+        return
+    verb = "Would erase" if dry_run else "Erased"
+    say(f"{verb} {len(report.cases)} cases with {report.objects} objects; {len(report.kept)} are still kept.")
+    say(f"{report.members} children and {report.guardians} guardians have no name here any more.")
+    for file in report.backups:
+        say(f"{verb} backup {file}.")
+
+
+def erase(
+    settings: "Settings", at: datetime, *, dry_run: bool = False, backups: Path | None = None
+) -> Report:
+    """The run itself; safe to repeat, and to stop half-way."""
+    from rules.china_time import shanghai_date
+    from rules.retention import KEPT_YEARS, is_over, years_after
+    from stores import erasure
+    from stores.database import connect, transaction
+
+    today = shanghai_date(at)
+    engine, blobs = connect(settings.database_owner_url, pool_size=1), blobs_of(settings)
+    with transaction(engine) as session:
+        files = erasure.old_files(session, at - timedelta(days=KEPT_YEARS * 365), AT_ONCE)
+    over = [file.case_number for file in files if is_over(file, today)]
+    objects = sum(erase_case(engine, blobs, number, at, dry_run=dry_run) for number in over)
+    people = erasure.ErasedPeople(members=0, guardians=0)
+    if not dry_run:
+        with transaction(engine) as session:
+            people = erasure.erase_people(session, years_after(today, -KEPT_YEARS))
+    engine.dispose()
+    return Report(
+        cases=tuple(over),
+        kept=tuple(file.case_number for file in files if file.case_number not in over),
+        objects=objects,
+        members=people.members,
+        guardians=people.guardians,
+        backups=outdated(backups, at, dry_run=dry_run) if backups else (),
+    )
+
+
+def blobs_of(settings: "Settings") -> "Blobs":
+    from stores.blobs import Blobs
+
+    return Blobs(
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        bucket=settings.s3_bucket,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key,
+    )
+
+
+def erase_case(engine: "Engine", blobs: "Blobs", number: str, at: datetime, *, dry_run: bool) -> int:
+    """How many objects the case had. They go first: a run that is stopped finds their keys again."""
+    from stores import erasure
+    from stores.database import transaction
+
+    with transaction(engine) as session:
+        keys = erasure.objects_of(session, number)
+        if not dry_run:
+            for key in keys:
+                blobs.delete(key)
+            erasure.erase_case(session, number, at)
+    return len(keys)
+
+
+def outdated(folder: Path, at: datetime, *, dry_run: bool) -> tuple[str, ...]:
+    """Names of backups older than they may be: what was erased since is still in them."""
+    from rules.retention import BACKUP_DAYS
+
+    oldest = at - timedelta(days=BACKUP_DAYS)
+    old = [
+        file
+        for file in sorted(folder.glob("*.backup"))
+        if datetime.fromtimestamp(file.stat().st_mtime, UTC) < oldest
+    ]
+    for file in old:
+        if not dry_run:
+            file.unlink()
+    return tuple(file.name for file in old)

@@ -1,0 +1,43 @@
+"""Names are erased when nothing of a child has to be kept any more."""
+
+from datetime import date
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models import Guardian, Guardianship
+from rules.vocabulary import GuardianRelation, IdentityKind
+from stores import erasure
+from tests.builders import a_policy
+
+
+def a_family(session: Session, expires_on: date) -> Guardian:
+    """A child whose contract ends then, with its guardian."""
+    policy = a_policy(
+        session, effective_on=expires_on.replace(year=expires_on.year - 1), expires_on=expires_on
+    )
+    number = f"G{expires_on:%Y%m%d}"
+    adult = Guardian(
+        name="林建国", phone="12000000001", identity_kind=IdentityKind.PASSPORT, identity_number=number
+    )
+    session.add(adult)
+    session.flush()
+    session.add(
+        Guardianship(member_id=policy.member_id, guardian_id=adult.id, relation=GuardianRelation.FATHER)
+    )
+    session.flush()
+    return adult
+
+
+def test_a_child_and_its_guardian_lose_their_names_ten_years_after_the_contract(engine: Engine) -> None:
+    with Session(engine) as session:  # nothing is committed
+        gone = a_family(session, date(2026, 11, 21))
+        kept = a_family(session, date(2026, 11, 22))
+
+        erased = erasure.erase_people(session, date(2026, 11, 22))
+
+        assert erased.members >= 1
+        session.expire_all()
+        assert (gone.name, gone.email, gone.phone) == ("erased", None, "erased")
+        assert kept.name == "林建国"
+        assert erasure.erase_people(session, date(2026, 11, 22)).members == 0
