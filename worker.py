@@ -26,6 +26,7 @@ from activities.case_acts import CaseActs
 from activities.claims import ClaimActs
 from activities.direct_billing import DeskActs
 from activities.escalation import EscalationActs
+from activities.letters_off import PAPER_QUEUE
 from activities.linked_cases import open_claim, open_preauthorization
 from activities.money_in import MoneyInActs
 from activities.paper import PaperActs
@@ -50,7 +51,7 @@ from workflows.direct_billing_case import DirectBilling
 from workflows.enquiry import Enquiry
 from workflows.finance import Finance
 from workflows.hospital_advance import HospitalAdvance
-from workflows.letters_out import PAPER_QUEUE
+from workflows.letter_out import LetterOut
 from workflows.money_in import MoneyIn
 from workflows.on_site_help import OnSiteHelp
 from workflows.payment_run import PaymentRun
@@ -76,6 +77,7 @@ WORKFLOWS = [
     Reconciliation,
     Absence,
 ]
+PAPER_WORKFLOWS = [LetterOut]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -139,8 +141,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         cases=[
             cases.plan_clock,
             cases.reserve_benefit,
-            cases.release_benefit,
             cases.record_case,
+            cases.record_late_letter,
             judge.assess_preauthorization,
             claims.judge_claim,
             files.check_file,
@@ -174,7 +176,6 @@ def _money(engine: Engine, blobs: Blobs, bank: BankLine) -> list[Callable[..., A
         orders.open_receivable,
         orders.change_receivable,
         orders.keep_account,
-        runs.start_payment_run,
         runs.act_on_payments,
         runs.turned_down_news,
         runs.form_batches,
@@ -211,8 +212,10 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
     paper = Worker(
         client,
         task_queue=PAPER_QUEUE,
+        workflows=PAPER_WORKFLOWS,
         activities=acts.paper,
         activity_executor=threads,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         max_concurrent_activities=THREADS // 2,
         activity_task_poller_behavior=PollerBehaviorAutoscaling(),
         graceful_shutdown_timeout=GRACE,

@@ -1,5 +1,6 @@
 """Short steps of a case on Postgres: plan a clock, move the ledger, write the record."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,7 +14,15 @@ from temporalio import activity
 from activities.advance_record import HOSPITAL_ADVANCE
 from activities.case_record import Recorded, record
 from activities.direct_billing_record import DIRECT_BILLING
-from activities.orders import ClockOrder, RecordOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
+from activities.letters_off import send_off
+from activities.orders import (
+    ClockOrder,
+    LateLetterOrder,
+    RecordOrder,
+    ReleaseOrder,
+    ReserveAnswer,
+    ReserveOrder,
+)
 from activities.preauthorization_record import PREAUTHORIZATION
 from activities.reimbursement_record import REIMBURSEMENT
 from activities.request_record import REQUEST
@@ -24,7 +33,7 @@ from rules.clocks import RunningClock
 from rules.replanning import ClockPlanner
 from rules.targets import Target, TargetFacts
 from rules.vocabulary import Process
-from stores import ledger, parties, reserve_needs
+from stores import closed_cases, ledger, parties, reserve_needs
 from stores.accounts import YearBalances, balances, find_year, lock_year
 from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
@@ -96,30 +105,52 @@ class CaseActs:
             )
 
     @activity.defn
-    def release_benefit(self, order: ReleaseOrder) -> None:
-        """Give back what the episode still holds beyond what its other cases need; a repeat is harmless."""
+    async def record_case(self, order: RecordOrder) -> None:
+        """Write a step of the case down, then send off the letters that it owes.
+
+        A repeat writes nothing twice, and finds letters that are on their way.
+        """
+        await asyncio.to_thread(self.write_down, order)
+        if order.letters:
+            await send_off(activity.client(), order, activity.info())
+
+    def write_down(self, order: RecordOrder) -> None:
+        """Give back reserves, project the state and append its events in one transaction.
+
+        Keys, versions and sequences make each of it once.
+        """
         with transaction(self._engine) as session:
-            connection = driver_connection(session)
-            year = _locked_year(connection, order.policy_id, order.service_on)
-            account = year.accounts.get(order.benefit) if year else None
-            if account is None:
-                return
-            movement = _movement(order, account.account_id)
-            if ledger.is_posted(connection, order.key):
-                return
-            others_need = reserve_needs.keep(connection, movement, 0)
-            if others_need:
-                ledger.release(connection, movement, keep=others_need)
-            elif order.expired:
-                ledger.expire(connection, movement)
-            else:
-                ledger.release(connection, movement)
+            for each in order.releases:
+                release(driver_connection(session), each)
+            record(session, order, RECORDED[order.case.process], datetime.now(UTC))
 
     @activity.defn
-    def record_case(self, order: RecordOrder) -> None:
-        """Project the state and append its events in one transaction; versions and sequences make it once."""
+    def record_late_letter(self, order: LateLetterOrder) -> None:
+        """Put on a closed case's record what became of a letter of it; once a letter and state."""
         with transaction(self._engine) as session:
-            record(session, order, RECORDED[order.case.process], datetime.now(UTC))
+            closed_cases.record(
+                session,
+                order.case_number,
+                order.news.event,
+                order.news.detail(order.code, order.number),
+                order.as_of,
+            )
+
+
+def release(connection: Connection, order: ReleaseOrder) -> None:
+    """Give back what the episode still holds beyond what its other cases need; a repeat is harmless."""
+    year = _locked_year(connection, order.policy_id, order.service_on)
+    account = year.accounts.get(order.benefit) if year else None
+    if account is None or ledger.is_posted(connection, order.key):
+        return
+    movement = _movement(order, account.account_id)
+    others_need = reserve_needs.keep(connection, movement, 0)
+    if others_need:
+        ledger.release(connection, movement, keep=others_need)
+    elif order.expired:
+        ledger.expire(connection, movement)
+    else:
+        ledger.release(connection, movement)
 
 
 def _planned(planner: ClockPlanner, order: ClockOrder, target: Target) -> RunningClock:

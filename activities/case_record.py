@@ -113,9 +113,7 @@ def _shared_view(case: CaseBase) -> dict[str, Any]:
         "hold": bool(case.hold),
         "beside": sorted(case.beside),
         "open_question": question.question_id if question else None,
-        "letters": [
-            {"code": letter.code, "number": letter.number, "state": letter.state} for letter in case.letters
-        ],
+        "letters": [{"code": letter.code, "number": letter.number} for letter in case.letters],
     }
 
 

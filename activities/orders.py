@@ -1,10 +1,10 @@
 """What workflows ask of activities, and what they get back. Money in fen; every order carries ``as_of``."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rules.any_case import AnyCase
-from rules.cases import CaseEvent, FreeText, LetterItem, Priority
+from rules.cases import CaseEvent, FreeText, LetterItem, LetterNews, Priority
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.notices import Notice
@@ -96,6 +96,8 @@ class RecordOrder:
     """Project the case and append its events; an older state never overwrites a newer one.
 
     ``earlier`` are events that somebody else writes for the case, here in case that he was killed.
+    ``releases`` are reserves to be given back with it. ``letters`` are owed since the last record, and leave
+    once this one is written.
     """
 
     case: AnyCase
@@ -104,6 +106,31 @@ class RecordOrder:
     as_of: datetime
     notices: tuple[Notice, ...] = ()
     earlier: tuple[CaseEvent, ...] = ()
+    letters: tuple[LetterItem, ...] = ()
+    releases: tuple[ReleaseOrder, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingLetter:
+    """A letter on its way, worded from the case as it stood when the letter was ordered.
+
+    ``ahead`` is how far case time is before the server's.
+    """
+
+    case: AnyCase
+    letter: LetterItem
+    ahead: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateLetterOrder:
+    """Put on record what became of a letter whose case has ended meanwhile."""
+
+    case_number: str
+    number: str
+    code: str
+    news: LetterNews
+    as_of: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -57,13 +57,6 @@ class AccountOrder:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunOrder:
-    """Start sending what is approved; ``run_id`` is the execution's id, so a repeat finds it started."""
-
-    run_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentRunInput:
     """What a run begins with: nothing, or what a person does."""
 

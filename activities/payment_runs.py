@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import Engine
 from sqlmodel import Session
 from temporalio import activity
+from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
@@ -21,7 +22,6 @@ from activities.payment_orders import (
     BatchAnswer,
     CaseHears,
     PaymentRunInput,
-    RunOrder,
     RunStep,
     ToldOrder,
 )
@@ -42,6 +42,21 @@ class BatchForgottenError(Exception):
     """The bank took a batch and now says that it never had it: a person must look."""
 
 
+async def start_run(client: Client, run_id: str) -> None:
+    """Start a run beside the case that wants it; one that was started before is enough."""
+    try:
+        await client.start_workflow(
+            "PaymentRun",
+            PaymentRunInput(),
+            id=run_id,
+            task_queue=MONEY_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
+        )
+    except WorkflowAlreadyStartedError:
+        return
+
+
 class PaymentRuns:
     """Acts on payments, batches and the bank."""
 
@@ -50,21 +65,6 @@ class PaymentRuns:
         self._engine = engine
         self._blobs = blobs
         self._bank = bank
-
-    @activity.defn
-    async def start_payment_run(self, order: RunOrder) -> None:
-        """Start a run beside the case that wants it; one that was started before is enough."""
-        try:
-            await activity.client().start_workflow(
-                "PaymentRun",
-                PaymentRunInput(),
-                id=order.run_id,
-                task_queue=MONEY_QUEUE,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.REJECT_DUPLICATE,
-            )
-        except WorkflowAlreadyStartedError:
-            return
 
     @activity.defn
     def act_on_payments(self, step: RunStep) -> tuple[ActOutcome, ...]:

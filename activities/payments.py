@@ -1,15 +1,17 @@
 """What a case does with money: owe a payment, open a debt to us, keep an account; each safe to do twice."""
 
+import asyncio
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 from temporalio import activity
 
 from activities.payment_orders import AccountOrder, PaymentOrder, ReceivableChange, ReceivableOrder
+from activities.payment_runs import start_run
 from rules.identity import mask_bank_card
 from rules.payments.payee import account_findings
 from rules.payments.values import KeptAccount, PaymentAnswer, ReceivableAnswer
-from rules.payments.vocabulary import PayeeFinding, PayeeKind
+from rules.payments.vocabulary import PayeeFinding, PayeeKind, PaymentStatus
 from stores import payees, payment_orders, payments, receivables
 from stores.database import transaction
 from stores.payment_orders import PlacedOrder
@@ -25,8 +27,18 @@ class PaymentActs:
         self._engine = engine
 
     @activity.defn
-    def order_payment(self, order: PaymentOrder) -> PaymentAnswer:
-        """Owe a payment. The key and attempt make a repeat find the first one.
+    async def order_payment(self, order: PaymentOrder) -> PaymentAnswer:
+        """Owe a payment; an automatic one that nothing speaks against leaves at once.
+
+        A repeat finds the payment, and the run that takes it to the bank.
+        """
+        answer = await asyncio.to_thread(self.place_order, order)
+        if answer.status is PaymentStatus.APPROVED:
+            await start_run(activity.client(), f"payment-run-{answer.number}")
+        return answer
+
+    def place_order(self, order: PaymentOrder) -> PaymentAnswer:
+        """Write the order down. The key and attempt make a repeat find the first one.
 
         Two that arrive at once: the database lets one in, and the other finds it when it is tried again.
         """

@@ -102,10 +102,9 @@ class CaseNews:
 
 
 class LetterState(StrEnum):
-    """How far a letter has come; DELAYED is still being tried, and a supervisor knows."""
+    """How far a letter has come, as its case was told; DELAYED is still tried, and a supervisor knows."""
 
     ORDERED = "ORDERED"
-    ISSUED = "ISSUED"
     DELAYED = "DELAYED"
     SENT = "SENT"
     FAILED = "FAILED"
@@ -113,7 +112,10 @@ class LetterState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterItem:
-    """A letter that the case owes. ``ordinal`` counts letters of one code on the case."""
+    """A letter that the case owes. ``ordinal`` counts letters of one code on the case.
+
+    ``awaited``: the case is told when it has left. Of any other one it hears only what went wrong.
+    """
 
     code: str
     ordinal: int
@@ -122,12 +124,32 @@ class LetterItem:
     send_after: datetime
     state: LetterState = LetterState.ORDERED
     number: str = ""
-    problem: str = ""
+    awaited: bool = False
 
     @property
     def key(self) -> str:
         """Name of the letter within its case."""
         return f"{self.code}/{self.ordinal}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterNews:
+    """What a case is told of a letter that it ordered; ``problem`` is the type of what went wrong."""
+
+    key: str
+    state: LetterState
+    mailed: bool = False
+    problem: str = ""
+
+    @property
+    def event(self) -> str:
+        """Kind of the event that this is."""
+        return f"LETTER_{self.state}"
+
+    def detail(self, code: str, number: str) -> Detail:
+        """The event's facts, of the letter with that code and number."""
+        said: Detail = {"problem": self.problem} if self.problem else {"mailed": self.mailed}
+        return {"code": code, "letter": number, **said}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

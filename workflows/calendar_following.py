@@ -12,8 +12,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.case_plan import CasePlan, StandingCase, TakenPlan, still_holds, take
     from rules.cases import CaseBase, CaseEvent
     from rules.notices import Notice
-    from workflows.letters_out import OutgoingLetters
-    from workflows.steps import PATIENT, SHORT_STEP
+    from workflows.letters_owed import OwesLetters
+    from workflows.steps import PATIENT, SHORT_STEP, grown_long
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -21,10 +21,9 @@ STALE_PLAN = "STALE_PLAN"
 """The type of the refusal of a plan; whoever made it tells the case to make one itself."""
 
 
-class FollowsCalendar(OutgoingLetters[State]):
+class FollowsCalendar(OwesLetters[State]):
     """A case whose clocks move when the calendar does."""
 
-    ready: bool
     changes: int
 
     def __init__(self, state: State) -> None:
@@ -49,7 +48,7 @@ class FollowsCalendar(OutgoingLetters[State]):
         """Refuse a plan that something overtook, or that comes while something is under way."""
         state = self.state
         free = self.ready and not self.lock.locked() and not state.final
-        held = state.calendar_version == plan.version or workflow.info().is_continue_as_new_suggested()
+        held = state.calendar_version == plan.version or grown_long()
         if not free or held or not still_holds(plan, self._standing()):
             raise ApplicationError(
                 f"{state.case_number} is not as it was when its clocks were planned: tell it to plan them",

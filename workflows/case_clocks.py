@@ -11,11 +11,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.escalation_orders import AbsenceNews, DealOrder, Dealt, EscalationOrder
     from activities.orders import ClockOrder
     from rules.calendar_moves import move_events, moves, version_of
-    from rules.cases import CaseBase, CaseEvent, Detail
+    from rules.cases import CaseBase, Detail
     from rules.clocks import RunningClock
     from rules.escalated import Escalated
     from rules.notices import Notice, NoticeKind
-    from rules.roles import SYSTEM
     from workflows.calendar_following import FollowsCalendar
     from workflows.case_engine import Escalate, PlanClock, escalated, with_clock
     from workflows.steps import PATIENT, SHORT_STEP
@@ -30,11 +29,6 @@ DEALT_ANEW = "DEALT_ANEW"
 
 class KeepsClocks(FollowsCalendar[State]):
     """A case whose clocks are planned, escalate, and go with whoever has the case."""
-
-    def __init__(self, state: State) -> None:
-        """Hold the state; what happened by itself is written with the step that it belongs to."""
-        super().__init__(state)
-        self.happened: list[CaseEvent] = []
 
     @workflow.signal
     async def absence_began(self, news: AbsenceNews) -> None:
@@ -107,7 +101,7 @@ class KeepsClocks(FollowsCalendar[State]):
         before = self.state.assignee
         self.state = escalated(self.state, effect, answer)
         self.notices.extend(answer.notices)
-        self._record(ESCALATED, _escalation_detail(effect, answer, before))
+        self.record_by_itself(ESCALATED, _escalation_detail(effect, answer, before))
 
     async def _deal_anew(self) -> None:
         person = self.state.assignee
@@ -124,7 +118,7 @@ class KeepsClocks(FollowsCalendar[State]):
         detail: Detail = {"assignee": found.person, "before": person, "away": " ".join(found.chain)}
         if found.looped:
             detail["circle"] = True
-        self._record(DEALT_ANEW, detail)
+        self.record_by_itself(DEALT_ANEW, detail)
         clock = self.state.driving_clock()
         self.notices.append(
             Notice(
@@ -141,22 +135,6 @@ class KeepsClocks(FollowsCalendar[State]):
         await self.write((), ())
         self.changes += 1
         self.show()
-
-    def _record(self, kind: str, detail: Detail) -> None:
-        count = self.state.event_count + 1
-        self.happened.append(
-            CaseEvent(
-                sequence=count,
-                kind=kind,
-                at=self.now(),
-                actor=SYSTEM.reference,
-                role=SYSTEM.roles[0],
-                from_stage=self.state.stage,
-                to_stage=self.state.stage,
-                detail=detail,
-            )
-        )
-        self.state = replace(self.state, event_count=count)
 
 
 def _escalation_detail(effect: Escalate, answer: Escalated, before: str) -> Detail:

@@ -12,7 +12,7 @@ from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.case_acts import CaseActs
-    from activities.orders import RecordOrder
+    from activities.orders import RecordOrder, ReleaseOrder
     from rules.any_case import AnyCase
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
     from rules.money import format_yuan
@@ -41,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import Command
     from workflows.steps import PATIENT as PATIENT
     from workflows.steps import SHORT_STEP as SHORT_STEP
+    from workflows.steps import grown_long
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -63,8 +64,6 @@ class CaseShell(KeepsClocks[State]):
     """
 
     table: ClassVar[Table[Any]]
-    awaited_letters: ClassVar[frozenset[str]] = frozenset()
-    """Codes of letters whose delivery is a fact of the process: something begins or ends with it."""
 
     def __init__(self, state: State, seen: tuple[SeenUpdate, ...]) -> None:
         """Take up the state, whose time begins with the workflow's.
@@ -77,6 +76,9 @@ class CaseShell(KeepsClocks[State]):
         self.seen = {update.update_id: update.receipt for update in seen}
         self.ready = state.version > 0
         self.changes = 0
+        self.releases: list[ReleaseOrder] = []
+        self.alarm: asyncio.Task[None] | None = None
+        self.alarm_at = self.state.opened_at
         self.shown: tuple[Any, ...] = ()
 
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
@@ -184,7 +186,7 @@ class CaseShell(KeepsClocks[State]):
 
     async def advance(self, first: Happening[State]) -> None:
         """Step, run the effects, feed their answers back, and write it all down once."""
-        events: list[CaseEvent] = []
+        events = list(self._happened())
         texts: list[FreeText] = []
         waiting = deque([first])
         short: RefusedError | None = None
@@ -206,7 +208,8 @@ class CaseShell(KeepsClocks[State]):
                 events.extend(self._happened())
                 if answer:
                     waiting.append(self.fact(*answer))
-        await self.write(tuple(events), tuple(texts))
+        owed, self.owed = tuple(self.owed), []
+        await self.write(tuple(events), tuple(texts), owed)
         self.changes += 1
         self.ready = True
         self.show()
@@ -236,17 +239,24 @@ class CaseShell(KeepsClocks[State]):
             return Fact.NOT_HEARD, effect
         return None
 
-    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
-        """Project the case, append its events, tell people."""
+    async def write(
+        self,
+        events: tuple[CaseEvent, ...],
+        texts: tuple[FreeText, ...],
+        letters: tuple[LetterItem, ...] = (),
+    ) -> None:
+        """Project the case, append its events, tell people, send off letters."""
         order = RecordOrder(
             case=cast("AnyCase", self.state),
             events=(*events, *self._happened()),
             earlier=tuple(self.earlier),
             texts=texts,
             notices=tuple(self.notices),
+            letters=letters,
+            releases=tuple(self.releases),
             as_of=self.now(),
         )
-        self.notices, self.earlier = [], []
+        self.notices, self.releases, self.earlier = [], [], []
         await workflow.execute_activity_method(
             CaseActs.record_case,
             order,
@@ -260,10 +270,11 @@ class CaseShell(KeepsClocks[State]):
         return taken
 
     async def letter_sent(self, letter: LetterItem) -> None:
-        """Tell the process that a letter it waits for has reached its reader."""
-        async with self.lock:
-            if letter.code in self.awaited_letters and self.table.row(self.state.stage, Fact.LETTER_SENT):
-                await self.advance(self.fact(Fact.LETTER_SENT, letter))
+        """Take it as a fact where the stage waits for it; else only its event is written."""
+        if self.table.row(self.state.stage, Fact.LETTER_SENT):
+            await self.advance(self.fact(Fact.LETTER_SENT, letter))
+        else:
+            await self.write((), ())
 
     # Life.
 
@@ -280,51 +291,46 @@ class CaseShell(KeepsClocks[State]):
             async with self.lock:
                 await self.advance(opening)
         self.show()
-        while True:
-            self.start_letters()
-            if self.state.final and all(task.done() for task in self.letters.values()):
-                if not self.lock.locked():
-                    break
-                # Whoever brought the case to its end is still at it, and may yet order its last letter.
-                await workflow.wait_condition(lambda: not self.lock.locked())
+        while not self.state.final or self.lock.locked():
+            if not grown_long():
+                await self._sleep()
                 continue
-            if workflow.info().is_continue_as_new_suggested():
-                await self._settle()
+            await self._settle()
+            if not self.state.final:
                 return False
-            await self._sleep()
         await workflow.wait_condition(workflow.all_handlers_finished)
         return True
 
     async def _settle(self) -> None:
-        """Nothing is half-done at a continue-as-new: handlers end, the next run takes up the letters.
-
-        Whoever holds the lock changed the state and is writing it down. A letter stopped there would leave
-        an event that is counted and on no record, after which nothing more could be appended.
-        """
+        """Nothing is half-done at a continue-as-new: whoever holds the lock is writing a change down."""
         async with self.lock:
             await self.write_earlier()
         await workflow.wait_condition(lambda: workflow.all_handlers_finished() and not self.lock.locked())
-        for task in self.letters.values():
-            task.cancel()
-        await asyncio.gather(*self.letters.values(), return_exceptions=True)
 
     async def _sleep(self) -> None:
         seen = self.changes
-        upcoming = None if self.state.final else self.state.next_milestone()
-        timeout = max(timedelta(0), upcoming[1].fires_at - self.now()) if upcoming else None
-        try:
-            await workflow.wait_condition(
-                lambda: self._woken(seen),
-                timeout=timeout,
-                timeout_summary=f"{upcoming[0].kind} {upcoming[1].name}" if upcoming else None,
-            )
-        except TimeoutError:
+        self._set_alarm()
+        await workflow.wait_condition(lambda: self._woken(seen))
+        if self.alarm and self.alarm.done():
+            self.alarm = None
             await self._tick()
 
+    def _set_alarm(self) -> None:
+        """Wait for the next milestone. A timer that fires sooner stays: it looks again, and costs no more."""
+        upcoming = None if self.state.final else self.state.next_milestone()
+        if upcoming is None or (self.alarm and self.alarm_at <= upcoming[1].fires_at):
+            return
+        if self.alarm:
+            self.alarm.cancel()
+        self.alarm_at = upcoming[1].fires_at
+        summary = f"{upcoming[0].kind} {upcoming[1].name}"
+        wait = max(timedelta(0), self.alarm_at - self.now())
+        self.alarm = asyncio.create_task(workflow.sleep(wait, summary=summary))
+
     def _woken(self, seen: int) -> bool:
-        if self.changes != seen or workflow.info().is_continue_as_new_suggested():
+        if self.changes != seen or (self.alarm and self.alarm.done()) or grown_long():
             return True
-        return self.state.final and all(task.done() for task in self.letters.values())
+        return self.state.final and not self.lock.locked()
 
     async def _tick(self) -> None:
         async with self.lock:

@@ -5,7 +5,6 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.case_acts import CaseActs
     from activities.direct_billing import DeskActs
     from activities.direct_billing_orders import (
         BillAnswer,
@@ -60,7 +59,7 @@ class DirectBilling(ClaimMoves[DirectBillingCase]):
         if isinstance(effect, ChangeCard):
             return DeskFact.CARD_CHANGED, await self._change_card(effect)
         if isinstance(effect, Release):
-            await self._release(effect)
+            self._release(effect)
             return None
         return await super().perform(effect)
 
@@ -101,7 +100,7 @@ class DirectBilling(ClaimMoves[DirectBillingCase]):
             summary="grey the card" if effect.suspend else "lift the suspension",
         )
 
-    async def _release(self, effect: Release) -> None:
+    def _release(self, effect: Release) -> None:
         case = self.state
         if case.benefit is None:
             return
@@ -115,13 +114,7 @@ class DirectBilling(ClaimMoves[DirectBillingCase]):
             as_of=self.now(),
             expired=effect.expired,
         )
-        await workflow.execute_activity_method(
-            CaseActs.release_benefit,
-            order,
-            start_to_close_timeout=SHORT_STEP,
-            retry_policy=PATIENT,
-            summary="release the reserve",
-        )
+        self.releases.append(order)
 
     def card(self) -> str:
         """The case in a few lines of Markdown."""

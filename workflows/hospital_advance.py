@@ -47,7 +47,7 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
             answer = await self._reserve(effect)
             return (Fact.RESERVED if answer.granted else Fact.RESERVE_SHORT), answer
         if isinstance(effect, Release):
-            await self._release(effect)
+            self._release(effect)
             return None
         if isinstance(effect, OpenPreauthorization):
             return AdvanceFact.PREAUTHORIZATION_OPENED, await self._open_preauthorization()
@@ -92,7 +92,7 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
             summary=f"reserve {format_yuan(effect.amount)}",
         )
 
-    async def _release(self, effect: Release) -> None:
+    def _release(self, effect: Release) -> None:
         judged = self._judged()
         if not judged.episode_id:
             return
@@ -106,13 +106,7 @@ class HospitalAdvance(MoneyMoves[AdvanceCase]):
             as_of=self.now(),
             expired=effect.expired,
         )
-        await workflow.execute_activity_method(
-            CaseActs.release_benefit,
-            order,
-            start_to_close_timeout=SHORT_STEP,
-            retry_policy=PATIENT,
-            summary="release the reserve",
-        )
+        self.releases.append(order)
 
     async def _open_preauthorization(self) -> str:
         return await workflow.execute_activity(

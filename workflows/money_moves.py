@@ -18,9 +18,7 @@ with workflow.unsafe.imports_passed_through():
         PaymentOrder,
         ReceivableChange,
         ReceivableOrder,
-        RunOrder,
     )
-    from activities.payment_runs import PaymentRuns
     from activities.payments import PaymentActs
     from rules.cases import CaseBase
     from rules.payments.values import (
@@ -34,7 +32,6 @@ with workflow.unsafe.imports_passed_through():
         ReceivableAnswer,
         ReceivableNews,
     )
-    from rules.payments.vocabulary import PaymentStatus
     from rules.receipts import KEPT_UPDATES
     from workflows.case_engine import Effect, Fact
     from workflows.case_shell import PATIENT, CaseShell
@@ -58,33 +55,20 @@ class MoneyMoves(CaseShell[State]):
         return None
 
     async def order_payment(self, wanted: OrderPayment) -> PaymentAnswer:
-        """Owe a payment; an automatic one that nothing speaks against leaves at once."""
+        """Owe a payment; an automatic one that nothing speaks against leaves by itself."""
         order = PaymentOrder(
             case_number=self.state.case_number,
             policy_id=self.state.policy_id,
             wanted=wanted,
             as_of=self.now(),
         )
-        answer = await workflow.execute_activity_method(
+        return await workflow.execute_activity_method(
             PaymentActs.order_payment,
             order,
             task_queue=MONEY_QUEUE,
             start_to_close_timeout=MONEY_STEP,
             retry_policy=PATIENT,
             summary=f"order payment {wanted.key}",
-        )
-        if answer.status is PaymentStatus.APPROVED:
-            await self._start_run(answer.number)
-        return answer
-
-    async def _start_run(self, number: str) -> None:
-        await workflow.execute_activity_method(
-            PaymentRuns.start_payment_run,
-            RunOrder(run_id=f"payment-run-{number}"),
-            task_queue=MONEY_QUEUE,
-            start_to_close_timeout=MONEY_STEP,
-            retry_policy=PATIENT,
-            summary="send what is approved",
         )
 
     async def open_receivable(self, wanted: OpenReceivable) -> ReceivableAnswer:

@@ -241,7 +241,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             answer = await self._reserve(effect)
             return (Fact.RESERVED if answer.granted else Fact.RESERVE_SHORT), answer
         if isinstance(effect, Release):
-            await self._release(effect)
+            self._release(effect)
         return None
 
     async def _assess(self) -> Assessment:
@@ -279,7 +279,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             summary=f"reserve {format_yuan(effect.amount)}",
         )
 
-    async def _release(self, effect: Release) -> None:
+    def _release(self, effect: Release) -> None:
         judged = self._judged()
         order = ReleaseOrder(
             case_number=self.state.case_number,
@@ -291,13 +291,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
             as_of=self.now(),
             expired=effect.expired,
         )
-        await workflow.execute_activity_method(
-            CaseActs.release_benefit,
-            order,
-            start_to_close_timeout=SHORT_STEP,
-            retry_policy=PATIENT,
-            summary="release the reserve",
-        )
+        self.releases.append(order)
 
     def card(self) -> str:
         """The case in a few lines of Markdown."""

@@ -8,7 +8,8 @@ import httpx2
 from pydantic import TypeAdapter, ValidationError
 
 from activities.bank.pain001 import MEDIA_TYPE
-from activities.bank.pain002 import LARGEST, StatusReport, read_report
+from activities.bank.pain002 import StatusReport, read_report
+from untrusted_xml import LARGEST
 
 TIMEOUT_SECONDS = 4
 """For each exchange; the activity around it has longer, so it ends by itself."""

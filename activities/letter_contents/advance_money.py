@@ -141,6 +141,7 @@ def _account(sources: AdvanceSources) -> OrganizationAccount:
         holder=sources.account.holder,
         bank=sources.say(bank.zh, bank.en),
         number=sources.account.number,
+        reference=_refund(sources).reference,
     )
 
 

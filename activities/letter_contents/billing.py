@@ -1,6 +1,7 @@
 """Letters of direct billing: to the hospital what is asked and paid, to the family what it owes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -178,10 +179,10 @@ def _noticed_on(debt: FamilyDebt, sources: BillingSources) -> date:
     return shanghai_date(debt.noticed_at or sources.issued_at)
 
 
-def _account(sources: BillingSources) -> OrganizationAccount:
+def _account(sources: BillingSources, debt: FamilyDebt) -> OrganizationAccount:
     if sources.account is None:
         raise ValueError(f"{sources.number} names no account: give the insurer a fund, then it goes on")
-    return sources.account
+    return replace(sources.account, reference=debt.reference)
 
 
 def recovery_notice(sources: BillingSources) -> RecoveryNotice:
@@ -201,7 +202,7 @@ def recovery_notice(sources: BillingSources) -> RecoveryNotice:
             )
             for each in debt.reasons
         ),
-        account=_account(sources),
+        account=_account(sources, debt),
         due_on=_due_on(debt, sources),
     )
 
@@ -215,7 +216,7 @@ def recovery_reminder(sources: BillingSources) -> RefundReminder:
         amount=debt.amount - debt.received,
         noticed_on=_noticed_on(debt, sources),
         due_on=_due_on(debt, sources),
-        account=_account(sources),
+        account=_account(sources, debt),
         legal_from=shanghai_date(sources.issued_at) if debt.state is DebtState.LEGAL else None,
         outside_cover=True,
     )

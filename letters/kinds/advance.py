@@ -14,11 +14,15 @@ from letters.masking import require_masked
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganizationAccount:
-    """A bank account of a company, whole: money is to be sent there."""
+    """A bank account of a company, whole: money is to be sent there.
+
+    ``reference`` is what the payer writes on the transfer, so that it is matched to the debt.
+    """
 
     holder: str
     bank: str
     number: str
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

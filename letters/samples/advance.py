@@ -110,6 +110,7 @@ def _account(say: Speech) -> OrganizationAccount:
         holder=say(_PROVIDER, f"Ancheng Medical Advance Services Co., Ltd. ({_PROVIDER})"),
         bank=say("招商银行上海分行营业部", "China Merchants Bank, Shanghai Branch"),
         number="121912345610401",
+        reference="RCV-261201-000007-3",
     )
 
 

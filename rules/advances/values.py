@@ -245,7 +245,7 @@ class FinalBill:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkedClaim:
-    """The reimbursement claim of the stay, and what was determined in it."""
+    """The claim of the stay, and what was determined in it; once it is closed, that is the last word."""
 
     case_number: str
     payable: int | None = None
@@ -254,6 +254,7 @@ class LinkedClaim:
     determined_at: datetime | None = None
     deciders: tuple[str, ...] = ()
     objected: bool = False
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

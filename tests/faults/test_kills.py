@@ -9,7 +9,6 @@ import pytest
 
 from embedded import processes, stack
 from embedded.stack import quietly
-from rules.cases import LetterState
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.receipts import Receipt
@@ -108,8 +107,7 @@ def held(ward: Clinic) -> int:
 
 
 def all_sent(ward: Clinic, number: str) -> bool:
-    letters = ward.look(number).letters
-    return len(letters) >= 3 and all(letter.state is LetterState.SENT for letter in letters)
+    return len(ward.look(number).letters) >= 3 and ward.all_sent(number)
 
 
 def assert_one_of_everything(ward: Clinic, number: str, held_before: int, kills: int) -> None:

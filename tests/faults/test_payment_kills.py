@@ -17,7 +17,6 @@ POINTS = [
     (activity, when)
     for activity in (
         "order_payment",
-        "start_payment_run",
         "act_on_payments",
         "form_batches",
         "write_batch",

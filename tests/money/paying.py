@@ -6,7 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
-    from rules.cases import CaseBase, CaseEvent, FreeText, Side
+    from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, Side
     from rules.payments.values import (
         ChangeReceivable,
         KeptAccount,
@@ -132,7 +132,12 @@ class Paying(MoneyMoves[PayingCase]):
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         return await self.money(effect)
 
-    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
+    async def write(
+        self,
+        events: tuple[CaseEvent, ...],
+        texts: tuple[FreeText, ...],
+        letters: tuple[LetterItem, ...] = (),
+    ) -> None:
         """Nothing is recorded: the test asks the workflow."""
 
     def card(self) -> str:

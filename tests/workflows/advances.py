@@ -193,6 +193,11 @@ class AdvanceStory:
         )
         return self.fact(AdvanceFact.CLAIM_DETERMINED, news)
 
+    def last_word(self) -> "AdvanceStory":
+        """The linked claim is closed."""
+        news = CaseNews(key=f"{CLAIM}/closed", fact=AdvanceFact.CLAIM_CLOSED, sender=CLAIM)
+        return self.fact(AdvanceFact.CLAIM_CLOSED, news)
+
     def reach(self, kind: ClockKind, milestone: MilestoneKind) -> "AdvanceStory":
         """A clock reaches a milestone."""
         clock = self.case.clock(kind)

@@ -24,14 +24,14 @@ from temporalio.testing import TimeSkipper
 from commands.lived.loops import LoopThread
 from models import Case, Letter, LetterDelivery, Member, Policy
 from rules.any_case import AnyCase
-from rules.cases import AttachedDocument, CaseEvent
+from rules.cases import AttachedDocument, CaseEvent, LetterState
 from rules.opening import Opening
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import TreatmentRequest
 from rules.receipts import Receipt
 from rules.roles import Actor, Role
-from rules.vocabulary import DocumentKind, Process
+from rules.vocabulary import DocumentKind, LetterStatus, Process
 from settings import Settings
 from stores import case_events
 from stores.accounts import YearBalances, balances, find_year
@@ -179,10 +179,25 @@ class Clinic:
             return [event for event, _ in case_events.read(session, number)]
 
     def letters(self, number: str) -> list[Letter]:
-        """Letters that were kept, oldest first."""
+        """Letters of the case, oldest first, once all that it ordered are kept; not those that cannot be."""
+        ordered = {each.number for each in self.see(number).letters if each.state is not LetterState.FAILED}
+        self.wait_until(lambda: {row.number for row in self._kept(number)} >= ordered, "every letter")
+        return self._kept(number)
+
+    def _kept(self, number: str) -> list[Letter]:
         with Session(self.engine) as session:
             query = select(Letter).where(Letter.case_number == number).order_by(col(Letter.issued_at))
             return list(session.exec(query))
+
+    def all_sent(self, number: str, code: str = "") -> bool:
+        """Whether every letter that the case ordered has left, of that code if one is given.
+
+        The case was told of those that it waits for.
+        """
+        ordered = [each for each in self.see(number).letters if code in ("", each.code)]
+        left = {letter.number for letter in self._kept(number) if letter.status is LetterStatus.SENT}
+        told = all(not each.awaited or each.state is LetterState.SENT for each in ordered)
+        return told and bool(ordered) and left >= {each.number for each in ordered}
 
     def deliveries(self, number: str) -> list[LetterDelivery]:
         """How the letters left."""

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from sqlmodel import Session, select
 
 from models import ECard, Hospital, NetworkMembership
-from rules.cases import LetterState
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
 from rules.direct_billing.case import DirectBillingCase, FamilyDebt
@@ -212,4 +211,4 @@ class Visits:
 
     def written(self, number: str) -> bool:
         """Whether every letter of the case is out."""
-        return all(letter.state is LetterState.SENT for letter in self.look(number).letters)
+        return self.clinic.all_sent(number)

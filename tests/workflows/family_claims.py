@@ -178,12 +178,7 @@ class FamilyClaims:
 
     def until_sent(self, number: str, code: str) -> ReimbursementCase:
         """Wait until the newest letter of that code has left, and its consequences are drawn."""
-
-        def left() -> bool:
-            letters = [each for each in self.look(number).letters if each.code == code]
-            return bool(letters) and letters[-1].state == "SENT"
-
-        self.clinic.wait_until(left, f"{code} of {number} to leave", 40)
+        self.clinic.wait_until(lambda: self.clinic.all_sent(number, code), f"{code} of {number} to leave", 40)
         return self.look(number)
 
     def skip(self, number: str, days: float) -> None:

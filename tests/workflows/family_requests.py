@@ -164,7 +164,7 @@ class Told(Generic[Case]):
             to=effect.to,
             ordered_at=self.now,
             send_after=self.now,
-            state=LetterState.ISSUED,
+            state=LetterState.ORDERED,
             number=f"{effect.code}-{ordinal}",
         )
         self.case = replace(self.case, letters=(*self.case.letters, letter))

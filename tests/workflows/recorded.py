@@ -12,7 +12,6 @@ from pathlib import Path
 
 from commands.lived.loops import LoopThread
 from models.migrations import upgrade
-from rules.cases import LetterState
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome
 from rules.roles import Role
@@ -23,6 +22,7 @@ from stores.seed import seed
 from tests.embedded.machine import machine
 from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers, working
+from tests.workflows.length import histories
 from workflows.client import connect
 from workflows.messages import (
     Answer,
@@ -147,14 +147,20 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
 
 def record(clinic: Clinic, folder: Path) -> None:
     """Live through every path and keep its history."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for path in PATHS:
         number = path(clinic)
         handle = clinic.cases.handle(number)
         clinic.loop.run(handle.result())
-        assert all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), number
-        history = clinic.loop.run(handle.fetch_history())
-        (folder / f"{path.__name__}.json").write_text(history.to_json(), "utf-8")
+        keep(clinic, number, folder / f"{path.__name__}.json")
+
+
+def keep(clinic: Clinic, number: str, file: Path) -> None:
+    """Keep the history of a case that has ended: of every run, where it continued anew."""
+    clinic.wait_until(lambda: clinic.all_sent(number), f"the letters of {number}")
+    for place, history in enumerate(histories(clinic, number)):
+        where = file.with_stem(f"{file.stem}.{place}") if place else file
+        where.write_text(history.to_json(), "utf-8")
 
 
 def main(name: str) -> None:

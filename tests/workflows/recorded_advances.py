@@ -8,16 +8,17 @@ import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from commands.lived.loops import LoopThread
 from rules.advances.vocabulary import Stage
-from rules.cases import CaseNews, LetterState
+from rules.cases import CaseNews, Detail
 from stores.database import connect as connect_database
 from tests.embedded.machine import machine
 from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
 from tests.workflows.clinic import DIRECT, Clinic, papers, working
-from tests.workflows.recorded import KEY_FILE, fill
+from tests.workflows.recorded import KEY_FILE, fill, keep
 from workflows.client import connect
 from workflows.messages import CoSign, Withdraw
 from workflows.messages_advance import (
@@ -95,6 +96,7 @@ def refunded(advances: Advances) -> str:
     advances.finance_signs(number)
     advances.treasury.pay_in(refund.amount, refund.reference, account=PROVIDER_ACCOUNT)
     advances.treasury.look()
+    _tell(advances, number, "CLAIM_CLOSED", "closed")
     return number
 
 
@@ -107,17 +109,16 @@ def _pay(advances: Advances, number: str) -> None:
 
 
 def _determine(advances: Advances, number: str) -> None:
+    detail: Detail = {"refused": False, "reason_code": "DED", "deciders": ADJUSTER.reference}
     payable = advances.look(number).statement.paid - 1_000_00
-    claim = advances.claim(number)
-    news = CaseNews(
-        key=f"{claim}/determined/1",
-        fact="CLAIM_DETERMINED",
-        sender=claim,
-        amount=payable,
-        detail={"refused": False, "reason_code": "DED", "deciders": ADJUSTER.reference},
-    )
-    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
+    _tell(advances, number, "CLAIM_DETERMINED", "determined/1", amount=payable, detail=detail)
     advances.until(number, Stage.REFUND_DUE)
+
+
+def _tell(advances: Advances, number: str, fact: str, key: str, **said: Any) -> None:
+    claim = advances.claim(number)
+    news = CaseNews(key=f"{claim}/{key}", fact=fact, sender=claim, **said)
+    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
 
 
 PATHS: tuple[Callable[[Advances], str], ...] = (rejected, lapsed, terminated, withdrawn, refunded)
@@ -130,9 +131,7 @@ def record(advances: Advances, folder: Path) -> None:
         number = path(advances)
         handle = advances.clinic.cases.handle(number)
         advances.clinic.loop.run(handle.result())
-        assert all(letter.state is LetterState.SENT for letter in advances.look(number).letters), number
-        history = advances.clinic.loop.run(handle.fetch_history())
-        (folder / f"{path.__name__}.json").write_text(history.to_json(), "utf-8")
+        keep(advances.clinic, number, folder / f"{path.__name__}.json")
 
 
 def main(name: str) -> None:

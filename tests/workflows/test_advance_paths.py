@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from rules.advances.vocabulary import RefundState, Stage
-from rules.cases import CaseNews, Detail, LetterState
+from rules.cases import CaseNews, Detail
 from rules.deadlines import ClockKind
 from rules.payments.vocabulary import PaymentPurpose
 from rules.reasons import ReasonCode
@@ -44,7 +44,7 @@ def codes(advances: Advances, number: str) -> list[str]:
 
 
 def sent(advances: Advances, number: str) -> bool:
-    return all(letter.state is LetterState.SENT for letter in advances.look(number).letters)
+    return advances.clinic.all_sent(number)
 
 
 def reviewed(advances: Advances, **changes: object) -> str:
@@ -83,6 +83,13 @@ def tell(advances: Advances, number: str, payable: int) -> None:
     advances.clinic.loop.run(handle.signal("told", news))
 
 
+def close_claim(advances: Advances, number: str) -> None:
+    """What the claim says when nobody can object to it any more."""
+    claim = advances.claim(number)
+    news = CaseNews(key=f"{claim}/closed", fact="CLAIM_CLOSED", sender=claim)
+    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
+
+
 def test_from_the_request_to_a_refund_that_is_paid_back(advances: Advances) -> None:
     number = in_claim(advances)
     case = advances.look(number)
@@ -95,6 +102,7 @@ def test_from_the_request_to_a_refund_that_is_paid_back(advances: Advances) -> N
     advances.finance_signs(number)
     advances.treasury.pay_in(1_000_00, refund.reference, account="310010000000002")
     advances.treasury.look()
+    close_claim(advances, number)
     done = advances.until(number, Stage.CLOSED)
 
     assert done.statement.open == 0
@@ -130,6 +138,7 @@ def test_a_balance_is_paid_to_provider_and_family(advances: Advances) -> None:
     tell(advances, number, 18_000_00)
     advances.until(number, Stage.BALANCE_DUE)
     advances.finance_signs(number)
+    close_claim(advances, number)
 
     case = advances.until(number, Stage.CLOSED)
     assert case.statement.consumed == case.statement.paid

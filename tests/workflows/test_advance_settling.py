@@ -67,13 +67,22 @@ def test_more_advanced_than_payable_is_a_refund_and_the_provider_gets_the_benefi
 
 
 def test_as_much_as_payable_leaves_nobody_owing_and_closes_with_the_repayment() -> None:
-    story = in_claim().determine(14_400_00)
+    story = in_claim().determine(14_400_00).settle()
+    assert story.case.stage is Stage.IN_CLAIM, "the family may still object"
+    assert story.case.statement.open == 0
+
+    story.last_word()
+
+    assert story.case.stage is Stage.CLOSED
+
+
+def test_the_last_word_closes_nothing_while_somebody_is_owed() -> None:
+    story = in_claim().determine(14_400_00).last_word()
     assert story.case.stage is Stage.IN_CLAIM
 
     story.settle()
 
     assert story.case.stage is Stage.CLOSED
-    assert story.case.statement.open == 0
 
 
 @pytest.mark.parametrize(
@@ -82,7 +91,7 @@ def test_as_much_as_payable_leaves_nobody_owing_and_closes_with_the_repayment() 
 def test_the_family_gets_the_rest_but_no_more_than_it_paid(
     member_paid: int, balance: int, hospital: int
 ) -> None:
-    story = in_claim(member_paid=member_paid).determine(18_000_00)
+    story = in_claim(member_paid=member_paid).determine(18_000_00).last_word()
 
     assert story.case.stage is Stage.BALANCE_DUE
     assert story.case.clock(ClockKind.PAYMENT_AFTER_AGREEMENT)
@@ -126,6 +135,7 @@ def test_an_objection_may_turn_a_refund_into_a_balance() -> None:
 
     assert story.case.stage is Stage.BALANCE_DUE
     assert story.case.refund is None
+    story.last_word()
     for order in story.orders[1:]:
         story.settle(order)
     assert story.case.stage is Stage.CLOSED
@@ -136,7 +146,7 @@ def test_nothing_is_closed_while_an_objection_is_open() -> None:
     story = in_claim().determine(14_400_00).fact(AdvanceFact.CLAIM_OBJECTED).settle()
     assert story.case.stage is Stage.IN_CLAIM
 
-    story.determine(14_400_00)
+    story.determine(14_400_00).last_word()
 
     assert story.case.stage is Stage.CLOSED
 
@@ -207,7 +217,7 @@ def test_a_refund_is_closed_with_the_last_fen_and_the_repayment() -> None:
     story.receive(2_399_99).receive(2_400_00)
     assert story.case.stage is Stage.REFUND_DUE, "the provider has not got the benefit"
 
-    story.settle()
+    story.settle().last_word()
 
     assert story.case.stage is Stage.CLOSED
     money = story.case.statement
@@ -225,7 +235,7 @@ def test_reminders_then_overdue_then_lawyers_then_money_after_all() -> None:
     story.act(SUPERVISOR, GiveToLegal(reason="逾期未还"))
     assert story.case.refund.state is RefundState.LEGAL
     assert story.letters.count("LT-RFD-R") == 3
-    story.receive(2_400_00)
+    story.last_word().receive(2_400_00)
 
     assert story.case.stage is Stage.CLOSED
 
@@ -265,7 +275,7 @@ def test_instalments_are_what_is_owed_each_on_a_day_of_its_own() -> None:
 
 
 def test_a_waiver_ends_the_debt_within_somebodys_authority() -> None:
-    story = refund_due().settle().act(SUPERVISOR, WaiveRefund(reason="家庭困难"))
+    story = refund_due().settle().last_word().act(SUPERVISOR, WaiveRefund(reason="家庭困难"))
 
     assert story.case.stage is Stage.CLOSED
     assert story.case.statement.waived == 2_400_00

@@ -15,7 +15,6 @@ from models import CalendarUse, Case, Notification, Policy, Staff
 from rules.calendar_edition import CalendarUser
 from rules.calendar_moves import REPLANNED
 from rules.case_plan import CaseCalendars, CasePlan, StandingCase, plan_case
-from rules.cases import LetterState
 from rules.catalogue.calendars import shipped_edition
 from rules.catalogue.escalation import shipped_ladders
 from rules.clocks import RunningClock
@@ -99,9 +98,7 @@ def test_nobody_outdates_what_people_saw_by_publishing(clinic: Clinic) -> None:
 def test_the_same_version_told_twice_changes_nothing(clinic: Clinic) -> None:
     number = opened(clinic)
     ended = publish(clinic, load(clinic, edition(rest=(NINTH,))))
-    clinic.wait_until(
-        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), "the letters"
-    )
+    clinic.wait_until(lambda: clinic.all_sent(number), "the letters")
     before = clinic.look(number)
 
     handle = clinic.cases.handle(number)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from rules.cases import LetterState, Side
+from rules.cases import Side
 from rules.china_time import at_shanghai
 from rules.deadlines import ClockKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
@@ -29,9 +29,7 @@ APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 
 
 def sent(clinic: Clinic, number: str, code: str) -> bool:
-    return any(
-        letter.code == code and letter.state is LetterState.SENT for letter in clinic.look(number).letters
-    )
+    return clinic.all_sent(number, code)
 
 
 def test_approve_from_the_request_to_the_letter_in_the_hospitals_inbox(clinic: Clinic) -> None:
@@ -202,10 +200,7 @@ def test_a_cancelled_guarantee_is_no_longer_valid_and_the_hospital_is_told(clini
 def test_the_last_letter_of_a_case_that_ends_long_after_the_others_still_goes_out(clinic: Clinic) -> None:
     number = clinic.open()
     clinic.act(number, ADJUSTER, APPROVE)
-    clinic.wait_until(
-        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters),
-        "every letter so far",
-    )
+    clinic.wait_until(lambda: clinic.all_sent(number), "every letter so far")
 
     clinic.act(number, DESK, Withdraw(reason="家长改变计划"))
 

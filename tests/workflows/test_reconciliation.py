@@ -12,7 +12,6 @@ from typer.testing import CliRunner
 
 from activities.reconciliation_orders import FindingKind, Reconciled
 from cli import compose
-from rules.cases import LetterState
 from rules.roles import Role
 from stores import calendars, reconciliations
 from stores.database import transaction
@@ -28,9 +27,7 @@ DESK = actor(Role.HOSPITAL_DESK)
 def opened(clinic: Clinic) -> str:
     """A case in review whose letters have left, so that nothing more is written by itself."""
     number = clinic.open(planned_on=date(2026, 10, 26))
-    clinic.wait_until(
-        lambda: all(letter.state is LetterState.SENT for letter in clinic.look(number).letters), "letters"
-    )
+    clinic.wait_until(lambda: clinic.all_sent(number), "letters")
     return number
 
 

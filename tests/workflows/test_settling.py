@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from temporalio import workflow
@@ -17,7 +18,7 @@ async def when(holds: Callable[[], bool]) -> None:
         await asyncio.sleep(0)
 
 
-def test_a_letter_is_not_stopped_between_counting_its_event_and_recording_it(
+def test_a_step_is_not_left_between_counting_its_event_and_recording_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(workflow, "wait_condition", when)
@@ -25,19 +26,20 @@ def test_a_letter_is_not_stopped_between_counting_its_event_and_recording_it(
     recorded = []
 
     async def settled() -> None:
-        shell = CaseShell[PreAuthorizationCase](case(), ())
+        shell = CaseShell[PreAuthorizationCase](replace(case(), version=1), ())
         counted = asyncio.Event()
 
         async def record() -> None:
             async with shell.lock:
                 counted.set()
                 await asyncio.sleep(0)
-                recorded.append("LETTER_SENT")
+                recorded.append("CALENDAR_MOVED")
 
-        shell.letters["LT-ACK/1"] = asyncio.create_task(record())
+        step = asyncio.create_task(record())
         await counted.wait()
         await shell._settle()
+        await step
 
     asyncio.run(settled())
 
-    assert recorded == ["LETTER_SENT"]
+    assert recorded == ["CALENDAR_MOVED"]

@@ -212,13 +212,13 @@ def deciders_of(case: Case) -> tuple[str, ...]:
 
 
 def closed_when_even(draft: Draft) -> Draft:
-    """Everybody has what is theirs: the case is closed."""
+    """Everybody has what is theirs, and the claim can no longer be decided otherwise: the case is closed."""
     case = draft.case
     settled = case.claim is not None and case.claim.payable is not None
     determined = settled or case.recall is not None
     even = all(payout.settled for payout in case.payouts) and not case.statement.open
     free = case.refund is None or case.refund.state in PAID_OFF
-    if case.claim and case.claim.objected:
+    if case.claim and not case.claim.closed:
         return draft
     if determined and even and free and not case.final:
         draft.to(Stage.CLOSED)

@@ -19,7 +19,10 @@ Due = tuple[PaymentPurpose, PayeeKind, int]
 
 
 def determined(case: Case, happening: Happened) -> Step[Case]:
-    """More advanced than payable: the family refunds; less: it gets the rest; even: nobody owes."""
+    """More advanced than payable: the family refunds; less: it gets the rest; even: nobody owes.
+
+    However it comes out, the case stays open until its claim is closed: the family may object until then.
+    """
     if case.claim is not None and case.claim.payable is not None:
         return determined_again(case, happening)
     return _compared(Draft(case, happening).do(Release())).step()
@@ -46,6 +49,14 @@ def objected(case: Case, happening: Happened) -> Step[Case]:
         return Step(state=case)
     draft = Draft(case, happening).change(claim=replace(case.claim, objected=True))
     return draft.note(claim=case.claim.case_number).step()
+
+
+def claim_closed(case: Case, happening: Happened) -> Step[Case]:
+    """The last word on what is payable: nobody can object any more."""
+    if case.claim is None:
+        return Step(state=case)
+    draft = Draft(case, happening).change(claim=replace(case.claim, closed=True))
+    return closed_when_even(draft.note(claim=case.claim.case_number)).step()
 
 
 def _compared(draft: Draft) -> Draft:

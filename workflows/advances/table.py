@@ -235,6 +235,13 @@ _DISCHARGE = (
         letters=("LT-SETTLE",),
     ),
     Row(PAYING, AdvanceFact.CLAIM_OBJECTED, settling.objected, guard="not closed before it is decided again"),
+    Row(
+        PAYING,
+        AdvanceFact.CLAIM_CLOSED,
+        settling.claim_closed,
+        (Stage.CLOSED,),
+        guard="closed where everybody has what is theirs; nobody can object to the claim any more",
+    ),
 )
 
 _REFUND = (

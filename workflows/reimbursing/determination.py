@@ -5,12 +5,8 @@ from rules.claims.values import ClaimAnswer, ClaimDecision
 from rules.deadlines import ClockKind
 from rules.reimbursement.values import Objection, Stage
 from workflows.case_engine import Refusal, RefusedError, Step, TellCase
-from workflows.reimbursing.draft import TARGETS, Case, Draft, Happened
+from workflows.reimbursing.draft import CLAIM_DETERMINED, CLAIM_OBJECTED, TARGETS, Case, Draft, Happened
 from workflows.reimbursing.paying import close_when_told, pay
-
-CLAIM_DETERMINED = "CLAIM_DETERMINED"
-CLAIM_OBJECTED = "CLAIM_OBJECTED"
-"""Facts that the case of an advance hears of the claim of its stay."""
 
 
 def determined(draft: Draft, decision: ClaimDecision) -> Draft:

@@ -2,18 +2,21 @@
 
 from dataclasses import replace
 
-from rules.cases import OpenQuestion, Side
+from rules.cases import CaseNews, OpenQuestion, Side
 from rules.deadlines import ClockKind
 from rules.payments.values import OrderPayment, Payee
 from rules.payments.vocabulary import PayeeKind, PaymentPurpose
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Payout, Stage
-from workflows.case_engine import Happening
+from workflows.case_engine import Happening, TellCase
 from workflows.claims.draft import ClaimDraft
 from workflows.reimbursing.effects import CheckFile
 
 Case = ReimbursementCase
 Happened = Happening[ReimbursementCase]
+
+CLAIM_DETERMINED, CLAIM_OBJECTED, CLAIM_CLOSED = "CLAIM_DETERMINED", "CLAIM_OBJECTED", "CLAIM_CLOSED"
+"""Facts that the case of an advance hears of the claim of its stay."""
 
 PAUSING = (
     ClockKind.STATUTORY_DETERMINATION,
@@ -98,8 +101,13 @@ class Draft(ClaimDraft[ReimbursementCase]):
         )
 
     def close(self) -> "Draft":
-        """Nothing more is to be done."""
-        return self.to(Stage.CLOSED)
+        """Nothing more is to be done; an advance that waits for the last word hears it."""
+        self.to(Stage.CLOSED)
+        if self.case.linked:
+            number = self.case.case_number
+            news = CaseNews(key=f"{number}/closed", fact=CLAIM_CLOSED, sender=number)
+            self.do(TellCase(case_number=self.case.linked_advance, news=news))
+        return self
 
 
 def claim_payout(case: Case, amount: int) -> Payout:

@@ -193,7 +193,7 @@ _ANY_TIME = (
         guard="the instant has come and the duty is not met; day 60: an ascertained part is paid ahead",
         letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60"),
     ),
-    Row(UNDECIDED, Action.WITHDRAW, waiting.withdraw, (Stage.WITHDRAWN,)),
+    Row(UNDECIDED, Action.WITHDRAW, waiting.withdraw, (Stage.WITHDRAWN,), guard="not of an advance"),
     Row(OPEN, Action.ASSIGN, waiting.assign),
     Row(OPEN, Action.CHANGE_PRIORITY, waiting.change_priority),
     Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay),

@@ -5,7 +5,7 @@ from rules.clocks import RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.reimbursement.values import Stage
 from workflows import every_case
-from workflows.case_engine import Step, with_clock
+from workflows.case_engine import Refusal, RefusedError, Step, with_clock
 from workflows.reimbursing.determination import silence
 from workflows.reimbursing.draft import Case, Draft, Happened
 from workflows.reimbursing.paying import interim
@@ -51,7 +51,13 @@ def _day_sixty(draft: Draft) -> Step[Case]:
 
 
 def withdraw(case: Case, happening: Happened) -> Step[Case]:
-    """The family takes its claim back; it may claim again within the law's two years."""
+    """The family takes its claim back; it may claim again within the law's two years.
+
+    Not the claim of an advance: what the hospital got is settled by what is determined (R-161).
+    """
+    if case.linked:
+        why = f"Advance {case.linked_advance} is settled by this claim: it is determined, not withdrawn."
+        raise RefusedError(Refusal.NOT_NOW, why, advance=case.linked_advance)
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     return draft.change(proposal=None).to(Stage.WITHDRAWN, text=text).step()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from activities.orders import ReleaseOrder
+from activities.orders import RecordOrder, ReleaseOrder
 from models.policy import Policy
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import Assessment, Weight
@@ -25,7 +25,9 @@ def released(world: World, case: PreAuthorizationCase, *, expired: bool = False,
         expired=expired,
     )
     for _ in range(times):
-        world.record.release_benefit(order)
+        world.record.write_down(
+            RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT, releases=(order,))
+        )
 
 
 def held(world: World, policy: Policy) -> int:

@@ -75,7 +75,7 @@ class World:
 
     def keep(self, case: PreAuthorizationCase) -> PreAuthorizationCase:
         """Record the case as it stands."""
-        self.record.record_case(RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT))
+        self.record.write_down(RecordOrder(case=case, events=(), texts=(), as_of=OPENED_AT))
         return case
 
     def judged(self, policy: Policy, **changes: Any) -> PreAuthorizationCase:

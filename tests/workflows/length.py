@@ -1,0 +1,43 @@
+"""How long the histories of a case are: of every run that it took."""
+
+from dataclasses import dataclass
+
+from temporalio.client import WorkflowHistory
+
+from tests.workflows.clinic import Clinic
+
+
+@dataclass(frozen=True, kw_only=True)
+class Length:
+    """One run: its events, their bytes as the server keeps them, and the largest payload."""
+
+    events: int
+    size: int
+    largest_payload: int
+
+
+def histories(clinic: Clinic, number: str) -> list[WorkflowHistory]:
+    """The history of every run of a case, first to last."""
+    handle = clinic.cases.handle(number)
+    described = clinic.loop.run(handle.describe())
+    run_id = described.raw_description.workflow_execution_info.first_run_id
+    found: list[WorkflowHistory] = []
+    while run_id:
+        run = clinic.client.get_workflow_handle(number, run_id=run_id)
+        history = clinic.loop.run(run.fetch_history())
+        found.append(history)
+        last = history.events[-1]
+        run_id = last.workflow_execution_continued_as_new_event_attributes.new_execution_run_id
+    return found
+
+
+def lengths(clinic: Clinic, number: str) -> list[Length]:
+    """How long each run of a case is."""
+    return [length(history) for history in histories(clinic, number)]
+
+
+def length(history: WorkflowHistory) -> Length:
+    """How long one history is."""
+    sizes = [event.ByteSize() for event in history.events]
+    # An event is a little more than its payloads, so the largest event bounds the largest payload.
+    return Length(events=len(sizes), size=sum(sizes), largest_payload=max(sizes))

@@ -1,0 +1,161 @@
+"""No history of a case outgrows 200 events, 1 MB or a payload of 64 KB, and a whole case takes few runs."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from rules.advances.vocabulary import RefundState, Stage
+from rules.claims.values import ClaimAnswer, ClaimDecisionInput
+from rules.deadlines import ClockKind
+from rules.preauthorization.decisions import AmendmentInput, DecisionInput
+from rules.preauthorization.values import Outcome
+from rules.preauthorization.values import Stage as LetterStage
+from rules.reasons import ReasonCode
+from rules.reimbursement.values import Stage as ClaimStage
+from rules.roles import Role
+from rules.vocabulary import DocumentKind
+from tests.workflows.advances import APPROVE, COLLECTED, final_bill, sign
+from tests.workflows.advancing import ADJUSTER, CLERK, HEAD, SPECIALIST, SUPERVISOR, Advances
+from tests.workflows.cases import actor
+from tests.workflows.clinic import Clinic, papers
+from tests.workflows.family_claims import FamilyClaims
+from tests.workflows.length import lengths
+from workflows.messages import CoSign, Decide, DecideAmendment, RequestAmendment, Withdraw
+from workflows.messages_advance import (
+    ApproveRefund,
+    DecideTopUp,
+    NotifyDischarge,
+    PayAdvance,
+    RecordCall,
+    RequestTopUp,
+    SubmitLinkedClaim,
+)
+from workflows.messages_claims import DecideClaim
+from workflows.messages_reimbursement import AcceptDecision, ObjectToDecision, ReceiveOriginals
+
+CHILD, PROVIDER_ACCOUNT = "M2025000002", "310010000000002"
+EVENTS, SIZE, PAYLOAD = 200, 1_000_000, 64_000
+
+
+def assert_short(clinic: Clinic, number: str, runs: int) -> None:
+    """Every run of the case stays within bounds, and there are no more of them than that."""
+    found = lengths(clinic, number)
+    said = f"{number}: {found}"
+    assert all(run.events <= EVENTS for run in found), said
+    assert sum(run.size for run in found) <= SIZE, said
+    assert all(run.largest_payload <= PAYLOAD for run in found), said
+    assert len(found) <= runs, said
+
+
+@pytest.fixture
+def advances(clinic: Clinic) -> Advances:
+    return Advances(clinic)
+
+
+def test_a_letter_that_is_raised_three_times_is_one_short_history(clinic: Clinic) -> None:
+    number = clinic.open(child=CHILD)
+    clinic.act(number, ADJUSTER, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    for ceiling in (19_000_00, 19_500_00, 20_000_00):
+        desk = actor(Role.HOSPITAL_DESK)
+        clinic.act(number, desk, RequestAmendment(ceiling=ceiling, reason="病情加重"))
+        clinic.act(number, SUPERVISOR, DecideAmendment(decision=AmendmentInput(approve=True)))
+    assert clinic.look(number).stage is LetterStage.GUARANTEED
+    clinic.act(number, actor(Role.HOSPITAL_DESK), Withdraw(reason="完成"))
+
+    assert_short(clinic, number, runs=1)
+
+
+def test_an_advance_with_three_top_ups_an_objection_and_a_refund_stays_short(advances: Advances) -> None:
+    number = paid_three_times_more(advances)
+    claim = claimed(advances, number)
+    objected_to(advances, number, claim)
+    paid_back_late(advances, number, claim)
+
+    assert advances.clinic.row(number).closed_at is not None
+    assert_short(advances.clinic, number, runs=3)
+    assert_short(advances.clinic, claim, runs=1)
+
+
+def paid_three_times_more(advances: Advances) -> str:
+    """An advance of 14,400 yuan, raised to 20,400 in three parts while the child is in hospital."""
+    number, guardian = advances.open(child=CHILD), advances.guardian(CHILD)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.act(number, ADJUSTER, APPROVE)
+    pay(advances, number)
+    for _ in range(3):
+        advances.act(number, guardian, RequestTopUp(amount=2_000_00, estimate=26_000_00, reason="转入监护"))
+        advances.act(number, SUPERVISOR, DecideTopUp(decision=APPROVE.decision))
+        pay(advances, number)
+    assert advances.look(number).statement.paid == 20_400_00
+    return number
+
+
+def pay(advances: Advances, number: str) -> None:
+    promised = advances.look(number).statement.promised
+    if advances.look(number).clock(ClockKind.MANDATE_WAIT):
+        advances.act(number, advances.guardian(CHILD), sign())
+    advances.act(number, SPECIALIST, PayAdvance(account_checked="与医院财务电话核对"))
+    advances.finance_signs(number)
+    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money", 60)
+
+
+def claimed(advances: Advances, number: str) -> str:
+    """The bill of 26,000 yuan is settled and claimed; nobody asked for approval of the stay (E53)."""
+    advances.act(number, advances.guardian(CHILD), NotifyDischarge(on=date(2026, 10, 20)))
+    bill = final_bill(26_000_00, 5_600_00, documents=papers(*COLLECTED), number=number[-9:-2])
+    advances.act(number, SPECIALIST, bill)
+    advances.act(number, SPECIALIST, SubmitLinkedClaim())
+    return advances.claim(number)
+
+
+def objected_to(advances: Advances, number: str, claim: str) -> None:
+    """Refused as a whole by two people, objected to, and decided again by somebody else."""
+    claims = FamilyClaims(advances.clinic)
+    case = claims.until(claim, ClaimStage.AWAITING_DOCS, ClaimStage.MANUAL)
+    if case.stage is ClaimStage.AWAITING_DOCS:
+        claims.act(claim, CLERK, ReceiveOriginals(kinds=(DocumentKind.INVOICE,)))
+    advances.clinic.wait_until(lambda: claims.look(claim).judged is not None, "the claim to be judged")
+    refusal = ClaimDecisionInput(
+        answer=ClaimAnswer.REFUSE,
+        reason_code=ReasonCode.NOT_INSURED,
+        clause="2.4",
+        explanation="入院日不在保险期间内。",
+    )
+    claims.act(claim, ADJUSTER, DecideClaim(decision=refusal))
+    claims.act(claim, SUPERVISOR, CoSign())
+    advances.until(number, Stage.REFUND_DUE)
+    whole = advances.look(number).refund
+    assert whole and whole.amount == 20_400_00
+
+    claims.until_sent(claim, "LT-REF")
+    claims.act(claim, advances.guardian(CHILD), ObjectToDecision(reason="入院日在保险期间内"))
+    judged = claims.look(claim).judged
+    assert judged is not None
+    payment = ClaimDecisionInput(
+        answer=ClaimAnswer.PAY, confirmed=judged.to_confirm, allowed=judged.referred_for, explanation="复核"
+    )
+    claims.act(claim, HEAD, DecideClaim(decision=payment))
+    advances.clinic.wait_until(
+        lambda: getattr(advances.look(number).refund, "amount", 0) != 20_400_00, "the advance to hear of it"
+    )
+
+
+def paid_back_late(advances: Advances, number: str, claim: str) -> None:
+    """The difference is reminded of, comes too late, and nobody can object any more."""
+    clinic = advances.clinic
+    advances.act(number, SUPERVISOR, ApproveRefund())
+    refund = advances.look(number).refund
+    assert refund and refund.amount == 4_800_00, "60 % of the bill is payable"
+    clock = advances.look(number).clock(ClockKind.REFUND)
+    assert clock is not None
+    clinic.skip_to(number, clock.due_at + timedelta(minutes=30))
+    late = advances.look(number).refund
+    assert late and late.state is RefundState.OVERDUE
+    assert [letter.code for letter in clinic.letters(number)].count("LT-RFD-R") == 3
+
+    advances.finance_signs(number)
+    advances.treasury.pay_in(refund.amount, refund.reference, account=PROVIDER_ACCOUNT)
+    advances.treasury.look()
+    assert advances.look(number).stage is Stage.REFUND_DUE, "the family may still object"
+    FamilyClaims(clinic).act(claim, advances.guardian(CHILD), AcceptDecision())
+    advances.until(number, Stage.CLOSED)

@@ -1,0 +1,144 @@
+"""One letter on its way: worded and set, held for its undo window, handed over; then its case is told.
+
+It goes beside its case, and takes none of the case's history: the case hears of a letter that it awaits,
+and of whatever goes wrong.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.common import RetryPolicy
+from temporalio.exceptions import (
+    ActivityError,
+    ApplicationError,
+    FailureError,
+    RetryState,
+    is_cancelled_exception,
+)
+
+with workflow.unsafe.imports_passed_through():
+    from activities.case_acts import CaseActs
+    from activities.letters_off import PAPER_QUEUE
+    from activities.linked_cases import CASES_QUEUE
+    from activities.orders import (
+        DeliveryAnswer,
+        DeliveryOrder,
+        LateLetterOrder,
+        LetterOrder,
+        OutgoingLetter,
+    )
+    from activities.paper import PaperActs
+    from rules.cases import LetterNews, LetterState
+    from workflows.steps import PATIENT, SHORT_STEP
+
+Answer = TypeVar("Answer")
+
+RENDER = timedelta(seconds=15)
+FOR_AN_HOUR = RetryPolicy(
+    initial_interval=timedelta(seconds=1), maximum_interval=timedelta(minutes=5), maximum_attempts=20
+)
+FOR_EVER = RetryPolicy(initial_interval=timedelta(minutes=5), maximum_interval=timedelta(minutes=30))
+
+
+@workflow.defn(name="LetterOut")
+class LetterOut:
+    """The way of one letter; its number is its id, so that nothing can send it twice."""
+
+    @workflow.init
+    def __init__(self, order: OutgoingLetter) -> None:
+        """Take up the letter."""
+        self.order = order
+        self.delayed = False
+
+    @workflow.run
+    async def run(self, order: OutgoingLetter) -> str:
+        """Bring it out; the result is what became of it."""
+        try:
+            answer = await self._bring_out()
+        except FailureError as problem:
+            if is_cancelled_exception(problem):
+                raise
+            await self._tell(LetterState.FAILED, problem=_name(problem))
+            return LetterState.FAILED
+        if order.letter.awaited or self.delayed:
+            await self._tell(LetterState.SENT, mailed=answer.mailed)
+        return LetterState.SENT
+
+    async def _bring_out(self) -> DeliveryAnswer:
+        letter = self.order.letter
+        await self._patiently(self._render)
+        wait = letter.send_after - self._now()
+        if wait > timedelta(0):
+            await workflow.sleep(wait, summary=f"undo window of {letter.code}")
+        return await self._patiently(self._deliver)
+
+    async def _patiently(self, attempt: Callable[[RetryPolicy], Awaitable[Answer]]) -> Answer:
+        """Try for about an hour, then tell a supervisor, and go on trying for as long as it takes."""
+        try:
+            return await attempt(FOR_AN_HOUR)
+        except ActivityError as late:
+            if late.retry_state is not RetryState.MAXIMUM_ATTEMPTS_REACHED:
+                raise
+            self.delayed = True
+            await self._tell(LetterState.DELAYED, problem=_name(late))
+        return await attempt(FOR_EVER)
+
+    async def _render(self, retry: RetryPolicy) -> None:
+        case, letter = self.order.case, self.order.letter
+        await workflow.execute_activity_method(
+            PaperActs.issue_letter,
+            LetterOrder(case=case, letter=letter, number=letter.number, as_of=letter.ordered_at),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=retry,
+            summary=f"issue {letter.code}",
+        )
+
+    async def _deliver(self, retry: RetryPolicy) -> DeliveryAnswer:
+        letter = self.order.letter
+        return await workflow.execute_activity_method(
+            PaperActs.deliver_letter,
+            DeliveryOrder(case_number=self.order.case.case_number, number=letter.number, as_of=self._now()),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=retry,
+            summary=f"deliver {letter.code}",
+        )
+
+    async def _tell(self, state: LetterState, *, mailed: bool = False, problem: str = "") -> None:
+        news = LetterNews(key=self.order.letter.key, state=state, mailed=mailed, problem=problem)
+        case = workflow.get_external_workflow_handle(self.order.case.case_number)
+        try:
+            await case.signal("letter_news", news)
+        except ApplicationError:
+            # The case has ended. That a letter of it left is in the letter's own row; a failure is not.
+            if state is not LetterState.SENT:
+                await self._record(news)
+
+    async def _record(self, news: LetterNews) -> None:
+        letter = self.order.letter
+        await workflow.execute_activity_method(
+            CaseActs.record_late_letter,
+            LateLetterOrder(
+                case_number=self.order.case.case_number,
+                number=letter.number,
+                code=letter.code,
+                news=news,
+                as_of=self._now(),
+            ),
+            task_queue=CASES_QUEUE,
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"record that {letter.code} is {news.state}",
+        )
+
+    def _now(self) -> datetime:
+        """Case time."""
+        return workflow.now() + self.order.ahead
+
+
+def _name(problem: FailureError) -> str:
+    cause = problem.cause
+    return cause.type or "unknown" if isinstance(cause, ApplicationError) else type(cause or problem).__name__

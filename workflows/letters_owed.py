@@ -1,0 +1,113 @@
+"""The letters that a case owes: ordered with a step, and heard of where the case waits for them."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import ClassVar, Generic, TypeVar
+
+from temporalio import workflow
+
+with workflow.unsafe.imports_passed_through():
+    from rules.cases import (
+        CaseBase,
+        CaseEvent,
+        Detail,
+        FreeText,
+        LetterItem,
+        LetterNews,
+        LetterState,
+        Side,
+    )
+    from rules.roles import SYSTEM
+
+State = TypeVar("State", bound=CaseBase)
+
+
+class OwesLetters(Generic[State]):
+    """A case that orders letters; each leaves by a workflow of its own once its step is on record."""
+
+    awaited_letters: ClassVar[frozenset[str]] = frozenset()
+    """Codes of letters whose delivery is a fact of the process: something begins or ends with it."""
+    ready: bool
+
+    def __init__(self, state: State) -> None:
+        """Hold the state; one lock orders all that changes it.
+
+        What happened by itself and what is owed are written with the step that they belong to.
+        """
+        self.state = state
+        self.lock = asyncio.Lock()
+        self.happened: list[CaseEvent] = []
+        self.owed: list[LetterItem] = []
+
+    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
+        """Project the state and append the events."""
+        raise NotImplementedError
+
+    async def letter_sent(self, letter: LetterItem) -> None:
+        """Go on with what waited for a letter, and write all of it down."""
+        raise NotImplementedError
+
+    def show(self) -> None:
+        """Update the server's index and card, when they changed."""
+        raise NotImplementedError
+
+    def letter_number(self, code: str, ordinal: int) -> str:
+        """The number that a letter carries; a process may number its own."""
+        return f"{code}-{self.state.case_number}-{ordinal}"
+
+    def now(self) -> datetime:
+        """Case time: the workflow's clock and the case's offset."""
+        return workflow.now() + timedelta(seconds=self.state.clock_offset_seconds)
+
+    def order_letter(self, code: str, to: Side) -> None:
+        """Owe a letter; its number is fixed now, its content when the step is recorded."""
+        ordinal = 1 + sum(1 for letter in self.state.letters if letter.code == code)
+        now = self.now()
+        letter = LetterItem(
+            code=code,
+            ordinal=ordinal,
+            to=to,
+            number=self.letter_number(code, ordinal),
+            ordered_at=now,
+            send_after=now + timedelta(seconds=self.state.undo_window_seconds),
+            awaited=code in self.awaited_letters,
+        )
+        self.state = replace(self.state, letters=(*self.state.letters, letter))
+        self.owed.append(letter)
+
+    @workflow.signal
+    async def letter_news(self, news: LetterNews) -> None:
+        """A letter reports: it has left, is late, or will never leave. What was heard changes nothing."""
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            letter = next((each for each in self.state.letters if each.key == news.key), None)
+            if letter is None or letter.state is news.state:
+                return
+            told = replace(letter, state=news.state)
+            letters = tuple(told if each.key == news.key else each for each in self.state.letters)
+            late = news.state is not LetterState.SENT
+            self.state = replace(self.state, letters=letters, escalated=self.state.escalated or late)
+            self.record_by_itself(news.event, news.detail(letter.code, letter.number))
+            if late:
+                await self.write((), ())
+                self.show()
+            else:
+                await self.letter_sent(told)
+
+    def record_by_itself(self, kind: str, detail: Detail) -> None:
+        """Count an event that no step made; it is written with the next record."""
+        count = self.state.event_count + 1
+        self.happened.append(
+            CaseEvent(
+                sequence=count,
+                kind=kind,
+                at=self.now(),
+                actor=SYSTEM.reference,
+                role=SYSTEM.roles[0],
+                from_stage=self.state.stage,
+                to_stage=self.state.stage,
+                detail=detail,
+            )
+        )
+        self.state = replace(self.state, event_count=count)
