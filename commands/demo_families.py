@@ -158,8 +158,8 @@ def advance_and_refund(stage: Stage, say: Say) -> Lived:
     if case.refund:
         say(f"{number}: more was advanced than is payable; the family transfers the difference")
         treasury.pay_in(case.refund.amount, case.refund.reference, PROVIDER_ACCOUNT)
-    stage.until(number, lambda now: now.stage is AdvanceStage.CLOSED, "everybody to be even")
     _let_the_claim_end(stage, claim)
+    stage.until(number, lambda now: now.stage is AdvanceStage.CLOSED, "everybody to be even")
     return Lived(
         title="Hospital advance, the claim of the stay, and a refund of the difference",
         cases=(letter, number, claim),
