@@ -91,8 +91,11 @@ def main(count: int = 500) -> None:
 
     for s in claims:
         result = adjudicate(plan, s.policy, s.before, s.claim)
-        lines, payable, *_ = bare_pricing.price(s.amounts, s.excluded, 0, 0, s.visits, s.limit_left)
-        assert (result.insurer, [line.payable for line in result.lines]) == (payable, [p[5] for p in lines])
+        columns, by_line, payable, *_ = bare_pricing.price(
+            s.amounts, s.excluded, 0, 0, s.visits, s.limit_left
+        )
+        assert (result.insurer, [line.payable for line in result.lines]) == (payable, by_line)
+        assert [list(column) for column in result.line_amounts[2:6]] == columns[:4]
     bare()
     engine()
     times = cpu_of({"bare integers": bare, "engine with trace": engine}, count)

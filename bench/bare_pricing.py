@@ -4,9 +4,10 @@ It is what the engine is measured against: the same amounts for the same outpati
 """
 
 from collections.abc import Sequence
+from operator import sub
 
-HALF = 50
-TIERS = ((5, 0, 0), (10**9, 0, HALF))
+NOTHING = [0] * 10
+TIERS = ((5, 0, 0), (10**9, 0, 50))
 """Last visit, flat copay in fen, member's percentage: GYX-2021-CZ in ordinary hospitals."""
 
 
@@ -17,40 +18,40 @@ def price(
     deductible_left: int,
     visits: int,
     limit_left: int,
-) -> tuple[list[tuple[int, int, int, int, int, int, int]], int, int, int, int]:
-    """Per line (offset, deductible, copay, coinsurance, over, payable, member), then the state after."""
-    left = [0 if out else amount for amount, out in zip(amounts, excluded, strict=True)]
-    eligible = sum(left)
-    offset = min(offset, eligible)
+) -> tuple[list[list[int]], list[int], int, int, int, int]:
+    """By line: offset, deductible, copay, coinsurance, over limit; then payable, and the state after."""
+    left = list(amounts)
+    for line, out in enumerate(excluded):
+        if out:
+            left[line] = 0
+    balance = eligible = sum(left)
     number = visits + (eligible > 0)
-    copay, percent = next((copay, percent) for last, copay, percent in TIERS if number <= last)
-    columns = []
-    balance = eligible
-    deductible = min(deductible_left, balance - offset)
-    flat = min(copay, balance - offset - deductible)
-    base = balance - offset - deductible - flat
+    last, copay, percent = TIERS[0]
+    if number > last:
+        last, copay, percent = TIERS[1]
+    offset = min(offset, eligible)
+    deductible = min(deductible_left, eligible - offset)
+    flat = min(copay, eligible - offset - deductible)
+    base = eligible - offset - deductible - flat
     coinsurance = base - (base * (100 - percent) * 2 + 100) // 200
     over = max(0, base - coinsurance - limit_left)
+    columns = []
     for taken in (offset, deductible, flat, coinsurance, over):
-        shares = _split(taken, left, balance)
-        left = [have - less for have, less in zip(left, shares, strict=True)]
-        balance -= taken
+        shares = _split(taken, left, balance) if taken else NOTHING
+        if taken:
+            left = list(map(sub, left, shares))
+            balance -= taken
         columns.append(shares)
-    lines = [
-        (o, d, f, c, v, p, a - o - p) for a, o, d, f, c, v, p in zip(amounts, *columns, left, strict=True)
-    ]
-    return lines, balance, number, deductible_left - deductible, limit_left - balance
+    return columns, left, balance, number, deductible_left - deductible, limit_left - balance
 
 
 def _split(amount: int, weights: list[int], total: int) -> list[int]:
-    if not amount:
-        return [0] * len(weights)
     if amount == total:
         return weights
     shares = [weight * amount // total for weight in weights]
     rest = amount - sum(shares)
     if rest:
-        order = sorted(range(len(weights)), key=[-(w * amount % total) for w in weights].__getitem__)
-        for index in order[:rest]:
-            shares[index] += 1
+        remainders = [weight * amount % total for weight in weights]
+        for line in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:rest]:
+            shares[line] += 1
     return shares

@@ -13,6 +13,9 @@ from rules.catalogue.plan import PlanVersion
 from rules.catalogue.resolution import effective_terms
 from rules.vocabulary import EncounterType
 
+Bill = tuple[EncounterType, list[int], int, int]
+"""Type of a visit, numbers of its lines, fen billed and fen that public insurance paid."""
+
 
 def adjudicate(
     plan: PlanVersion | None, policy: Policy, accumulators: Accumulators, claim: Claim
@@ -36,25 +39,32 @@ def adjudicate(
 def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: Claim) -> list[Visit]:
     """Visits of the claim; none where the plan has no terms for one of them."""
     on, provider, amounts = claim.encounter.on, claim.provider, [line.amount for line in claim.lines]
-    grouped = _lines_by_visit(claim)
-    billed = [sum([amounts[number] for number in numbers]) for numbers in grouped.values()]
-    paid = claim.public_insurance_paid
-    offsets = split(min(paid, sum(billed)), billed) if paid else [0] * len(billed)
     standing, findings = _standing(before), Findings({}, {}, {}, {}, [], [])
     hospital, settled = hospital_kind(provider), before.settled_visits
     visits: list[Visit] = []
-    for index, (kind, numbers) in enumerate(grouped.items()):
-        benefit, bill = terms.by_encounter.get(kind), billed[index]
+    for kind, numbers, billed, offset in _bills(claim, amounts):
+        benefit = terms.by_encounter.get(kind)
         if benefit is None:
             return []
         override = hospital_override(benefit, hospital, provider) if benefit.overrides else None
         joined = joined_visit(settled, provider.name, on, kind) if settled else None
         visit = Visit(
-            index + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
-            amounts, bill, offsets[index], on, hospital, override, joined, bill, {}, [],
+            len(visits) + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
+            amounts, billed, offset, on, hospital, override, joined, billed, {}, [],
         )  # fmt: skip
         visits.append(visit)
     return visits
+
+
+def _bills(claim: Claim, amounts: list[int]) -> list[Bill]:
+    """What each visit bills, and its share of what public insurance paid."""
+    grouped, paid = _lines_by_visit(claim), claim.public_insurance_paid
+    if len(grouped) == 1:
+        (kind,), billed = grouped, sum(amounts)
+        return [(kind, grouped[kind], billed, min(paid, billed))]
+    billed_each = [sum([amounts[number] for number in numbers]) for numbers in grouped.values()]
+    offsets = split(min(paid, sum(billed_each)), billed_each)
+    return list(zip(grouped, grouped.values(), billed_each, offsets, strict=True))
 
 
 def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:

@@ -20,7 +20,7 @@ def split(amount: int, weights: Sequence[int], total: int | None = None) -> list
     shares = [weight * amount // total for weight in weights]
     rest = amount - sum(shares)
     if rest:
-        remainders = [-(weight * amount % total) for weight in weights]
-        for index in sorted(range(len(weights)), key=remainders.__getitem__)[:rest]:
+        remainders = [weight * amount % total for weight in weights]
+        for index in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:rest]:
             shares[index] += 1
     return shares

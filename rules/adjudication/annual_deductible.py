@@ -1,6 +1,6 @@
 """The part of the year's cost that the member bears first (R-121, R-122, A-04)."""
 
-from rules.adjudication.buckets import share_out
+from rules.adjudication.buckets import DEDUCTIBLE, share_out
 from rules.adjudication.visit import Visit
 from rules.reasons import ReasonCode
 
@@ -17,7 +17,7 @@ def annual_deductible(visit: Visit) -> None:
     taken = min(left, visit.balance)
     if taken:
         visit.findings.reasons[ReasonCode.DEDUCTIBLE] = None
-        share_out(visit, taken, "deductible")
+        share_out(visit.buckets, taken, DEDUCTIBLE)
     visit.standing.deductible_left = {**visit.standing.deductible_left, account: left - taken}
     visit.take(
         "annual_deductible", deductible.source, taken, (("left before", left), ("left after", left - taken))

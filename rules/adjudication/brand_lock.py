@@ -2,13 +2,13 @@
 
 from rules.adjudication.result import Fact
 from rules.adjudication.visit import Visit
+from rules.catalogue.benefits import BrandLock
 from rules.reasons import ReasonCode
 
 
-def brand_lock(visit: Visit) -> None:
+def brand_lock(visit: Visit, lock: BrandLock) -> None:
     """Refuses another brand than the locked one; after a closure a person reviews the move."""
-    lock = visit.benefit.brand_lock
-    if lock is None or visit.hospital != "private_network":
+    if visit.hospital != "private_network":
         return
     account = visit.benefit.limit_account
     locked, brand = visit.standing.brands.get(account), brand_of(visit)
@@ -32,9 +32,9 @@ def brand_of(visit: Visit) -> str | None:
     return provider.brand or provider.group
 
 
-def lock_brand(visit: Visit) -> None:
+def lock_brand(visit: Visit, lock: BrandLock) -> None:
     """Locks the brand of the first attended network visit."""
-    lock, account, brand = visit.benefit.brand_lock, visit.benefit.limit_account, brand_of(visit)
-    if lock and brand and visit.hospital == "private_network" and account not in visit.standing.brands:
+    account, brand = visit.benefit.limit_account, brand_of(visit)
+    if brand and visit.hospital == "private_network" and account not in visit.standing.brands:
         visit.standing.brands = {**visit.standing.brands, account: brand}
         visit.keep("brand_locked", lock.source, (("brand", brand),))

@@ -1,53 +1,43 @@
-"""Groups eligible lines that later rules treat alike: line order and splitting then change nothing."""
+"""The working sums of lines that every step treats alike."""
+
+from dataclasses import dataclass
 
 from rules.adjudication.allocation import split
-from rules.adjudication.missing_preauthorization_penalty import Penalty
-from rules.adjudication.visit import Bucket, Visit
+from rules.catalogue.effective import EffectivePart
+
+OFFSET, DEDUCTIBLE, COPAY, COINSURANCE, PENALTY, CAPPED, OVER_LIMIT = range(7)
+"""Columns that take from the eligible amount, in their order; what they leave is payable."""
+UNTOUCHED = (0,) * 7
+"""What the columns have taken before any rule."""
 
 
-def form_buckets(visit: Visit, penalty: Penalty | None) -> None:
-    """One bucket for each part of the benefit, and apart the lines that the penalty touches."""
-    parts = visit.benefit.parts
-    penalized = penalty.lines if penalty else frozenset()
-    whole = penalty is not None and penalty.whole
-    if not parts and not penalized:
-        eligible = visit.eligible
-        visit.buckets = [Bucket(None, whole, _weights(visit), eligible, eligible)] if eligible else []
-        return
-    claimed, amounts = visit.claim.lines, visit.amounts
-    grouped: dict[tuple[str, bool], Bucket] = {}
-    for number in visit.lines:
-        if number in visit.excluded:
-            continue
-        part, touched = parts.get(claimed[number].item), whole or number in penalized
-        key = (part.name if part else "", touched)
-        bucket = grouped.setdefault(key, Bucket(part, touched, [0] * len(amounts), 0, 0))
-        bucket.weights[number] = amounts[number]
-        bucket.eligible += amounts[number]
-        bucket.balance += amounts[number]
-    visit.buckets = [grouped[key] for key in sorted(grouped)]
+@dataclass(slots=True)
+class Bucket:
+    """Eligible lines that share every step: one part of a benefit, with or without a penalty.
+
+    ``weights`` has the eligible amount of each line of the claim, 0 for lines of other buckets. ``taken``
+    is what each column took, ``balance`` what is left.
+    """
+
+    part: EffectivePart | None
+    penalized: bool
+    weights: list[int]
+    eligible: int
+    balance: int
+    taken: list[int]
 
 
-def _weights(visit: Visit) -> list[int]:
-    """Eligible amount of each line of the claim; nothing for lines that are excluded or of another visit."""
-    amounts = visit.amounts
-    if len(visit.lines) < len(amounts):
-        own = set(visit.lines)
-        amounts = [amount if number in own else 0 for number, amount in enumerate(amounts)]
-    if visit.excluded:
-        amounts = amounts.copy()
-        for number in visit.excluded:
-            amounts[number] = 0
-    return amounts
+def new_bucket(part: EffectivePart | None, penalized: bool, weights: list[int]) -> Bucket:
+    """A bucket of lines that nothing has been taken from."""
+    eligible = sum(weights)
+    return Bucket(part, penalized, weights, eligible, eligible, list(UNTOUCHED))
 
 
-def share_out(visit: Visit, amount: int, column: str) -> None:
+def share_out(buckets: list[Bucket], amount: int, column: int) -> None:
     """Takes an amount from the buckets in proportion to what is left of them."""
-    buckets = visit.buckets
-    if len(buckets) == 1:
-        setattr(buckets[0], column, amount)
-        buckets[0].balance -= amount
+    if not amount:
         return
-    for bucket, taken in zip(buckets, split(amount, [b.balance for b in buckets]), strict=True):
-        setattr(bucket, column, taken)
+    shares = split(amount, [bucket.balance for bucket in buckets])
+    for bucket, taken in zip(buckets, shares, strict=True):
+        bucket.taken[column] = taken
         bucket.balance -= taken

@@ -7,15 +7,18 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import CardStatus, EncounterType
 
 CLAUSE = ("R-133", "A-24")
+DIRECT_BILLING, SUSPENDED = ClaimChannel.DIRECT_BILLING, CardStatus.SUSPENDED
 
 
 def card_status(visit: Visit) -> None:
     """Refuses direct billing on a suspended card, except for an approved stay (domain 5.5)."""
-    claim = visit.claim
-    if claim.channel is not ClaimChannel.DIRECT_BILLING:
+    if visit.claim.channel is not DIRECT_BILLING:
         return
-    guaranteed = visit.type is EncounterType.INPATIENT and claim.approval is Approval.APPROVED
-    if visit.before.card is CardStatus.SUSPENDED and not guaranteed:
+    if visit.before.card is SUSPENDED and not _guaranteed(visit):
         visit.refuse("card_status", ReasonCode.CARD_SUSPENDED, CLAUSE)
     else:
         visit.keep("card_status", CLAUSE)
+
+
+def _guaranteed(visit: Visit) -> bool:
+    return visit.type is EncounterType.INPATIENT and visit.claim.approval is Approval.APPROVED

@@ -7,11 +7,12 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType, Ownership
 
 EMERGENCY_CLAUSE = ("L-14",)
+PRIVATE = Ownership.PRIVATE
 
 
 def hospital_kind(provider: Provider) -> str:
     """The row of the plan's channel table that this hospital belongs to on the service date."""
-    if provider.ownership is Ownership.PRIVATE:
+    if provider.ownership is PRIVATE:
         return "private_network" if provider.in_network else "private_non_network"
     return "public_direct_list" if provider.direct_billing else "public_other"
 

@@ -1,10 +1,8 @@
 """The member's percentage share, rounded half-up on the insurer's side (R-106, R-182, A-07)."""
 
-from decimal import Decimal
-
-from rules.adjudication.allocation import split
-from rules.adjudication.visit import Bucket, Visit
-from rules.catalogue.effective import InsurerPart, MemberShare, Term
+from rules.adjudication.buckets import COINSURANCE, Bucket, share_out
+from rules.adjudication.visit import Visit
+from rules.catalogue.effective import InsurerPart, MemberShare
 from rules.reasons import ReasonCode
 
 
@@ -12,7 +10,7 @@ def coinsurance(visit: Visit, terms: MemberShare) -> None:
     """Takes the percentage once for the visit, or once for each part of a benefit that has parts."""
     if not visit.benefit.parts:
         if terms.coinsurance:
-            _take(visit, visit.buckets, terms.insurer_part, Term(terms.coinsurance, terms.source))
+            _take(visit, visit.buckets, terms.insurer_part, terms.source)
         return
     by_part: dict[str, list[Bucket]] = {}
     for bucket in visit.buckets:
@@ -30,16 +28,13 @@ def _share_part(visit: Visit, buckets: list[Bucket]) -> None:
     if rate.value is None:
         visit.missing("coinsurance", f"{part.name} coinsurance", rate.source, part.not_stated_reason)
     elif rate.value:
-        _take(visit, buckets, part.insurer_part, rate)
+        _take(visit, buckets, part.insurer_part, rate.source)
 
 
-def _take(visit: Visit, buckets: list[Bucket], insurer_part: InsurerPart, rate: Term[Decimal]) -> None:
-    balances = [bucket.balance for bucket in buckets]
-    base = sum(balances)
+def _take(visit: Visit, buckets: list[Bucket], insurer_part: InsurerPart, clause: tuple[str, ...]) -> None:
+    base = sum([bucket.balance for bucket in buckets])
     taken = base - insurer_part.of(base)
     if taken:
         visit.findings.reasons[ReasonCode.COINSURANCE] = None
-    visit.take("coinsurance", rate.source, taken, (("rate", str(rate.value)), ("base", base)))
-    for bucket, amount in zip(buckets, split(taken, balances), strict=True):
-        bucket.coinsurance = amount
-        bucket.balance -= amount
+    visit.take("coinsurance", clause, taken, (("rate", insurer_part.beside), ("base", base)))
+    share_out(buckets, taken, COINSURANCE)

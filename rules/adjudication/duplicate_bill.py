@@ -13,8 +13,6 @@ REVERSED = Exclusion(ReasonCode.BILL_REVERSED, CLAUSE)
 def duplicate_bill(visit: Visit) -> None:
     """Excludes lines of bills claimed before or reversed; refers what cannot be told apart or verified."""
     claim = visit.claim
-    if not claim.invoices:
-        return
     bad = {invoice.key: found for invoice in claim.invoices if (found := _fault(visit, invoice))}
     for number in visit.lines:
         named = claim.lines[number].invoice

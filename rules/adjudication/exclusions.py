@@ -1,7 +1,9 @@
 """Lines that the plan does not cover: by item, diagnosis, fee, list or count (R-025 to R-029, R-170)."""
 
+from collections.abc import Mapping
+
 from rules.adjudication.claim import ClaimLine
-from rules.adjudication.result import Verdict
+from rules.adjudication.result import EXCLUDE
 from rules.adjudication.visit import Visit
 from rules.catalogue.effective import Exclusion, procedure_exclusion
 from rules.items import ItemCode
@@ -20,19 +22,19 @@ def exclusions(visit: Visit) -> None:
     lines = visit.lines
     if not (whole or benefit.parts or visit.excluded or _has_fee_rule(visit)):
         looked_at = benefit.items_to_look_at
-        lines = [n for n in lines if claimed[n].item in looked_at or claimed[n].finding is not None]
+        lines = [n for n in lines if (line := claimed[n]).item in looked_at or line.finding is not None]
     for number in lines:
         found = visit.excluded.get(number) or whole or _excluded_line(visit, claimed[number])
         if found is not None:
             _exclude(visit, number, found)
     visit.eligible = visit.balance
-    _excluded_procedures(visit)
+    if benefit.excluded_procedures:
+        _excluded_procedures(visit, benefit.excluded_procedures)
 
 
-def _excluded_procedures(visit: Visit) -> None:
+def _excluded_procedures(visit: Visit, table: Mapping[str, Exclusion]) -> None:
     """A procedure that an exclusion may mean goes to a person, unless its charges are excluded already."""
-    table = visit.benefit.excluded_procedures
-    for code in visit.claim.encounter.procedures if table else ():
+    for code in visit.claim.encounter.procedures:
         found = procedure_exclusion(code, table)
         if found and not any(line.reason is found.reason for line in visit.excluded.values()):
             visit.refer("exclusions", found.reason, (*found.source, "A-45"), (("procedure", code),))
@@ -46,7 +48,7 @@ def _exclude(visit: Visit, number: int, found: Exclusion) -> None:
     before = visit.balance
     visit.balance = left = before - line.amount
     facts = (("line", number + 1), ("item", line.item), ("reason", found.reason))
-    step = (visit.ordinal, "exclusions", Verdict.EXCLUDE, found.source, before, line.amount, left, facts)
+    step = (visit.ordinal, "exclusions", EXCLUDE, found.source, before, line.amount, left, facts)
     visit.findings.trace.append(step)
 
 
@@ -62,8 +64,8 @@ def _excluded_illness(visit: Visit) -> Exclusion | None:
 
 
 def _has_fee_rule(visit: Visit) -> bool:
-    name, fees = visit.claim.provider.name, visit.benefit.fee_exclusions
-    return bool(fees) and any(fee.hospital in name for fee in fees)
+    name = visit.claim.provider.name
+    return any(fee.hospital in name for fee in visit.benefit.fee_exclusions)
 
 
 def _excluded_line(visit: Visit, line: ClaimLine) -> Exclusion | None:

@@ -1,6 +1,6 @@
 """A fixed amount that the member pays each visit, at most the cost that is left (A-08, A-09)."""
 
-from rules.adjudication.buckets import share_out
+from rules.adjudication.buckets import COPAY, share_out
 from rules.adjudication.visit import Visit
 from rules.catalogue.effective import MemberShare
 from rules.reasons import ReasonCode
@@ -15,6 +15,6 @@ def flat_copay(visit: Visit, terms: MemberShare) -> None:
     taken = min(max(0, copay - joined.copay_taken) if joined else copay, visit.balance)
     if taken:
         visit.findings.reasons[ReasonCode.COPAY] = None
-        share_out(visit, taken, "copay")
+        share_out(visit.buckets, taken, COPAY)
     visit.copay = taken
     visit.take("flat_copay", terms.source, taken, (("copay", copay), ("visit number", visit.number or 0)))

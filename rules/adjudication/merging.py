@@ -1,14 +1,18 @@
 """Puts the visits of a claim together into one result."""
 
+from collections.abc import Iterable
+
 from rules.adjudication.allocation import split
+from rules.adjudication.buckets import UNTOUCHED, Bucket
 from rules.adjudication.claim import Accumulators, Claim
 from rules.adjudication.lines import line_amounts
 from rules.adjudication.result import (
+    REFER,
+    REFUSE,
     AdjudicationResult,
     Amounts,
     LineAmounts,
     Outcome,
-    Verdict,
     VisitResult,
 )
 from rules.adjudication.visit import Standing, Visit
@@ -16,7 +20,7 @@ from rules.catalogue.effective import EffectiveTerms
 from rules.reasons import ReasonCode
 
 NOT_STATED = ("A-02", "R-050")
-SETTLED = (Outcome.PAY, Outcome.PAY_ZERO)
+PAY, PAY_ZERO = SETTLED = (Outcome.PAY, Outcome.PAY_ZERO)
 """Outcomes that move the accumulators."""
 
 
@@ -66,7 +70,7 @@ def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim)
         amounts=Amounts(billed, 0, billed, offset, 0, 0, 0, 0, 0, 0, 0, billed - offset),
         visits=(),
         line_amounts=LineAmounts._make(((1,) * len(amounts), zeros, tuple(offsets), *[zeros] * 7, {})),
-        steps=((1, "plan_resolved", Verdict.REFER, clause, billed, 0, billed, facts),),
+        steps=((1, "plan_resolved", REFER, clause, billed, 0, billed, facts),),
         claim=claim,
         after=before,
         plan_code=terms.plan_code if terms else None,
@@ -89,44 +93,34 @@ def _visit_result(visit: Visit) -> VisitResult:
     benefit, stopped = visit.benefit, visit.stopped
     name = None if benefit.not_covered else benefit.name
     if stopped is None:
-        outcome = Outcome.PAY if visit.payable else Outcome.PAY_ZERO
+        outcome = PAY if visit.payable else PAY_ZERO
     else:
-        outcome = Outcome.REFER if stopped is Verdict.REFER else Outcome.REFUSE
+        outcome = Outcome.REFER if stopped is REFER else Outcome.REFUSE
     return VisitResult(visit.type, name, outcome, visit.number, _amounts(visit))
 
 
 def _is_priced(visit: Visit) -> bool:
-    return visit.priced and visit.stopped is not Verdict.REFUSE
+    return visit.priced and visit.stopped is not REFUSE
 
 
 def _amounts(visit: Visit) -> Amounts:
     billed, offset = visit.billed, visit.offset
     if not _is_priced(visit):
-        excluded = billed if visit.stopped is Verdict.REFUSE else billed - visit.eligible
+        excluded = billed if visit.stopped is REFUSE else billed - visit.eligible
         return Amounts(billed, excluded, billed - excluded, offset, 0, 0, 0, 0, 0, 0, 0, billed - offset)
-    deductible = copay = coinsurance = penalty = capped = over_limit = 0
-    for bucket in visit.buckets:
-        deductible += bucket.deductible
-        copay += bucket.copay
-        coinsurance += bucket.coinsurance
-        penalty += bucket.penalty
-        capped += bucket.capped
-        over_limit += bucket.over_limit
-    payable = visit.payable
+    eligible, payable = visit.eligible, visit.payable
+    _, deductible, copay, coinsurance, penalty, capped, over_limit = _taken(visit.buckets)
     return Amounts(
-        billed,
-        billed - visit.eligible,
-        visit.eligible,
-        offset,
-        deductible,
-        copay,
-        coinsurance,
-        penalty,
-        capped,
-        over_limit,
-        payable,
-        billed - offset - payable,
-    )
+        billed, billed - eligible, eligible, offset, deductible, copay, coinsurance, penalty, capped,
+        over_limit, payable, billed - offset - payable,
+    )  # fmt: skip
+
+
+def _taken(buckets: list[Bucket]) -> Iterable[int]:
+    """What each column took of all buckets, the offset first."""
+    if len(buckets) == 1:
+        return buckets[0].taken
+    return map(sum, zip(*[bucket.taken for bucket in buckets], strict=True)) if buckets else UNTOUCHED
 
 
 def _sums(visits: list[VisitResult]) -> Amounts:

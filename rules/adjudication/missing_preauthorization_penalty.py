@@ -1,18 +1,20 @@
 """The additional share for care without written approval or outside a required network (R-085, A-12)."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from rules.adjudication.allocation import split
+from rules.adjudication.buckets import PENALTY, share_out
 from rules.adjudication.claim import Approval, ClaimLine
 from rules.adjudication.result import Fact
 from rules.adjudication.visit import Visit
-from rules.catalogue.effective import EffectivePreauthorization, EffectiveTrigger
+from rules.catalogue.effective import EffectivePreauthorization, EffectiveTrigger, Term
 from rules.catalogue.preauthorization import Situation
 from rules.items import ItemCode
 from rules.money import own_share, share
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 
+APPROVED, INPATIENT = Approval.APPROVED, EncounterType.INPATIENT
 RULE = "missing_preauthorization_penalty"
 EMERGENCY = ("A-13",)
 REDIRECT = ("R-085", "A-52")
@@ -47,8 +49,9 @@ Situations = list[tuple[Situation, int | None]]
 
 @dataclass(slots=True)
 class Penalty:
-    """Which eligible lines cost the member more; ``whole`` is the visit as a whole."""
+    """Which eligible lines cost the member an extra share; ``whole`` is the visit as a whole."""
 
+    extra_share: Term[Decimal]
     reason: ReasonCode = ReasonCode.PREAUTHORIZATION_MISSING
     whole: bool = False
     lines: set[int] = field(default_factory=set)
@@ -64,17 +67,19 @@ class Penalty:
 def find_penalty(visit: Visit) -> Penalty | None:
     """What the missing approval touches; flags PA-WARN where it is required but not penalized (A-14)."""
     terms = visit.benefit.preauthorization
-    if terms is None or visit.claim.approval is Approval.APPROVED:
+    if terms is None or visit.claim.approval is APPROVED:
         return None
     if visit.claim.redirected_to_network and visit.hospital not in NETWORK:
-        penalty = Penalty(ReasonCode.NETWORK_REDIRECT_IGNORED, True, clause=REDIRECT)
+        penalty = Penalty(
+            terms.extra_member_share, ReasonCode.NETWORK_REDIRECT_IGNORED, True, clause=REDIRECT
+        )
     else:
         situations = _situations(visit)
         if not situations and not terms.by_line:
             return None
-        penalty = Penalty()
+        penalty = Penalty(terms.extra_member_share)
         _whole_visit(situations, terms, penalty)
-        if not penalty.whole and visit.type is not EncounterType.INPATIENT:
+        if not penalty.whole and visit.type is not INPATIENT:
             _single_lines(visit, terms, penalty)
     if not penalty.applies:
         return None
@@ -111,7 +116,7 @@ def _whole_visit(situations: Situations, terms: EffectivePreauthorization, penal
 def _situations(visit: Visit) -> Situations:
     encounter, claim = visit.claim.encounter, visit.claim
     found: Situations = [(situation, None) for situation in encounter.situations]
-    if visit.type is EncounterType.INPATIENT:
+    if visit.type is INPATIENT:
         found.append((Situation.INPATIENT, None))
     for code in encounter.procedures:
         found += [(situation, None) for prefix, situation in TREATMENTS.items() if code.startswith(prefix)]
@@ -159,11 +164,9 @@ def _dearer(line: ClaimLine, amount: int) -> bool:
     return line.amount > amount * (line.quantity or 1)
 
 
-def missing_preauthorization_penalty(visit: Visit, penalty: Penalty | None) -> None:
+def missing_preauthorization_penalty(visit: Visit, penalty: Penalty) -> None:
     """Takes the additional share of what penalized lines would have been paid, or of their cost."""
-    if penalty is None or visit.benefit.preauthorization is None:
-        return
-    rate = visit.benefit.preauthorization.extra_member_share
+    rate = penalty.extra_share
     if rate.value is None:
         visit.missing(RULE, "extra member share", rate.source)
         return
@@ -179,7 +182,4 @@ def missing_preauthorization_penalty(visit: Visit, penalty: Penalty | None) -> N
     taken = would_be_paid - kept
     facts = (("rate", str(rate.value)), *penalty.facts)
     visit.take(RULE, (*penalty.clause, *visit.terms.penalty_source), taken, facts)
-    shares = split(taken, [bucket.balance for bucket in penalized])
-    for bucket, amount in zip(penalized, shares, strict=True):
-        bucket.penalty = amount
-        bucket.balance -= amount
+    share_out(penalized, taken, PENALTY)

@@ -1,26 +1,20 @@
 """Care that needs a benefit which the policy does not have (R-033, R-050, R-170, R-175)."""
 
 from rules.adjudication.visit import Visit
+from rules.catalogue.effective import Exclusion
 from rules.reasons import ReasonCode
-from rules.vocabulary import EncounterType
 
 
-def optional_benefit(visit: Visit) -> bool:
-    """Refuses care under an option that was not bought or that the plan excludes; true where it did."""
-    exclusion = visit.benefit.not_covered
-    if exclusion is None:
-        return False
+def optional_benefit(visit: Visit, exclusion: Exclusion) -> None:
+    """Refuses care under an option that was not bought or that the plan excludes."""
     claimed, items = visit.claim.lines, visit.benefit.excluded_items
     for number in visit.lines:
         found = items.get(claimed[number].item, exclusion)
         visit.refuse("optional_benefit", found.reason, found.source, (("line", number + 1),))
-    return True
 
 
 def listed_illness(visit: Visit) -> None:
     """Special outpatient care belongs to the inpatient benefit only for a listed critical illness (R-033)."""
-    if visit.type is not EncounterType.SPECIAL_OUTPATIENT:
-        return
     illnesses = visit.benefit.illnesses
     if illnesses.value is None:
         visit.missing("listed_illness", "listed illnesses", illnesses.source)

@@ -3,13 +3,10 @@
 from rules.adjudication.channel import EMERGENCY_CLAUSE
 from rules.adjudication.visit import Visit
 from rules.reasons import ReasonCode
-from rules.vocabulary import Ownership
 
 
 def public_hospital(visit: Visit) -> None:
     """Refuses a grade below the plan's, but not for an emergency; other departments go to a person."""
-    if visit.claim.provider.ownership is not Ownership.PUBLIC:
-        return
     _grade(visit)
     _department(visit)
 

@@ -1,6 +1,6 @@
 """The insurer pays at most what is left of the limit, and only its payment uses it (R-031, A-46)."""
 
-from rules.adjudication.buckets import share_out
+from rules.adjudication.buckets import OVER_LIMIT, share_out
 from rules.adjudication.visit import Visit
 from rules.reasons import ReasonCode
 
@@ -15,7 +15,7 @@ def remaining_limit(visit: Visit) -> None:
     over = visit.balance - left if visit.balance > left else 0
     if over:
         visit.findings.reasons[ReasonCode.LIMIT] = None
-        share_out(visit, over, "over_limit")
+        share_out(visit.buckets, over, OVER_LIMIT)
     visit.take("remaining_limit", limit.source, over, (("account", account), ("left before", left)))
     visit.payable = visit.balance
     visit.standing.remaining = {**visit.standing.remaining, account: left - visit.payable}

@@ -4,19 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rules.adjudication.buckets import Bucket
 from rules.adjudication.claim import Accumulators, Claim, Policy, SettledVisit
-from rules.adjudication.result import Fact, Step, Verdict
+from rules.adjudication.result import CLEAR, REFER, REFUSE, TAKE, Fact, Step, Verdict
 from rules.catalogue.effective import (
     EffectiveBenefit,
-    EffectivePart,
     EffectiveTerms,
     Exclusion,
     Override,
 )
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, EncounterType
-
-CLEAR, TAKE = Verdict.CLEAR, Verdict.TAKE
 
 
 @dataclass(slots=True)
@@ -42,27 +40,6 @@ class Findings:
     flags: dict[ReasonCode, None] = field(default_factory=dict)
     missing_terms: list[str] = field(default_factory=list)
     trace: list[Step] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Bucket:
-    """Eligible lines that share every step: one part of a benefit, with or without a penalty.
-
-    ``weights`` has the eligible amount of each line of the claim, 0 for lines of other buckets.
-    """
-
-    part: EffectivePart | None
-    penalized: bool
-    weights: list[int]
-    eligible: int
-    balance: int
-    offset: int = 0
-    deductible: int = 0
-    copay: int = 0
-    coinsurance: int = 0
-    penalty: int = 0
-    capped: int = 0
-    over_limit: int = 0
 
 
 @dataclass(slots=True)
@@ -117,7 +94,7 @@ class Visit:
             return
         self.findings.to_confirm[reason] = None
         self.refused_for = self.refused_for or Exclusion(reason, clause)
-        self._stop(Verdict.REFUSE, rule, reason, clause, facts)
+        self._stop(REFUSE, rule, reason, clause, facts)
 
     def refer(
         self, rule: str, reason: ReasonCode, clause: tuple[str, ...], facts: tuple[Fact, ...] = ()
@@ -127,7 +104,7 @@ class Visit:
             self.keep(rule, clause, (("allowed", reason.value), *facts))
             return
         self.findings.referred_for[reason] = None
-        self._stop(Verdict.REFER, rule, reason, clause, facts)
+        self._stop(REFER, rule, reason, clause, facts)
 
     def missing(
         self,

@@ -1,7 +1,7 @@
 """Moves the counters when a visit is settled (A-05, A-06, A-38, A-50)."""
 
 from rules.adjudication.claim import SettledVisit
-from rules.adjudication.result import Verdict
+from rules.adjudication.result import COUNT
 from rules.adjudication.visit import Visit
 from rules.adjudication.visit_tier import counter_group
 
@@ -41,5 +41,5 @@ def _record(
     visit: Visit, rule: str, clause: tuple[str, ...], facts: tuple[tuple[str, str | int], ...]
 ) -> None:
     payable = visit.payable
-    step = (visit.ordinal, rule, Verdict.COUNT, clause, payable, 0, payable, facts)
+    step = (visit.ordinal, rule, COUNT, clause, payable, 0, payable, facts)
     visit.findings.trace.append(step)

@@ -8,6 +8,8 @@ from rules.catalogue.benefits import ClaimChannel, CountedVisits
 from rules.catalogue.effective import EffectiveBenefit, MemberShare, Override
 from rules.vocabulary import EncounterType, Ownership
 
+PUBLIC, PRIVATE = Ownership.PUBLIC, Ownership.PRIVATE
+PRIVATE_NETWORK = CountedVisits.PRIVATE_NETWORK
 ORDINARY = "ORDINARY"
 """Counter of hospitals that belong to no override group (A-05, PER_GROUP)."""
 
@@ -24,16 +26,15 @@ def hospital_override(benefit: EffectiveBenefit, hospital: str, provider: Provid
     return None
 
 
-def other_hospital_group(visit: Visit) -> None:
+def other_hospital_group(visit: Visit, override: Override) -> None:
     """Refers a hospital group whose terms the plan does not state."""
-    override = visit.override
-    if override and override.refer:
+    if override.refer:
         visit.refer("hospital_override", override.refer, override.source, (("group", override.group),))
 
 
 def member_share(visit: Visit) -> MemberShare | None:
     """Copay and coinsurance of the visit; ``None`` where nobody has stated them."""
-    if visit.benefit.public_share and visit.claim.provider.ownership is Ownership.PUBLIC:
+    if visit.benefit.public_share and visit.claim.provider.ownership is PUBLIC:
         return visit.benefit.public_share
     tiers = visit.benefit.tiers.value
     if visit.override and visit.override.tiers:
@@ -56,8 +57,8 @@ def visit_number(visit: Visit) -> None:
 
 def _is_counted(visit: Visit) -> bool:
     counted = visit.benefit.counted_visits
-    if counted is CountedVisits.PRIVATE_NETWORK:
-        return visit.claim.provider.ownership is Ownership.PRIVATE
+    if counted is PRIVATE_NETWORK:
+        return visit.claim.provider.ownership is PRIVATE
     return counted is CountedVisits.DIRECT_BILLED and visit.claim.channel is ClaimChannel.DIRECT_BILLING
 
 

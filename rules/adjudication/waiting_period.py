@@ -9,20 +9,18 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 
 APPLIES = ("R-021",)
+INPATIENT = EncounterType.INPATIENT
 SURGERY = ("R-024", "A-47")
 SURGERY_ITEMS = frozenset({ItemCode.SURGERY, ItemCode.OUTPATIENT_SURGERY})
 ACCIDENT_CHAPTERS = frozenset("STVWXY")
 """ICD-10 letters of injuries and their causes."""
 
 
-def waiting_period(visit: Visit) -> None:
+def waiting_period(visit: Visit, waiting: EffectiveWaiting) -> None:
     """Refuses care inside a stated waiting period and refers what only an ambiguous one would catch.
 
     Day 1 is the effective date; the last waiting day is inside. A renewal without a gap does not wait.
     """
-    waiting = visit.benefit.waiting
-    if waiting is None:
-        return
     if visit.policy.purchase not in waiting.applies_to:
         visit.keep("waiting_period", APPLIES, (("purchase", visit.policy.purchase.value),))
         return
@@ -33,7 +31,7 @@ def waiting_period(visit: Visit) -> None:
         visit.missing("waiting_period", "waiting days", waiting.days.source)
     elif day <= waiting.days.value:
         _refuse_inside(visit, waiting.days.value, waiting.days.source, day)
-    elif not _surgery_waits(visit, waiting) and not _review(visit, waiting, day):
+    elif not _surgery_waits(visit, waiting, day) and not _review(visit, waiting, day):
         visit.keep("waiting_period", waiting.days.source, (("day", day),))
 
 
@@ -46,13 +44,14 @@ def _refuse_inside(visit: Visit, days: int, clause: tuple[str, ...], day: int) -
     visit.refuse("waiting_period", reason, clause, (("day", day), ("waiting days", days)))
 
 
-def _surgery_waits(visit: Visit, waiting: EffectiveWaiting) -> bool:
+def _surgery_waits(visit: Visit, waiting: EffectiveWaiting, day: int) -> bool:
     """Surgery of a listed condition inside its own waiting period; the date of surgery counts."""
     days = waiting.surgery_days.value
     if not days:
         return False
     encounter = visit.claim.encounter
-    day = _day_number(visit, encounter.surgery_on or encounter.on)
+    if encounter.surgery_on:
+        day = _day_number(visit, encounter.surgery_on)
     if day > days:
         return False
     certain, possible = _listed_surgery(visit, waiting)
@@ -90,7 +89,7 @@ def is_accident(diagnoses: tuple[str, ...]) -> bool:
 def _review(visit: Visit, waiting: EffectiveWaiting, day: int) -> bool:
     """A disease admission that one passage of the handbook would make wait goes to a person (A-03)."""
     days = waiting.review_days.value
-    disease_stay = visit.type is EncounterType.INPATIENT and not is_accident(visit.claim.encounter.diagnoses)
+    disease_stay = visit.type is INPATIENT and not is_accident(visit.claim.encounter.diagnoses)
     if not days or day > days or not disease_stay:
         return False
     visit.findings.flags[ReasonCode.AMBIGUOUS_WAITING_30] = None

@@ -17,6 +17,7 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, Department, EncounterType, Purchase
 
 T = TypeVar("T")
+EMERGENCY = EncounterType.EMERGENCY
 POLICY_SCHEDULE = ("policy schedule",)
 
 
@@ -32,10 +33,11 @@ NOTHING: Term[Any] = Term(None, ())
 
 
 class InsurerPart(NamedTuple):
-    """What the insurer bears of a cost beside a coinsurance rate, as an exact fraction."""
+    """What the insurer bears of a cost ``beside`` a coinsurance rate, as an exact fraction."""
 
     numerator: int
     denominator: int
+    beside: str
 
     def of(self, fen: int) -> int:
         """The insurer's part, rounded half-up to the fen (domain 3.3)."""
@@ -55,7 +57,7 @@ class MemberShare(NamedTuple):
 
     def copay_of(self, encounter: EncounterType) -> int:
         """Flat copay in fen for a visit of this type."""
-        return self.emergency_copay if encounter is EncounterType.EMERGENCY else self.outpatient_copay
+        return self.emergency_copay if encounter is EMERGENCY else self.outpatient_copay
 
 
 class Override(NamedTuple):

@@ -163,7 +163,7 @@ def _optional_items(plan: PlanVersion, day: date) -> frozenset[ItemCode]:
 
 def insurer_part(coinsurance: Decimal) -> InsurerPart:
     """What the insurer bears beside the member's rate."""
-    return InsurerPart(*(1 - coinsurance).as_integer_ratio())
+    return InsurerPart(*(1 - coinsurance).as_integer_ratio(), str(coinsurance))
 
 
 def _member_shares(tiers: Iterable[Tier], source: tuple[str, ...]) -> tuple[MemberShare, ...]:
