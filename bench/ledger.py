@@ -20,8 +20,10 @@ import sys
 import time
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import ExitStack
 from itertools import count
 from multiprocessing import get_context
+from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from uuid import UUID
@@ -42,7 +44,9 @@ STAYS = 60
 PROCESSES, THREADS = 2, 8
 FEN = 100
 MOST_A_SECOND = 9_000
-PICKLING_SECONDS = 2.0
+READY_SECONDS = 120
+"""Until every process has its work and its connections, on a busy machine."""
+STARTS: list[Barrier] = []
 GOAL, HOT_GOAL = 0.8, 0.2
 
 SETUP = f"""
@@ -137,33 +141,39 @@ def pgbench(url: str, script: str, seconds: float) -> float:
 
 def lipei(pool: ProcessPoolExecutor, url: str, work: Work, seconds: float) -> tuple[float, float]:
     """Reserves a second, and microseconds of client CPU for one."""
-    begins = time.monotonic() + PICKLING_SECONDS
-    parts = [pool.submit(client, url, work[place::PROCESSES], begins, seconds) for place in range(PROCESSES)]
+    parts = [pool.submit(client, url, work[place::PROCESSES], seconds) for place in range(PROCESSES)]
     done = [part.result() for part in parts]
     reserved = sum(made for made, _ in done)
     return reserved / seconds, sum(cpu for _, cpu in done) / reserved * 1e6
 
 
-def client(url: str, work: Work, begins: float, seconds: float) -> tuple[int, float]:
+def meet_at(start: Barrier) -> None:
+    """Told to each process: where all of them wait until every one is ready."""
+    STARTS.append(start)
+
+
+def client(url: str, work: Work, seconds: float) -> tuple[int, float]:
     """One process of eight threads; how many reserves it made, and its CPU seconds."""
-    with ThreadPoolExecutor(THREADS) as threads:
-        parts = [
-            threads.submit(thread, url, work[place::THREADS], begins, begins + seconds)
-            for place in range(THREADS)
+    with ExitStack() as held:
+        connections = [
+            held.enter_context(psycopg.connect(plain(url), autocommit=True)) for _ in range(THREADS)
         ]
-        time.sleep(max(0.0, begins - time.monotonic()))
-        cpu = time.process_time()
+        threads = held.enter_context(ThreadPoolExecutor(THREADS))
+        STARTS[0].wait(timeout=READY_SECONDS)
+        cpu, ends = time.process_time(), time.monotonic() + seconds
+        parts = [
+            threads.submit(thread, connection, work[place::THREADS], ends)
+            for place, connection in enumerate(connections)
+        ]
         return sum(part.result() for part in parts), time.process_time() - cpu
 
 
-def thread(url: str, work: Work, begins: float, ends: float) -> int:
+def thread(connection: psycopg.Connection, work: Work, ends: float) -> int:
     """Reserves with one connection until the time is over."""
-    with psycopg.connect(plain(url), autocommit=True) as connection:
-        time.sleep(max(0.0, begins - time.monotonic()))
-        for done in count():
-            if time.monotonic() >= ends:
-                return done
-            assert isinstance(ledger.reserve(connection, movement(*work[done]), FEN), Posted)
+    for done in count():
+        if time.monotonic() >= ends:
+            return done
+        assert isinstance(ledger.reserve(connection, movement(*work[done]), FEN), Posted)
     raise AssertionError("the work ran out")
 
 
@@ -193,9 +203,10 @@ def prepare(url: str) -> tuple[Work, Work]:
 def main(rounds: int = 5, seconds: float = 3) -> None:
     """Measures and prints."""
     print(machine())
+    spawned = get_context("spawn")
     with (
         measured_database() as url,
-        ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(PROCESSES, spawned, meet_at, (spawned.Barrier(PROCESSES),)) as pool,
     ):
         print(server_settings(url))
         spread, hot = prepare(url)

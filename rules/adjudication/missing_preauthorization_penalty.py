@@ -67,12 +67,14 @@ class Penalty:
 def find_penalty(visit: Visit) -> Penalty | None:
     """What the missing approval touches; flags PA-WARN where it is required but not penalized (A-14)."""
     terms = visit.benefit.preauthorization
-    if terms is None or visit.claim.approval is APPROVED:
+    if terms is None:
         return None
     if visit.claim.redirected_to_network and visit.hospital not in NETWORK:
         penalty = Penalty(
             terms.extra_member_share, ReasonCode.NETWORK_REDIRECT_IGNORED, True, clause=REDIRECT
         )
+    elif visit.claim.approval is APPROVED:
+        return None
     else:
         situations = _situations(visit)
         if not situations and not terms.by_line:

@@ -208,12 +208,13 @@ def _overrides(terms: BenefitTerms, schedule: Schedule, day: date) -> Iterator[O
 
 
 def _excluded(plan: PlanVersion, listed: Term[tuple[str, ...]]) -> Iterator[ExclusionDefinition]:
+    """Definitions of the words listed; a schedule may write a reason code or an item instead of a word."""
     for word in listed.value or ():
         definition = plan.exclusions.get(word.lower()) or next(
             (
                 d
                 for d in plan.exclusions.values()
-                if word.upper() in (d.reason, d.reason.removeprefix("EXC-"))
+                if word.upper() in (d.reason, d.reason.removeprefix("EXC-"), *d.items)
             ),
             None,
         )
