@@ -119,7 +119,10 @@ TABLE = Table[PreAuthorizationCase](
             (Stage.IN_REVIEW, Stage.GUARANTEED),
             Fact.RESERVE_SHORT,
             review.reserve_short,
-            guard="the benefit does not suffice or moved",
+            guard="the benefit does not suffice or moved; a request is judged anew",
+        ),
+        Row(
+            (Stage.IN_REVIEW,), Fact.ASSESSED, review.judged_anew, guard="the benefit moved before a decision"
         ),
         Row(
             (Stage.REDIRECTED,),

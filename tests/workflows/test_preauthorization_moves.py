@@ -9,11 +9,12 @@ from activities.orders import ReserveAnswer
 from rules.cases import CaseNews, Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
-from rules.preauthorization.values import Outcome, Stage
+from rules.preauthorization.values import Finding, Outcome, Stage, Weight
+from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import ClockState, DocumentKind, GuaranteeStatus
 from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
-from workflows.case_engine import Fact, Refusal, RefusedError, Release, Reserve
+from workflows.case_engine import Assess, Fact, Refusal, RefusedError, Release, Reserve
 from workflows.messages import (
     Answer,
     Ask,
@@ -148,7 +149,7 @@ def test_an_answer_to_what_was_not_asked_is_refused_by_name() -> None:
 def test_an_approval_reserves_first_and_then_guarantees() -> None:
     story = in_review().act(ADJUSTER, APPROVE)
     assert story.case.stage is Stage.IN_REVIEW
-    assert story.last.effects == (Reserve(amount=18_000_00),)
+    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=4),)
 
     story.reserve()
 
@@ -178,11 +179,35 @@ def test_a_short_benefit_decides_nothing() -> None:
     assert story.case.accumulator_version == 6
 
 
+def test_an_approval_that_another_letter_of_the_stay_outran_comes_back_with_that_letter_for_a_person() -> (
+    None
+):
+    """Both were judged before the first approval, so the second carried no word about the first."""
+    story = in_review().act(ADJUSTER, APPROVE)
+    moved = ReserveAnswer(
+        granted=False, amount=0, asked=18_000_00, available=18_000_00, version=5, moved=True
+    )
+    letter = Finding(
+        code=ReasonCode.LIMIT, weight=Weight.REFERS, clause="A-29", detail="PA-260515-000001-7 12000.00"
+    )
+
+    story.fact(Fact.RESERVE_SHORT, moved)
+    assert story.last.effects == (Assess(),)
+    story.fact(Fact.ASSESSED, assessment(findings=(letter,), accumulator_version=5, required=None))
+
+    assert story.case.stage is Stage.IN_REVIEW
+    assert story.case.assessment and story.case.assessment.findings == (letter,)
+    assert story.case.assessment.required, "what was triaged stays so"
+
+    story.act(ADJUSTER, APPROVE)
+    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=5),)
+
+
 def test_the_ceiling_leaves_out_what_the_family_bears() -> None:
     story = Story(case(documents=papers(*REQUIRED)))
     story.fact(Fact.ASSESSED, assessment(deductible_left=10_000_00)).act(ADJUSTER, APPROVE)
 
-    assert story.last.effects == (Reserve(amount=8_000_00),)
+    assert story.last.effects == (Reserve(amount=8_000_00, seen_version=4),)
 
 
 @pytest.mark.parametrize(("estimate", "alone"), [(20_000_00, True), (20_000_01, False)])

@@ -7,8 +7,8 @@ from rules.deadlines import ClockKind
 from rules.permissions import Relation, Verdict, may
 from rules.preauthorization.case import Proposal
 from rules.preauthorization.decisions import Mistake, compose
-from rules.preauthorization.values import Decision, Outcome, Stage
-from workflows.case_engine import Refusal, RefusedError, Reserve, Step
+from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
+from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
 from workflows.every_case import not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import amend, grant
@@ -170,7 +170,8 @@ def _execute(draft: Draft, decision: Decision) -> Draft:
         draft.to(Stage.REDIRECTED, decision.reason_code).wait(ClockKind.REDIRECT_WAIT)
         return draft.order("LT-PA-RDR", Side.GUARDIAN)
     draft.change(pending=draft.proposal(decision=decision), proposal=None)
-    return draft.do(Reserve(amount=decision.ceiling, seen_version=decision.accumulator_version or None))
+    seen = decision.accumulator_version or draft.case.accumulator_version
+    return draft.do(Reserve(amount=decision.ceiling, seen_version=seen or None))
 
 
 def reserved(case: Case, happening: Happened) -> Step[Case]:
@@ -192,6 +193,21 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
 
 
 def reserve_short(case: Case, happening: Happened) -> Step[Case]:
-    """The benefit does not suffice, or moved since it was shown: nothing is decided."""
+    """The benefit does not suffice, or moved since it was shown: nothing is decided.
+
+    A request is judged anew, so that whoever decides next sees what moved: another letter of the stay, too.
+    """
     draft = Draft(case, happening).change(pending=None, accumulator_version=happening.body.version)
+    if case.stage is Stage.IN_REVIEW:
+        draft.do(Assess())
     return draft.note("LIMIT", available=happening.body.available, asked=happening.body.asked).step()
+
+
+def judged_anew(case: Case, happening: Happened) -> Step[Case]:
+    """New findings for whoever decides; that approval is required, and for which stay, is settled."""
+    found: Assessment = happening.body
+    draft = Draft(case, happening).change(accumulator_version=found.accumulator_version)
+    if case.assessment:
+        before = case.assessment
+        found = replace(found, required=before.required, episode_id=before.episode_id)
+    return draft.change(assessment=found).step()
