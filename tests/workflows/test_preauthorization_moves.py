@@ -9,12 +9,11 @@ from activities.orders import ReserveAnswer
 from rules.cases import CaseNews, Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
-from rules.preauthorization.values import Finding, Outcome, Stage, Weight
-from rules.reasons import ReasonCode
+from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import ClockState, DocumentKind, GuaranteeStatus
 from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
-from workflows.case_engine import Assess, Fact, Refusal, RefusedError, Release, Reserve
+from workflows.case_engine import Fact, Refusal, RefusedError, Release, Reserve
 from workflows.messages import (
     Answer,
     Ask,
@@ -177,30 +176,6 @@ def test_a_short_benefit_decides_nothing() -> None:
     assert story.case.stage is Stage.IN_REVIEW
     assert story.case.decision is None
     assert story.case.accumulator_version == 6
-
-
-def test_an_approval_that_another_letter_of_the_stay_outran_comes_back_with_that_letter_for_a_person() -> (
-    None
-):
-    """Both were judged before the first approval, so the second carried no word about the first."""
-    story = in_review().act(ADJUSTER, APPROVE)
-    moved = ReserveAnswer(
-        granted=False, amount=0, asked=18_000_00, available=18_000_00, version=5, moved=True
-    )
-    letter = Finding(
-        code=ReasonCode.LIMIT, weight=Weight.REFERS, clause="A-29", detail="PA-260515-000001-7 12000.00"
-    )
-
-    story.fact(Fact.RESERVE_SHORT, moved)
-    assert story.last.effects == (Assess(),)
-    story.fact(Fact.ASSESSED, assessment(findings=(letter,), accumulator_version=5, required=None))
-
-    assert story.case.stage is Stage.IN_REVIEW
-    assert story.case.assessment and story.case.assessment.findings == (letter,)
-    assert story.case.assessment.required, "what was triaged stays so"
-
-    story.act(ADJUSTER, APPROVE)
-    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=5),)
 
 
 def test_the_ceiling_leaves_out_what_the_family_bears() -> None:
