@@ -122,6 +122,8 @@ class Action(StrEnum):
     RECORD_INCIDENT = "RECORD_INCIDENT"
     VERIFY_REQUESTER = "VERIFY_REQUESTER"
     ANSWER_DATA_REQUEST = "ANSWER_DATA_REQUEST"
+    TAKE_NEXT = "TAKE_NEXT"
+    WRITE_NOTE = "WRITE_NOTE"
 
 
 class Relation(StrEnum):
@@ -150,6 +152,7 @@ _FAMILY_SIDE = (Role.GUARDIAN, Role.INTAKE_CLERK)
 _SERVICE_STAFF = (Role.INTAKE_CLERK, *_LEADERS)
 _COMPLAINT_STAFF = (Role.COMPLAINT_HANDLER, *_SENIORS)
 _CASE_STAFF = tuple(sorted(STAFF_ROLES - {Role.ADMINISTRATOR}))
+_WORKERS = tuple(role for role in _CASE_STAFF if role is not Role.AUDITOR)
 
 ROLES: dict[Action, tuple[Role, ...]] = {
     Action.SUBMIT: _ASKING_SIDE,
@@ -205,7 +208,7 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.READ_TASKS: (*_LEADERS, Role.AUDITOR),
     Action.CLOSE_TASK: _LEADERS,
     Action.READ_ABSENCES: (*_CASE_STAFF, Role.ADMINISTRATOR),
-    Action.SET_OWN_ABSENCE: tuple(role for role in _CASE_STAFF if role is not Role.AUDITOR),
+    Action.SET_OWN_ABSENCE: _WORKERS,
     Action.SET_ABSENCE: (*_LEADERS, Role.ADMINISTRATOR),
     Action.DEMONSTRATE: (*_SENIORS,),
     Action.READ_CALENDAR: tuple(sorted(STAFF_ROLES)),
@@ -270,6 +273,8 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.VERIFY_REQUESTER: (Role.INTAKE_CLERK, *_COMPLAINT_STAFF),
     Action.ANSWER_DATA_REQUEST: _COMPLAINT_STAFF,
     Action.RECORD_INCIDENT: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
+    Action.TAKE_NEXT: _WORKERS,
+    Action.WRITE_NOTE: _WORKERS,
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 

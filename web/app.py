@@ -16,6 +16,8 @@ from web import (
     account_page,
     board_page,
     calendar_page,
+    case_files,
+    case_pages,
     clock_pages,
     codec,
     codec_session,
@@ -66,7 +68,13 @@ from web.request_log import RequestLog
 from web.security_headers import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
-_LONGER_BODIES = {"/api/v1/documents": documents.MAX_BYTES + MEBIBYTE, "/codec/": 16 * MEBIBYTE}
+_FILES = documents.MAX_BYTES + MEBIBYTE
+_LONGER_BODIES = {
+    "/api/v1/documents": _FILES,
+    "/cases/": _FILES,
+    "/new/": _FILES,
+    "/codec/": 16 * MEBIBYTE,
+}
 
 _PARTS = (
     pages,
@@ -79,6 +87,8 @@ _PARTS = (
     finance_page,
     board_page,
     calendar_page,
+    case_pages,
+    case_files,
     clock_pages,
     report_page,
     health,

@@ -54,7 +54,7 @@ async def _problem(request: Request, error: Exception) -> JSONResponse:
 
 async def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    found = tuple(_fields(error.errors()))
+    found = tuple(told_fields(error.errors()))
     if any(each["type"] == "json_invalid" for each in error.errors()):
         refused = ProblemError(problems.MALFORMED, "The body is not valid JSON.", errors=found)
     elif any(each.field.lower() == _MISSING_KEY for each in found):
@@ -69,7 +69,8 @@ async def _validation(request: Request, error: Exception) -> JSONResponse:
     return refused.response(request_id_of(request))
 
 
-def _fields(errors: Sequence[Any]) -> Iterator[FieldError]:
+def told_fields(errors: Sequence[Any]) -> Iterator[FieldError]:
+    """What the model of a body found wrong, field by field."""
     for error in errors:
         if error["type"] == "too_short" and _has_inner(error["loc"], errors):
             continue  # a list is called too short when its items are wrong, which is said already

@@ -11,7 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
+from rules.adjudication.words import REASONS, RULES
 from rules.china_time import shanghai_time
+from rules.item_words import ITEMS
 from rules.vocabulary import Language
 from web.browser import LANGUAGE_COOKIE, THEME_COOKIE
 from web.languages import preferred
@@ -62,6 +64,13 @@ _pages.filters |= {
     "moment": _moment,
     "marked": _marked,
     "seconds": _seconds,
+}
+
+
+_pages.globals |= {
+    "REASONS": {code.value: words for code, words in REASONS.items()},
+    "ITEMS": {code.value: words for code, words in ITEMS.items()},
+    "RULES": RULES,
 }
 
 

@@ -13,7 +13,7 @@ from web.access import Caller, Permission
 from web.api.action_bodies import AnyAct
 from web.api.action_examples import EXAMPLES
 from web.api.fields import IdempotencyKey, View
-from web.backend import Uses
+from web.backend import Backend, Uses
 from web.conversation import act_on
 from web.problems import ProblemError
 from workflows.client import update_id
@@ -42,6 +42,11 @@ async def act_on_case(
     backend: Uses,
 ) -> ActedView:
     """`seen_version` is the version that you saw; where the case has moved on you get what changed (409)."""
+    return ActedView.model_validate(await act_once(backend, caller, case_number, body, key))
+
+
+async def act_once(backend: Backend, caller: Caller, case_number: str, body: AnyAct, key: str) -> Receipt:
+    """Do an act; the same key and body do it once. ProblemError tells what changed where it came too late."""
     command = await run_in_threadpool(acting.prepare, backend, caller, case_number, body)
     act_id = update_id(backend.settings.secret_key, caller.reference, case_number, body.action, key)
     try:
@@ -51,4 +56,4 @@ async def act_on_case(
             raise
         raise await acting.tell_changes(backend, caller, case_number, body.seen_version, refused) from refused
     acting.require_same(command, receipt)
-    return ActedView.model_validate(receipt)
+    return receipt

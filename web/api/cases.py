@@ -69,8 +69,16 @@ async def get_case(case_number: str, caller: Reads, backend: Uses) -> CaseView:
     """An open case is told by its workflow; a closed one, or a silent workflow, by the record."""
     seen = await run_in_threadpool(visible_case, backend, caller, case_number, Action.READ)
     state = None if seen.row.closed_at else await look_at(backend, case_number)
-    record, clocks = await run_in_threadpool(_record, backend, seen, state)
-    return case_view(record, state, caller, clocks)
+    _, view = await run_in_threadpool(told_case, backend, caller, seen, state)
+    return view
+
+
+def told_case(
+    backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | None
+) -> tuple[CaseRecord, CaseView]:
+    """The rows of a case, and the case as this caller gets it."""
+    record, clocks = _record(backend, seen, state)
+    return record, case_view(record, state, caller, clocks)
 
 
 def _record(backend: Backend, seen: SeenCase, state: AnyCase | None) -> tuple[CaseRecord, CaseClocks]:

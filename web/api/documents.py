@@ -90,7 +90,7 @@ async def upload_document(
         raise ProblemError(problems.UNSUPPORTED_MEDIA, "Send the file as multipart/form-data.")
     async with request.form(max_files=1, max_fields=10) as form:
         kind, file = _read(form)
-        return await run_in_threadpool(_keep, backend, caller, kind, file)
+        return await run_in_threadpool(keep, backend, caller, kind, file)
 
 
 def _read(form: FormData) -> tuple[DocumentKind, UploadFile]:
@@ -105,7 +105,8 @@ def _read(form: FormData) -> tuple[DocumentKind, UploadFile]:
     raise problems.invalid(*errors)
 
 
-def _keep(backend: Backend, caller: Caller, kind: DocumentKind, file: UploadFile) -> UploadView:
+def keep(backend: Backend, caller: Caller, kind: DocumentKind, file: UploadFile) -> UploadView:
+    """Keep a file as an upload of this person; ProblemError where it is too large or of no kind taken."""
     data = file.file.read(MAX_BYTES + 1)
     found = _accepted(data)
     at, upload_id = backend.clock.now(), new_id()

@@ -61,7 +61,7 @@ def list_letters(case_number: str, caller: Reads, backend: Uses) -> tuple[Letter
     visible_case(backend, caller, case_number, Action.READ_LETTER)
     with backend.session() as session:
         rows: Sequence[Letter] = letters.of_case(session, case_number)
-        return tuple(LetterView.model_validate(row) for row in rows if _may_read(caller, row))
+        return tuple(LetterView.model_validate(row) for row in rows if may_read(caller, row))
 
 
 @router.get(
@@ -101,12 +101,12 @@ def _letter(backend: Backend, caller: Caller, number: str) -> Letter:
     if letter is None:
         raise problems.not_found("This letter")
     visible_case(backend, caller, letter.case_number, Action.READ_LETTER)
-    if not _may_read(caller, letter):
+    if not may_read(caller, letter):
         raise problems.not_found("This letter")
     return letter
 
 
-def _may_read(caller: Caller, letter: Letter) -> bool:
+def may_read(caller: Caller, letter: Letter) -> bool:
     """A hospital reads what is addressed to it; the family also what was promised for its child."""
     if caller.hospital_code is None:
         return True

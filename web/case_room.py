@@ -1,0 +1,94 @@
+"""All that the page of a case shows, read together for one reader."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi.concurrency import run_in_threadpool
+from sqlmodel import Session
+
+from models.case_note import CaseNote
+from models.letter import Letter
+from rules.any_case import AnyCase
+from rules.permissions import Action
+from rules.vocabulary import DocumentSource
+from stores import case_queries, case_rooms, letters
+from stores.case_queries import SeenCase
+from stores.case_records import CaseRecord
+from stores.case_rooms import Around
+from web.access import Caller
+from web.api.case_views import CaseView, DocumentView, EventView
+from web.api.cases import EVENTS, told_case
+from web.api.letters import may_read
+from web.backend import Backend
+from web.case_access import visible_case
+from web.conversation import look_at
+from web.timeline import shown_to
+
+_OWN_SOURCE = {"hospital": DocumentSource.HOSPITAL, "guardian": DocumentSource.GUARDIAN}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseRoom:
+    """A case for its page. ``result`` is the last adjudication on record; staff see it, and ``notes``."""
+
+    seen: SeenCase
+    view: CaseView
+    state: AnyCase | None
+    record: CaseRecord
+    around: Around
+    events: Sequence[EventView]
+    letters: Sequence[Letter]
+    papers: Sequence[DocumentView]
+    notes: Sequence[CaseNote]
+    names: Mapping[str, str]
+    result: Mapping[str, Any] | None
+
+
+async def read_room(
+    backend: Backend, caller: Caller, case_number: str, action: Action = Action.READ
+) -> CaseRoom:
+    """The case as it stands; 404 where it is not the reader's."""
+    seen = await run_in_threadpool(visible_case, backend, caller, case_number, action)
+    state = None if seen.row.closed_at else await look_at(backend, case_number)
+    return await run_in_threadpool(_room, backend, caller, seen, state)
+
+
+def _room(backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | None) -> CaseRoom:
+    number = seen.row.case_number
+    record, view = told_case(backend, caller, seen, state)
+    with backend.session() as session:
+        events = shown_to(caller, case_queries.events(session, number, 0, EVENTS))
+        notes = case_rooms.notes(session, number) if caller.is_staff else ()
+        return CaseRoom(
+            seen=seen,
+            view=view,
+            state=state,
+            record=record,
+            around=case_rooms.around(session, seen, caller.sight),
+            events=events,
+            letters=[row for row in letters.of_case(session, number) if may_read(caller, row)],
+            papers=[each for each in view.documents if may_see_paper(caller, each.source)],
+            notes=notes,
+            names=_names(session, view, events, notes) if caller.is_staff else {},
+            result=_result(record) if caller.is_staff else None,
+        )
+
+
+def may_see_paper(caller: Caller, source: DocumentSource) -> bool:
+    """Hospitals and families see what their own side handed in; staff see everything."""
+    return caller.is_staff or source is _OWN_SOURCE.get(caller.reference.partition(":")[0])
+
+
+def _names(
+    session: Session, view: CaseView, events: Sequence[EventView], notes: Sequence[CaseNote]
+) -> Mapping[str, str]:
+    said = {event.actor for event in events} | {note.author for note in notes}
+    assigned = view.staff.assignee if view.staff else None
+    proposal = view.staff.proposal if view.staff else None
+    return case_rooms.names(session, {*said, assigned, proposal.made_by if proposal else None} - {None})
+
+
+def _result(record: CaseRecord) -> Mapping[str, Any] | None:
+    kept = [each.result["result"] for each in record.decisions if each.result and "result" in each.result]
+    return kept[-1] if kept else None

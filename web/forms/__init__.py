@@ -1,0 +1,1 @@
+"""Forms for people, made from the same bodies that the API takes."""

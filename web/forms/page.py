@@ -1,0 +1,106 @@
+"""One form from the browser to a body: read, checked, or drawn again with what is wrong."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request
+from fastapi.concurrency import run_in_threadpool
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from starlette.datastructures import UploadFile
+
+from rules.vocabulary import DocumentKind
+from web.access import Caller
+from web.api.documents import keep
+from web.backend import Backend
+from web.forms.drawn import Drawn, Fault, Plan, draw, faults
+from web.forms.entry import MORE, Sent, Values, sent_of, values_of
+from web.forms.shape import Shape, shapes
+from web.problems import FieldError, ProblemError
+from web.refusals import told_fields
+
+Model = TypeVar("Model", bound=BaseModel)
+KEY = "_key"
+"""The idempotency key of a form: made when it is drawn, so that a second click has no second effect."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form on a page."""
+
+    fields: tuple[Drawn, ...]
+    faults: tuple[Fault, ...] = ()
+    key: str
+    sends_files: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What has to be corrected, by field."""
+
+    errors: Mapping[str, str]
+
+
+def form_of(
+    body: type[BaseModel],
+    plan: Plan,
+    key: str,
+    sent: Sent | None = None,
+    wrong: Mapping[str, str] | None = None,
+) -> Form:
+    """The form of a body: as it begins, or with what was entered and what is wrong with it."""
+    said = sent or Sent(sent_of(plan.begin))
+    wrong = wrong or {}
+    fields = draw(shapes(body), plan, said, wrong, more=said.one(MORE))
+    return Form(fields=fields, faults=faults(fields, wrong), key=key, sends_files=_sends_files(shapes(body)))
+
+
+async def read_sent(
+    request: Request, backend: Backend, caller: Caller, body: type[BaseModel]
+) -> tuple[Sent, Wrong | None]:
+    """What a browser sent, its files kept as uploads, and what is wrong with a file that is refused."""
+    form = await request.form(max_files=60, max_fields=4000)
+    fields: dict[str, list[str]] = {}
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            fields.setdefault(name, []).append(value)
+    for path in _upload_paths(shapes(body)):
+        try:
+            fields[path] = [each for each in fields.get(path, ()) if each]
+            for number in range(20):
+                kind, file = fields.get(f"{path}.{number}.kind", [""])[-1], form.get(f"{path}.{number}.file")
+                if isinstance(file, UploadFile) and file.filename:
+                    named = DocumentKind(kind) if kind in set(DocumentKind) else DocumentKind.OTHER
+                    view = await run_in_threadpool(keep, backend, caller, named, file)
+                    fields[path].append(str(view.id))
+        except ProblemError as refused:
+            return Sent(fields), Wrong({path: refused.detail})
+    return Sent(fields), None
+
+
+def body_of(
+    body: type[Model],
+    plan: Plan,
+    sent: Sent,
+    more: Mapping[str, Any],
+    tidy: Callable[[Values], Values] = dict,
+) -> Model | Wrong:
+    """The body that a form says, or what is wrong with it. ``more`` are values that the page knows."""
+    values = tidy(values_of(shapes(body), sent, fixed=frozenset(plan.fixed)))
+    try:
+        return TypeAdapter(body).validate_python({**values, **more})
+    except ValidationError as refused:
+        return wrong_of(told_fields(refused.errors()))
+
+
+def wrong_of(errors: Iterable[FieldError]) -> Wrong:
+    """Field errors by their path."""
+    return Wrong({error.field: error.message for error in errors})
+
+
+def _upload_paths(fields: Iterable[Shape]) -> list[str]:
+    return [shape.path for shape in fields if shape.kind == "uploads"]
+
+
+def _sends_files(fields: Iterable[Shape]) -> bool:
+    return bool(_upload_paths(fields))
