@@ -19,8 +19,10 @@ from models.calendar_version import CalendarVersion
 from models.card_binding import CardBinding
 from models.case import Case
 from models.case_event import CaseEvent
+from models.case_lease import CaseLease
 from models.case_note import CaseNote
 from models.case_request import CaseRequest
+from models.case_skip import CaseSkip
 from models.case_text import CaseText
 from models.case_watcher import CaseWatcher
 from models.claimed_invoice import ClaimedInvoice
@@ -91,8 +93,10 @@ __all__ = [
     "CardBinding",
     "Case",
     "CaseEvent",
+    "CaseLease",
     "CaseNote",
     "CaseRequest",
+    "CaseSkip",
     "CaseText",
     "CaseWatcher",
     "ClaimedInvoice",

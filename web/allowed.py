@@ -91,3 +91,39 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return relation is not Relation.OWN_HOSPITAL or not situation.opened_by.startswith("guardian:")
         case _:
             return True
+
+
+_BESIDE_THE_WORK = frozenset(
+    {
+        Action.ASSIGN,
+        Action.CHANGE_PRIORITY,
+        Action.EXPLAIN_DELAY,
+        Action.FLAG_FRAUD,
+        Action.SUBMIT_DOCUMENTS,
+        Action.WITHDRAW,
+        Action.REQUEST_AMENDMENT,
+        Action.CANCEL_GUARANTEE,
+        Action.REPORT_BILLED,
+        Action.NOTIFY_DISCHARGE,
+        Action.REQUEST_TOP_UP,
+        Action.RECALL_ADVANCE,
+        Action.NAME_HOSPITAL,
+        Action.REPLY,
+    }
+)
+"""Acts that one may do at nearly any time, or that the other side does: none of them is work to be given."""
+
+
+def doable(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Pairs of process and stage in which this member of staff has work to do."""
+    return tuple(
+        (process.value, stage)
+        for process, running in PROCESSES.items()
+        for stage in sorted({str(stage) for row in running.table.rows for stage in row.stages})
+        if _has_work(process, stage, actor)
+    )
+
+
+def _has_work(process: Process, stage: str, actor: Actor) -> bool:
+    acts = (Action(name) for name in PROCESSES[process].table.actions(stage))
+    return any(may(actor, act, Relation.STAFF).allowed for act in acts if act not in _BESIDE_THE_WORK)

@@ -34,6 +34,7 @@ from web import (
     report_page,
     security_page,
     sign_in_page,
+    work_page,
 )
 from web.access import require_permissions
 from web.api import (
@@ -87,6 +88,7 @@ _PARTS = (
     finance_page,
     board_page,
     calendar_page,
+    work_page,
     case_pages,
     case_files,
     clock_pages,

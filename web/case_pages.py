@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from letters.page_picture import page_count
 from rules.permissions import Action, may
 from stores import case_rooms
 from web import problems
@@ -14,6 +15,7 @@ from web.access import Caller, Permission
 from web.api.action_bodies import AnyAct
 from web.api.action_examples import EXAMPLES
 from web.api.actions import act_once
+from web.api.case_views import DocumentView
 from web.backend import Backend, Uses
 from web.case_access import visible_case
 from web.case_forms import BODIES, plan_of, tidied
@@ -26,6 +28,7 @@ from web.templating import page
 router = APIRouter(prefix="/cases", include_in_schema=False, default_response_class=HTMLResponse)
 
 Reads = Annotated[Caller, Depends(Permission(Action.READ))]
+MOST_PAGES = 40
 _ACTS = tuple(Action(name) for name in EXAMPLES)
 
 
@@ -118,8 +121,17 @@ def _page(
         form=form,
         problem=problem,
         opened=opened,
+        pages=_pages_of(backend, room, opened),
         did=request.query_params.get("did", ""),
         staff=caller.is_staff,
         may_note=may(caller.actor, Action.WRITE_NOTE, caller.relation).allowed,
         reader=caller.reference,
     )
+
+
+def _pages_of(backend: Backend, room: CaseRoom, opened: DocumentView | None) -> int:
+    """How many pages of a PDF are shown."""
+    if opened is None or opened.media_type != "application/pdf":
+        return 0
+    row = next(each for each in room.record.documents if each.id == opened.id)
+    return min(page_count(backend.blobs.get(row.object_key)), MOST_PAGES)

@@ -1,0 +1,191 @@
+"""The work of the house: open cases by time left, as adjusters narrow, search and count them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlmodel import Session, col, select
+
+from models.case import Case
+from models.case_lease import CaseLease
+from models.claimed_invoice import ClaimedInvoice
+from models.decision import Decision
+from models.hospital import Hospital
+from models.hospital_bill import HospitalBill
+from models.member import Member
+from models.policy import Policy
+from rules.vocabulary import Process
+from stores.people import names_of
+
+PAGE = 50
+MOST_IN_FILE = 5000
+
+
+class View(StrEnum):
+    """Ready-made narrowings of the queue."""
+
+    MINE = "mine"
+    UNASSIGNED = "unassigned"
+    ON_US = "on_us"
+    ON_THEM = "on_them"
+    ESCALATED = "escalated"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person wants to see; ``reader`` is who asks, for ``MINE``."""
+
+    reader: str
+    view: View = View.OPEN
+    process: Process | None = None
+    stage: str | None = None
+    hospital: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedCase:
+    """A row of the queue. ``held_by`` names who works on it just now."""
+
+    row: Case
+    child: str
+    member_number: str
+    policy_number: str
+    hospital_name: str
+    person: str
+    held_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue with the number of cases of each view under the other filters."""
+
+    rows: Sequence[QueuedCase]
+    total: int
+    page: int
+    pages: int
+    counts: Mapping[View, int]
+
+
+def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: int = PAGE) -> QueuePage:
+    """The page of that number, those due first; closed cases the latest first."""
+    counts = {view: _count(session, asked, view) for view in View}
+    total = counts[asked.view]
+    order = (
+        (col(Case.closed_at).desc(), col(Case.case_number))
+        if asked.view is View.CLOSED
+        else (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
+    )
+    leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > now)
+    columns = (
+        col(Member.name),
+        col(Member.number),
+        col(Policy.number),
+        col(Hospital.name),
+        col(CaseLease.holder),
+    )
+    query = (
+        select(Case)
+        .add_columns(*columns)
+        .join(Member, col(Member.id) == col(Case.member_id))
+        .join(Policy, col(Policy.id) == col(Case.policy_id), isouter=True)
+        .join(Hospital, col(Hospital.code) == col(Case.hospital_code), isouter=True)
+        .join(CaseLease, leased, isouter=True)
+        .where(*_conditions(asked, asked.view))
+        .order_by(*order)
+        .offset((page - 1) * size)
+        .limit(size)
+    )
+    found = session.execute(query).all()
+    names = names_of(session, {name for row in found for name in (row[0].assignee, row[5]) if name})
+    return QueuePage(
+        rows=[
+            QueuedCase(
+                row=case,
+                child=child,
+                member_number=number,
+                policy_number=policy or "",
+                hospital_name=hospital or case.hospital_code or "",
+                person=names.get(case.assignee, ""),
+                held_by=names.get(holder, ""),
+            )
+            for case, child, number, policy, hospital, holder in found
+        ],
+        total=total,
+        page=page,
+        pages=max(1, -(-total // size)),
+        counts=counts,
+    )
+
+
+def _count(session: Session, asked: Asked, view: View) -> int:
+    query = select(func.count()).select_from(Case).where(*_conditions(asked, view))
+    return session.exec(query).one()
+
+
+def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
+    found = [_of_view(asked, view)]
+    if asked.process:
+        found.append(col(Case.process) == asked.process)
+    if asked.stage:
+        found.append(col(Case.stage) == asked.stage)
+    if asked.hospital:
+        found.append(col(Case.hospital_code) == asked.hospital)
+    found.extend(_matches(word) for word in asked.words.split()[:5])
+    return found
+
+
+def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
+    is_open = col(Case.closed_at).is_(None)
+    on_us = or_(col(Case.waiting_on).is_(None), col(Case.waiting_on) == "US")
+    match view:
+        case View.MINE:
+            return and_(is_open, col(Case.assignee) == asked.reader)
+        case View.UNASSIGNED:
+            return and_(is_open, col(Case.assignee).is_(None))
+        case View.ON_US:
+            return and_(is_open, on_us)
+        case View.ON_THEM:
+            return and_(is_open, ~on_us)
+        case View.ESCALATED:
+            return and_(is_open, col(Case.escalated))
+        case View.CLOSED:
+            return col(Case.closed_at).is_not(None)
+        case View.OPEN:
+            return is_open
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    """A case by its number, child, member, policy, hospital, or an invoice of its bill or claim."""
+    like = f"%{_escaped(word)}%"
+    begins = f"{_escaped(word)}%"
+    children = select(Member.id).where(or_(col(Member.number).ilike(begins), col(Member.name).ilike(like)))
+    policies = select(Policy.id).where(col(Policy.number).ilike(begins))
+    places = select(Hospital.code).where(
+        or_(col(Hospital.name).ilike(like), col(Hospital.code).ilike(begins))
+    )
+    return or_(
+        col(Case.case_number).ilike(begins),
+        col(Case.member_id).in_(children),
+        col(Case.policy_id).in_(policies),
+        col(Case.hospital_code).in_(places),
+        exists(
+            select(HospitalBill.case_number).where(
+                HospitalBill.case_number == Case.case_number,
+                col(HospitalBill.content).contains({"invoices": [{"number": word}]}),
+            )
+        ),
+        exists(
+            select(Decision.id)
+            .join(ClaimedInvoice, col(ClaimedInvoice.decision_id) == col(Decision.id))
+            .where(Decision.case_number == Case.case_number, col(ClaimedInvoice.key).endswith(f":{word}"))
+        ),
+    )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
