@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/.installed
 AT_ONCE ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run down test test-long lint format letters reference mutation clean
+.PHONY: help setup run down test test-long soak lint format letters reference mutation clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ test: $(INSTALLED) ## Run the suite on a stack of its own
 
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
 	$(BIN)/python -m pytest -m long --timeout 1800 -n $(AT_ONCE) --dist loadfile
+
+soak: $(INSTALLED) ## Live 2,000 mixed cases while everything is killed, ten times as often (hours)
+	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m long -s --timeout 0 tests/faults/test_mixed_cases.py
 
 lint: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/ruff check .

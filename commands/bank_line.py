@@ -42,7 +42,8 @@ def transfer(
     *,
     payer: str = PAYER,
     payer_account: str = PAYER_ACCOUNT,
+    key: str = "",
 ) -> Any:
-    """Somebody transfers that many fen to an account of ours; the bank's entry."""
-    money = {"account": account, "amount": amount, "remittance": remittance, "key": uuid4().hex}
+    """Somebody transfers that many fen to an account of ours; the bank's entry, once a key."""
+    money = {"account": account, "amount": amount, "remittance": remittance, "key": key or uuid4().hex}
     return ask(settings, "POST", "/money-in", {**money, "payer": payer, "payer_account": payer_account})

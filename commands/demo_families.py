@@ -99,6 +99,7 @@ def family_claim(stage: Stage, say: Say) -> Lived:
     case = ReimbursementCase(
         case_number=stage.number(Process.REIMBURSEMENT, now),
         opened_by=f"guardian:{insured.guardian_id}",
+        language=insured.language,
         **opening_at(now),
         subject=ClaimSubject(member_id=insured.member_id, policy_id=insured.policy_id, hospital_code=PUBLIC),
         claim=_visit_paid_by_the_family(now),
@@ -221,7 +222,11 @@ def insured_of(stage: Stage, member_number: str) -> Insured:
         party=f"guardian:{adult.id}", holder=adult.name, number="6222020000000000000", bank="示例银行"
     )
     return Insured(
-        member_id=str(member.id), policy_id=str(policy.id), guardian_id=str(adult.id), account=account
+        member_id=str(member.id),
+        policy_id=str(policy.id),
+        guardian_id=str(adult.id),
+        account=account,
+        language=adult.language,
     )
 
 

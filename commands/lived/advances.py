@@ -57,6 +57,7 @@ def ask(stage: Stage, care: Care, *, said: dict[str, Any] | None = None, **chang
     case = AdvanceCase(
         case_number=stage.number(Process.HOSPITAL_ADVANCE, at),
         opened_by=who.reference,
+        language=care.insured.language,
         **opening_at(at),
         request=planned_care(care.insured, care.hospital, care.on, care.estimate, **changes),
         circumstances=replace(Circumstances(guardian_id=care.insured.guardian_id), **(said or {})),

@@ -21,7 +21,7 @@ from rules.catalogue.plan import PlanVersion
 from rules.china_time import at_shanghai
 from rules.money import format_yuan
 from rules.payments.values import NewAccount
-from rules.vocabulary import Benefit, CardStatus, DocumentKind, GuardianRelation, IdentityKind, Sex
+from rules.vocabulary import Benefit, CardStatus, DocumentKind, GuardianRelation, IdentityKind, Language, Sex
 from stores import ledger, payees
 from stores.accounts import PolicyYear, YearBalances, open_year
 from stores.database import driver_connection
@@ -39,6 +39,7 @@ class Insured:
     policy_id: str
     guardian_id: str
     account: NewAccount
+    language: Language = Language.CHINESE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

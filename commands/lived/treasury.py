@@ -58,6 +58,14 @@ class Treasury:
 
     def pay_in(self, amount: int, remittance: str, account: str = INSURER_ACCOUNT) -> None:
         """Somebody transfers money to us, and we look for it."""
-        transfer(self._stage.settings, amount, remittance, account)
+        self.transfer(amount, remittance, account, uuid4().hex)
+        self.look()
+
+    def transfer(self, amount: int, remittance: str, account: str, key: str) -> None:
+        """Somebody transfers money to us; the bank takes the same key once."""
+        transfer(self._stage.settings, amount, remittance, account, key=key)
+
+    def look(self) -> None:
+        """Take in what the bank has received."""
         look_id = uuid4().hex
         self._stage.loop.run(insist(lambda: self._finance.look(look_id)), 120)
