@@ -21,6 +21,7 @@ from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunn
 from activities.advances import AdvanceActs
 from activities.assessment import AssessmentActs
 from activities.bank.line import BankLine
+from activities.brands import BrandActs
 from activities.calendar_acts import CalendarActs
 from activities.case_acts import CaseActs
 from activities.claims import ClaimActs
@@ -43,6 +44,7 @@ from stores.blobs import Blobs
 from stores.database import connect as connect_database
 from workflows.absence import Absence
 from workflows.appointment import Appointment
+from workflows.brand_transfer import BrandTransfer
 from workflows.calendar_publication import CalendarPublication
 from workflows.client import CASES_QUEUE, connect
 from workflows.complaint import Complaint
@@ -73,6 +75,7 @@ WORKFLOWS = [
     VaccineArrangement,
     OnSiteHelp,
     DataRequest,
+    BrandTransfer,
     CalendarPublication,
     Reconciliation,
     Absence,
@@ -148,6 +151,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             files.check_file,
             requests.find_interest,
             requests.find_kept,
+            BrandActs(engine).move_lock,
             desk.open_visit,
             desk.weigh_bill,
             desk.change_card,

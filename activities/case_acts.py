@@ -51,6 +51,7 @@ RECORDED: dict[Process, Recorded[Any]] = {
     Process.VACCINE_ARRANGEMENT: REQUEST,
     Process.ON_SITE_HELP: REQUEST,
     Process.DATA_REQUEST: REQUEST,
+    Process.BRAND_TRANSFER: REQUEST,
 }
 """What each process writes of its cases."""
 

@@ -9,6 +9,7 @@ from models.api_token import ApiToken
 from models.bank_account import BankAccount
 from models.benefit_account import BenefitAccount
 from models.benefit_reserve import BenefitReserve
+from models.brand_choice import BrandChoice
 from models.brand_lock import BrandLock
 from models.calendar import Calendar
 from models.calendar_day import CalendarDay
@@ -83,6 +84,7 @@ __all__ = [
     "BankAccount",
     "BenefitAccount",
     "BenefitReserve",
+    "BrandChoice",
     "BrandLock",
     "Calendar",
     "CalendarDay",

@@ -10,6 +10,7 @@ from rules.preauthorization.case import PreAuthorizationCase
 from rules.reimbursement.case import ReimbursementCase
 from rules.requests.appointment import AppointmentCase
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.brand import BrandTransferCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
 from rules.requests.data_request import DataRequestCase
@@ -26,7 +27,8 @@ AnyCase = Annotated[
     | ConsultationCase
     | VaccinationCase
     | OnSiteHelpCase
-    | DataRequestCase,
+    | DataRequestCase
+    | BrandTransferCase,
     Field(discriminator="process"),
 ]
 """A process adds its case here."""

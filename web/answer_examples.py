@@ -3,7 +3,7 @@
 from typing import Any
 
 from web import report_examples
-from web.api import episodes
+from web.api import brands, episodes
 from web.api.request_examples import REQUEST_ANSWERS
 from web.billing_examples import BILLING_ANSWERS
 from web.calendar_examples import CALENDAR_ANSWERS
@@ -193,6 +193,8 @@ ANSWERS: dict[str, Any] = {
     **REQUEST_ANSWERS,
     **FAMILY_ANSWERS,
     "getEpisode": episodes.EXAMPLE,
+    "listBrands": brands.ANSWER,
+    "chooseBrand": brands.ANSWER,
     **CLOCK_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,

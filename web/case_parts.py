@@ -36,6 +36,7 @@ PARTS: dict[Process, Part] = {
             Process.VACCINE_ARRANGEMENT,
             Process.ON_SITE_HELP,
             Process.DATA_REQUEST,
+            Process.BRAND_TRANSFER,
         ),
         Part(fields=request_part.fields, staff=request_part.staff_fields),
     ),

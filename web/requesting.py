@@ -13,13 +13,14 @@ from rules.china_time import shanghai_date
 from rules.opening import Opening
 from rules.requests.appointment import AppointmentCase, Wish
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.brand import BrandTransferCase
 from rules.requests.case import Child, RequestCase
 from rules.requests.complaint import ComplaintCase, ComplaintSource
 from rules.requests.consultation import ConsultationCase
 from rules.requests.data_request import DataRequestCase
 from rules.requests.enquiry import EnquiryCase
 from rules.vocabulary import DocumentKind, Process
-from stores import family_requests, insured
+from stores import brands, family_requests, insured
 from stores.insured import InsuredMember
 from web import problems
 from web.access import Caller
@@ -181,6 +182,19 @@ def _on_site(asking: Asking, body: bodies.OnSiteHelpBody) -> Facts:
     }
 
 
+def _transfer(asking: Asking, body: bodies.BrandTransferBody) -> Facts:
+    if not brands.exists(asking.session, body.brand):
+        asking.faults.append(FieldError("brand", "is no brand of a clinic that is open"))
+    assert asking.child.policy_id is not None
+    standing = brands.seen(asking.session, asking.child.policy_id, body.benefit)
+    return {
+        "benefit": body.benefit,
+        "locked": standing.locked or "",
+        "wanted": body.brand,
+        "closed_on": standing.closed_on,
+    }
+
+
 def _data(_asking: Asking, body: bodies.DataRequestBody) -> Facts:
     return {"wanted": body.wanted}
 
@@ -192,3 +206,4 @@ CONSULTATIONS = door(Process.TELEPHONE_CONSULTATION, ConsultationCase, _consulta
 VACCINATIONS = door(Process.VACCINE_ARRANGEMENT, VaccinationCase, _vaccination)
 ON_SITE_HELP = door(Process.ON_SITE_HELP, OnSiteHelpCase, _on_site)
 DATA_REQUESTS = door(Process.DATA_REQUEST, DataRequestCase, _data)
+BRAND_TRANSFERS = door(Process.BRAND_TRANSFER, BrandTransferCase, _transfer)

@@ -169,6 +169,15 @@ class AnswerDataRequest:
     enclosed: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideTransfer:
+    """Whether the policy year moves to the new brand, and why."""
+
+    action: Literal[Action.DECIDE_TRANSFER] = Action.DECIDE_TRANSFER
+    approve: bool
+    reason: str
+
+
 RequestAct = (
     BookAppointment
     | OfferAlternative
@@ -189,5 +198,6 @@ RequestAct = (
     | CompleteService
     | VerifyRequester
     | AnswerDataRequest
+    | DecideTransfer
 )
 """Joined into the messages of every case."""

@@ -14,6 +14,7 @@ from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import FINAL_STAGES as REIMBURSEMENT_FINAL
 from rules.requests.appointment import AppointmentCase
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.brand import BrandTransferCase
 from rules.requests.case import RequestCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
@@ -22,6 +23,7 @@ from rules.requests.enquiry import EnquiryCase
 from rules.vocabulary import Process
 from workflows.advances.table import TABLE as HOSPITAL_ADVANCE_TABLE
 from workflows.appointment import Appointment
+from workflows.brand_transfer import BrandTransfer
 from workflows.case_engine import Table
 from workflows.complaint import Complaint
 from workflows.data_request import DataRequest
@@ -104,6 +106,7 @@ PROCESSES |= {
         VaccineArrangement, VaccinationCase, "Vaccine arrangement", "疫苗安排"
     ),
     Process.ON_SITE_HELP: _request(OnSiteHelp, OnSiteHelpCase, "On-site help", "陪诊协助"),
+    Process.BRAND_TRANSFER: _request(BrandTransfer, BrandTransferCase, "Brand transfer", "品牌转移"),
     Process.DATA_REQUEST: _request(DataRequest, DataRequestCase, "Data request", "个人信息请求"),
 }
 

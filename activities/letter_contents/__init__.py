@@ -46,6 +46,7 @@ WRITERS: dict[Process, dict[str, Writer]] = {
     Process.VACCINE_ARRANGEMENT: {},
     Process.ON_SITE_HELP: {},
     Process.DATA_REQUEST: DATA_REQUESTS,
+    Process.BRAND_TRANSFER: {},
 }
 """Who writes the letter of each code that a process orders."""
 

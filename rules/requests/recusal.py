@@ -28,6 +28,7 @@ DECIDING = frozenset(
         Action.PROPOSE_RECOVERY,
         Action.SETTLE_COMPENSATION,
         Action.DECIDE_COMPLAINT,
+        Action.DECIDE_TRANSFER,
     }
 )
 """Acts that make a person one of those who decided a case."""

@@ -9,7 +9,7 @@ from models import metadata
 from tests.builders import a_case
 
 SIGN_IN = {"account", "web_session", "phone_code", "sign_in_failure"}
-FAMILIES = {"consent", "card_binding", "incident"}
+FAMILIES = {"consent", "card_binding", "incident", "brand_choice"}
 DESK = {"case_lease", "case_skip"}
 WEB_ALONE = {"intake", "upload", "case_note", "access_log", "calendar_draft", "absence"}
 WRITTEN_BY_WEB = {*WEB_ALONE, *FAMILIES, *SIGN_IN, *DESK}

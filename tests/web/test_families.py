@@ -2,7 +2,7 @@
 
 from tests.web.site import Site
 from tests.workflows.clinic import Clinic
-from web.api import cards, consents, incidents
+from web.api import brands, cards, consents, incidents
 
 MEMBER = "/api/v1/members/M2025000002/consents"
 
@@ -70,3 +70,25 @@ def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site
 
     assert closed.status_code == 200, closed.text
     assert head.get("/api/v1/incidents").json()[0]["id"] == kept["id"]
+
+
+def test_a_family_chooses_a_brand_and_may_choose_again(site: Site) -> None:
+    address = "/api/v1/members/M2025000001/policies/2607-STD-1/brands"
+    assert site.family().post(address, json={"benefit": "VACCINE", "brand": "没有这家"}).status_code == 422
+    assert site.family().post(address, json={**brands.EXAMPLE, "benefit": "INPATIENT"}).status_code == 422
+
+    chosen = site.family().post(address, json=brands.EXAMPLE)
+
+    assert chosen.status_code == 200, chosen.text
+    vaccine = chosen.json()[1]
+    assert (vaccine["state"], vaccine["brand"]) == ("CHOSEN", brands.EXAMPLE["brand"])
+    assert site.person("guardian of M2025000002").get(address).status_code == 404
+
+
+def test_a_brand_that_nothing_locks_needs_no_transfer(site: Site, clinic: Clinic) -> None:
+    child = {"member_number": "M2025000001", "policy_number": "2607-STD-1"}
+    asked = {**child, "benefit": "VACCINE", "brand": brands.EXAMPLE["brand"]}
+
+    answer = site.family().post("/api/v1/brand-transfers", "a-transfer", json=asked)
+
+    assert answer.json()["stage"] == "NOT_ACCEPTED", answer.text

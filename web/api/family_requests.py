@@ -149,3 +149,22 @@ async def request_data(
 ) -> JSONResponse:
     """See, copy, correct or delete it; answered in writing within fifteen working days (L-34)."""
     return await open_once(requesting.DATA_REQUESTS, backend, caller, key, body)
+
+
+@router.post(
+    "/brand-transfers",
+    operation_id="requestBrandTransfer",
+    summary="Ask to move to another brand",
+    status_code=201,
+    response_model=OpenedView,
+)
+async def request_brand_transfer(
+    body: Annotated[
+        bodies.BrandTransferBody, Body(openapi_examples={"closed": {"value": bodies.TRANSFER_EXAMPLE}})
+    ],
+    key: IdempotencyKey,
+    caller: Asker,
+    backend: Uses,
+) -> JSONResponse:
+    """Where the locked brand has closed; a person reviews it (R-049)."""
+    return await open_once(requesting.BRAND_TRANSFERS, backend, caller, key, body)

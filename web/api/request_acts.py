@@ -233,6 +233,17 @@ class AnswerDataRequestBody(ActBody):
         )
 
 
+class DecideTransferBody(ActBody):
+    """Let the policy year move to the new brand, or not."""
+
+    action: Literal[Action.DECIDE_TRANSFER]
+    approve: Flag
+    reason: Words
+
+    def message(self, _papers: Papers) -> messages.DecideTransfer:
+        return messages.DecideTransfer(approve=self.approve, reason=self.reason)
+
+
 RequestAct = (
     BookAppointmentBody
     | OfferAlternativeBody
@@ -253,5 +264,6 @@ RequestAct = (
     | CompleteServiceBody
     | VerifyRequesterBody
     | AnswerDataRequestBody
+    | DecideTransferBody
 )
 """Joined into the acts of every case."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from rules.requests.complaint import ComplaintSource
 from rules.requests.data_request import Wanted
-from rules.vocabulary import Department, Language
+from rules.vocabulary import Benefit, Department, Language
 from web.api.fields import Code, Day, Flag, Name, Words
 from web.api.opened import OpeningBody
 
@@ -33,6 +33,7 @@ VACCINATION_EXAMPLE: dict[str, Any] = {**_CHILD, "vaccine": "流感疫苗", "on"
 ON_SITE_EXAMPLE: dict[str, Any] = {**_CHILD, "hospital": "XINHUA", "on": "2026-12-08"}
 
 
+TRANSFER_EXAMPLE: dict[str, Any] = {**_CHILD, "benefit": "VACCINE", "brand": "唯儿诺儿科"}
 DATA_EXAMPLE: dict[str, Any] = {**_CHILD, "wanted": "DELETION", "words": "请删除 2024 年的理赔资料。"}
 
 
@@ -103,6 +104,14 @@ class OnSiteHelpBody(RequestBody):
 
     hospital: Code
     on: Day
+    words: Words | None = None
+
+
+class BrandTransferBody(RequestBody):
+    """To another brand, since the locked one has closed (R-049)."""
+
+    benefit: Benefit
+    brand: Name
     words: Words | None = None
 
 

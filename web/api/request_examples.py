@@ -31,6 +31,7 @@ REQUEST_ACTS: dict[Action, dict[str, Any]] = {
     Action.RECORD_CONSULTATION: {"advice": "Give fluids; see a doctor today if the fever lasts."},
     Action.ARRANGE_SERVICE: {"hospital": "WEN-GUBEI", "at": _AT, "note": "Bring the vaccination record."},
     Action.COMPLETE_SERVICE: {},
+    Action.DECIDE_TRANSFER: {"approve": True, "reason": "The brand closed; the rest of the limit goes on."},
     Action.VERIFY_REQUESTER: {"how": "Called back on the number given at purchase."},
     Action.ANSWER_DATA_REQUEST: {
         "outcome": "RESTRICTED",
@@ -55,6 +56,7 @@ REQUEST_ANSWERS: dict[str, Any] = {
     "askQuestion": _opened("EQ-261121-000053-T", "OPEN", "2026-11-23T10:00:00Z"),
     "requestConsultation": _opened("TC-261121-000054-R", "SUBMITTED", "2026-11-21T04:15:00Z"),
     "requestVaccination": _opened("VA-261121-000055-P", "REQUESTED", "2026-11-24T10:00:00Z"),
+    "requestBrandTransfer": _opened("BT-261121-000058-J", "TRANSFER_REVIEW", "2026-11-27T10:00:00Z"),
     "requestData": _opened("DS-261121-000057-L", "RECEIVED", "2026-12-11T10:00:00Z"),
     "requestOnSiteHelp": _opened("OS-261121-000056-N", "REQUESTED", "2026-11-24T10:00:00Z"),
 }
