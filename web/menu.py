@@ -23,6 +23,16 @@ _PAGES: tuple[tuple[Relation, Action, Link], ...] = (
     (Relation.STAFF, Action.READ_NOTIFICATIONS, Link("notifications", "/notifications")),
     (Relation.STAFF, Action.READ_ABSENCES, Link("absences", "/absences")),
     (Relation.STAFF, Action.READ_CALENDAR, Link("calendars", "/calendars")),
+    (Relation.OWN_HOSPITAL, Action.READ, Link("desk", "/desk")),
+    (Relation.OWN_HOSPITAL, Action.CHECK_ELIGIBILITY, Link("eligibility", "/new/eligibility")),
+    (Relation.OWN_HOSPITAL, Action.OPEN_VISIT, Link("visit", "/new/visit")),
+    (Relation.OWN_HOSPITAL, Action.SUBMIT, Link("preauthorization", "/new/preauthorization")),
+    (Relation.OWN_HOSPITAL, Action.OPEN_VISIT, Link("admission", "/new/admission")),
+    (Relation.OWN_FAMILY, Action.READ, Link("family", "/family")),
+    (Relation.OWN_FAMILY, Action.SUBMIT, Link("claim", "/new/claim")),
+    (Relation.OWN_FAMILY, Action.SUBMIT, Link("preauthorization", "/new/preauthorization")),
+    (Relation.OWN_FAMILY, Action.SUBMIT, Link("advance", "/new/advance")),
+    (Relation.OWN_FAMILY, Action.QUOTE, Link("estimate", "/new/estimate")),
 )
 
 

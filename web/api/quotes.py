@@ -133,10 +133,11 @@ def quote_claim(
     explain: Annotated[bool, Query(description="Answer with every step and its clause")] = False,
 ) -> QuoteView:
     """By the engine that decides, with the accounts as they stand. A promise is only what a letter says."""
-    return _quote_view(quoting.quote(backend, caller, body), explain=explain)
+    return quote_view(quoting.quote(backend, caller, body), explain=explain)
 
 
-def _quote_view(quote: Quote, *, explain: bool) -> QuoteView:
+def quote_view(quote: Quote, *, explain: bool) -> QuoteView:
+    """The price as callers get it."""
     result = quote.result
     return QuoteView(
         outcome=result.outcome,

@@ -74,7 +74,7 @@ def check_eligibility(
     backend: Uses,
 ) -> EligibilityView:
     """By the rules that decide, with the accounts as they stand. Nothing is held: open a visit for that."""
-    return _view(desk_check.answer(backend, caller, body))
+    return eligibility_view(desk_check.answer(backend, caller, body))
 
 
 @router.post(
@@ -107,7 +107,8 @@ async def notify_admission(
     return await open_once(ADMISSION, backend, caller, key, body)
 
 
-def _view(found: Eligibility) -> EligibilityView:
+def eligibility_view(found: Eligibility) -> EligibilityView:
+    """The answer as the desk gets it."""
     told = found.standing is not Standing.NOT_ELIGIBLE
     return EligibilityView(
         standing=found.standing,
