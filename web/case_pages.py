@@ -126,6 +126,8 @@ def _page(
         staff=caller.is_staff,
         may_note=may(caller.actor, Action.WRITE_NOTE, caller.relation).allowed,
         reader=caller.reference,
+        takes=not room.view.closed_at and may(caller.actor, Action.TAKE_NEXT, caller.relation).allowed,
+        holder=room.holder,
     )
 
 

@@ -12,10 +12,11 @@ from models.letter import Letter
 from rules.any_case import AnyCase
 from rules.permissions import Action
 from rules.vocabulary import DocumentSource
-from stores import case_queries, case_rooms, letters
+from stores import case_queries, case_rooms, letters, next_case
 from stores.case_queries import SeenCase
 from stores.case_records import CaseRecord
 from stores.case_rooms import Around
+from stores.database import driver_connection
 from web.access import Caller
 from web.api.case_views import CaseView, DocumentView, EventView
 from web.api.cases import EVENTS, told_case
@@ -43,6 +44,7 @@ class CaseRoom:
     notes: Sequence[CaseNote]
     names: Mapping[str, str]
     result: Mapping[str, Any] | None
+    holder: str | None
 
 
 async def read_room(
@@ -60,6 +62,7 @@ def _room(backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | Non
     with backend.session() as session:
         events = shown_to(caller, case_queries.events(session, number, 0, EVENTS))
         notes = case_rooms.notes(session, number) if caller.is_staff else ()
+        holder = next_case.holder(driver_connection(session), number, backend.clock.wall())
         return CaseRoom(
             seen=seen,
             view=view,
@@ -70,7 +73,8 @@ def _room(backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | Non
             letters=[row for row in letters.of_case(session, number) if may_read(caller, row)],
             papers=[each for each in view.documents if may_see_paper(caller, each.source)],
             notes=notes,
-            names=_names(session, view, events, notes) if caller.is_staff else {},
+            names=_names(session, view, events, notes, holder) if caller.is_staff else {},
+            holder=holder if caller.is_staff else None,
             result=_result(record) if caller.is_staff else None,
         )
 
@@ -81,12 +85,18 @@ def may_see_paper(caller: Caller, source: DocumentSource) -> bool:
 
 
 def _names(
-    session: Session, view: CaseView, events: Sequence[EventView], notes: Sequence[CaseNote]
+    session: Session,
+    view: CaseView,
+    events: Sequence[EventView],
+    notes: Sequence[CaseNote],
+    holder: str | None,
 ) -> Mapping[str, str]:
     said = {event.actor for event in events} | {note.author for note in notes}
     assigned = view.staff.assignee if view.staff else None
     proposal = view.staff.proposal if view.staff else None
-    return case_rooms.names(session, {*said, assigned, proposal.made_by if proposal else None} - {None})
+    return case_rooms.names(
+        session, {*said, assigned, holder, proposal.made_by if proposal else None} - {None}
+    )
 
 
 def _result(record: CaseRecord) -> Mapping[str, Any] | None:

@@ -56,7 +56,9 @@ def shapes(body: type[BaseModel]) -> tuple[Shape, ...]:
     """The fields of a body in their order, without those that the page itself fills in."""
     schema = TypeAdapter(body).json_schema()
     reader = _Reader(schema.get("$defs", {}))
-    return tuple(reader.fields(schema, ""))
+    found = list(reader.fields(schema, ""))
+    # Papers come last: whoever fills in the form gets to them when the rest is said.
+    return tuple(sorted(found, key=lambda shape: shape.kind is Kind.UPLOADS))
 
 
 class _Reader:
