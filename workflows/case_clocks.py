@@ -11,9 +11,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.escalation_orders import AbsenceNews, DealOrder, Dealt, EscalationOrder
     from activities.orders import ClockOrder
     from rules.calendar_moves import move_events, moves, version_of
-    from rules.cases import CaseBase, Detail
+    from rules.cases import CaseBase, Detail, LetterItem
     from rules.clocks import RunningClock
-    from rules.escalated import Escalated
+    from rules.deadlines import MilestoneKind
+    from rules.escalated import Escalated, Reached
     from rules.notices import Notice, NoticeKind
     from workflows.calendar_following import FollowsCalendar
     from workflows.case_engine import Escalate, PlanClock, escalated, with_clock
@@ -23,6 +24,8 @@ State = TypeVar("State", bound=CaseBase)
 
 ESCALATED = "ESCALATED"
 """Kind of the event that a milestone reached people; its detail names them."""
+LETTER = "LETTER"
+"""The ladder of letters that do not leave."""
 DEALT_ANEW = "DEALT_ANEW"
 """Kind of the event that a case changed hands by itself."""
 
@@ -102,6 +105,17 @@ class KeepsClocks(FollowsCalendar[State]):
         self.state = escalated(self.state, effect, answer)
         self.notices.extend(answer.notices)
         self.record_by_itself(ESCALATED, _escalation_detail(effect, answer, before))
+
+    async def letter_stuck(self, letter: LetterItem) -> None:
+        """A supervisor has to see to it; one task a letter."""
+        reached = Reached(
+            clock=letter.code,
+            milestone=f"LETTER_{letter.state}",
+            ordinal=letter.ordinal,
+            due_at=letter.send_after,
+            at=self.now(),
+        )
+        await self.escalate(Escalate(ladder=LETTER, milestone=MilestoneKind.SUPERVISOR, reached=reached))
 
     async def _deal_anew(self) -> None:
         person = self.state.assignee

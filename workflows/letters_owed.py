@@ -48,6 +48,10 @@ class OwesLetters(Generic[State]):
         """Go on with what waited for a letter, and write all of it down."""
         raise NotImplementedError
 
+    async def letter_stuck(self, letter: LetterItem) -> None:
+        """Tell people that a letter does not leave; within the step that writes it down."""
+        raise NotImplementedError
+
     def show(self) -> None:
         """Update the server's index and card, when they changed."""
         raise NotImplementedError
@@ -90,6 +94,7 @@ class OwesLetters(Generic[State]):
             self.state = replace(self.state, letters=letters, escalated=self.state.escalated or late)
             self.record_by_itself(news.event, news.detail(letter.code, letter.number))
             if late:
+                await self.letter_stuck(told)
                 await self.write((), ())
                 self.show()
             else:
