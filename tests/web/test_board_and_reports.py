@@ -14,8 +14,9 @@ from sqlmodel import Session, col, select
 
 from models import Case, Member, Staff
 from rules.clock_state import LiveState
-from rules.deadlines import ClockKind
+from rules.deadlines import ClockKind, MilestoneKind
 from rules.delays import DelayReason
+from rules.notices import NoticeKind
 from rules.vocabulary import ClockState, Process
 from stores.database import transaction
 from tests.stores.clock_world import a_clock, ended, paused_since
@@ -213,6 +214,15 @@ def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
         assert set(Process) <= set(said.processes)
         assert set(DelayReason) | {"met", "none"} <= set(said.reasons)
         assert {stage for stage in every_stage() if stage not in said.stages} == set()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_notification_says_what_happened(language: str) -> None:
+    said = words("milestone_words.html", language)
+
+    assert set(MilestoneKind) | {"LETTER_DELAYED", "LETTER_FAILED"} <= set(said.milestones)
+    assert set(NoticeKind) - {NoticeKind.ESCALATION} == set(said.others)
+    assert "EVE" not in said.milestone("EVE 2026-09-29")
 
 
 def test_no_cell_of_a_file_is_a_formula() -> None:

@@ -29,7 +29,7 @@ DUTIES = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION, ClockKind.EM
 IN_ORDER = ("REMINDER", "TEAM_LEAD", "SUPERVISOR", "BREACH", "OVERDUE")
 PATIENCE_SECONDS = 600
 """Many cases at a time, and a worker that dies, make one wait."""
-A_MOMENT = timedelta(seconds=45)
+A_MOMENT = timedelta(minutes=3)
 """A machine with kills in between is not punctual to the second."""
 
 
@@ -124,11 +124,15 @@ def act(clinic: Clinic, number: str, who: Actor, body: Body) -> None:
 
 
 def settle(clinic: Clinic, number: str) -> None:
-    """Wait until nothing that is due by now waits to be done."""
+    """Wait until nothing that is due by now waits to be done.
+
+    It looks at the row: asking the workflow again and again would keep its worker from doing it.
+    """
+    until = clinic.now(number)
 
     def done() -> bool:
-        upcoming = clinic.look(number).next_milestone()
-        return upcoming is None or upcoming[1].fires_at > clinic.now(number)
+        next_at = clinic.row(number).next_milestone_at
+        return next_at is None or next_at >= until
 
     clinic.wait_until(done, f"what is due on {number}", seconds=PATIENCE_SECONDS)
 
