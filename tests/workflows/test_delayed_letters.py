@@ -11,12 +11,12 @@ from temporalio.client import WorkflowHandle
 from temporalio.service import RPCError
 from temporalio.testing import TimeSkipper
 
+from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from models import SupervisorTask
 from rules.cases import LetterState
 from settings import Settings
 from tests.workflows.clinic import Clinic, working
-from tests.workflows.loops import LoopThread
 from tests.workflows.sandbox import sandboxed
 from workflows.client import connect
 
