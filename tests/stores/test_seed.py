@@ -93,7 +93,7 @@ def test_the_sample_policies_are_in_force_with_an_active_card(once: Seeded) -> N
     with Session(once.engine) as session:
         policies = session.exec(select(Policy).where(col(Policy.number).in_(once.sample.policies))).all()
         cards = session.exec(select(ECard)).all()
-    assert len(policies) == len(once.sample.policies) == 6
+    assert len(policies) == len(once.sample.policies) == 7
     assert all(policy.status == PolicyStatus.IN_FORCE for policy in policies)
     assert all(policy.effective_on <= NOON.date() <= policy.expires_on for policy in policies)
     assert {card.status for card in cards} == {CardStatus.ACTIVE}
