@@ -53,4 +53,4 @@ def test_whoever_saw_the_other_letter_may_approve_after_all() -> None:
 
     story.act(ADJUSTER, APPROVE)
 
-    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=5),)
+    assert story.last.effects == (Reserve(amount=18_000_00),)
