@@ -15,7 +15,7 @@ from rules.catalogue.calendars import shipped_edition
 from stores.database import transaction
 from tests.faults.conftest import Mortal
 from tests.workflows.clinic import Clinic
-from tests.workflows.publishing import edition, load, publish
+from tests.workflows.publishing import edition, load, publish, set_others_aside
 from workflows import calendar_desk
 
 CHANGED = edition(rest=(date(2026, 10, 9),))
@@ -27,6 +27,12 @@ POINTS = [
 ]
 SHORT = {("tell_cases", "before"), ("take_plan", "after")}
 """The second one dies when a case has its plan, and nobody has written it down."""
+
+
+@pytest.fixture(autouse=True)
+def alone(ward: Clinic) -> None:
+    """Only the cases of one test follow: a publication waits for every open case."""
+    set_others_aside(ward)
 
 
 @pytest.fixture
