@@ -28,13 +28,13 @@ down: $(INSTALLED) ## Stop the stack; everything stays as it is
 	@$(BIN)/lipei down
 
 test: $(INSTALLED) ## Run the suite on a stack of its own
-	$(BIN)/python -m pytest -m "not long" -n $(AT_ONCE) --dist loadfile
+	$(BIN)/python -m pytest -m "not long and not soak" -n $(AT_ONCE) --dist loadfile
 
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
 	$(BIN)/python -m pytest -m long --timeout 1800 -n $(AT_ONCE) --dist loadfile
 
-soak: $(INSTALLED) ## Live 2,000 mixed cases while everything is killed, ten times as often (hours)
-	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m long -s --timeout 0 tests/faults/test_mixed_cases.py
+soak: $(INSTALLED) ## Live a month and 2,000 mixed cases while everything is killed (hours)
+	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m soak -s --timeout 0
 
 lint: $(INSTALLED) ## Check style, types and imports
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ FLOAT = 100_000_000_00
 FLOATS = (("FLOAT-JDAZ", "310010000000001"), ("FLOAT-FENGSHI", "310010000000002"))
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_nothing_is_lost_stuck_or_paid_twice_while_everything_dies(ward: Clinic, mortal: Mortal) -> None:
     seed = int(os.environ.get("MIXED_SEED") or random.SystemRandom().randrange(10**6))

@@ -17,7 +17,7 @@ KILLS = 10
 SECONDS_BETWEEN = 20
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_a_month_of_cases_with_ten_kills_fires_every_milestone_once(ward: Clinic, mortal: Mortal) -> None:
     with killing(mortal) as killed:
