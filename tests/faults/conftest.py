@@ -14,6 +14,7 @@ from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from settings import CHECKOUT, Settings
 from tests.workflows.clinic import Clinic
+from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
 
 NAMESPACE = "lipei-faults"
@@ -28,6 +29,12 @@ def ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
     here = sampled.model_copy(update={"temporal_namespace": NAMESPACE})
     client = loop.run(connect(here))
     return Clinic(here, loop, client, reader)
+
+
+@pytest.fixture
+def alone(ward: Clinic) -> None:
+    """Only the cases of one test are open: a stay is shared with open ones, a publication waits for all."""
+    set_others_aside(ward)
 
 
 @pytest.fixture

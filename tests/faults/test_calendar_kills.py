@@ -15,8 +15,10 @@ from rules.catalogue.calendars import shipped_edition
 from stores.database import transaction
 from tests.faults.conftest import Mortal
 from tests.workflows.clinic import Clinic
-from tests.workflows.publishing import edition, load, publish, set_others_aside
+from tests.workflows.publishing import edition, load, publish
 from workflows import calendar_desk
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 CHANGED = edition(rest=(date(2026, 10, 9),))
 MOVED_TO = datetime(2026, 10, 13, 10, tzinfo=UTC)
@@ -27,12 +29,6 @@ POINTS = [
 ]
 SHORT = {("tell_cases", "before"), ("take_plan", "after")}
 """The second one dies when a case has its plan, and nobody has written it down."""
-
-
-@pytest.fixture(autouse=True)
-def alone(ward: Clinic) -> None:
-    """Only the cases of one test follow: a publication waits for every open case."""
-    set_others_aside(ward)
 
 
 @pytest.fixture

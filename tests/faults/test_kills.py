@@ -19,6 +19,8 @@ from tests.workflows.cases import PLANNED_ON, actor
 from tests.workflows.clinic import Clinic
 from workflows.messages import Decide, Withdraw
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 CHILD = "M2025000001"
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 

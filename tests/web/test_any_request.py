@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from settings import Settings
 from tests.web.site import Site
+from tests.workflows.clinic import Clinic
 from web.app import create_app
 
 UNSERVED = create_app(Settings(secret_key="an app that only describes itself"))
@@ -30,7 +31,9 @@ ASKING = {"requestPreauthorization": "xu.intake"}
     suppress_health_check=list(HealthCheck),
 )
 @given(data=st.data())
-def test_nothing_that_is_sent_breaks_the_app(site: Site, name: str, data: st.DataObject) -> None:
+def test_nothing_that_is_sent_breaks_the_app(
+    site: Site, clinic: Clinic, name: str, data: st.DataObject
+) -> None:
     case = data.draw(OPERATIONS[name].as_strategy())
     person = ASKING.get(name, "song.head")
     token = {"Authorization": f"Bearer {site.tokens[person]['token']}"}
