@@ -112,6 +112,10 @@ def all_sent(ward: Clinic, number: str) -> bool:
     return len(ward.look(number).letters) >= 3 and ward.all_sent(number)
 
 
+def message_ids(ward: Clinic, number: str) -> list[str]:
+    return [str(mail["Message-ID"]) for mail in ward.mails(number)]
+
+
 def assert_one_of_everything(ward: Clinic, number: str, held_before: int, kills: int) -> None:
     case = ward.look(number)
     ward.wait_until(lambda: ward.row(number).state_version == case.event_count, "the record")
@@ -122,8 +126,8 @@ def assert_one_of_everything(ward: Clinic, number: str, held_before: int, kills:
     assert sorted(letter.code for letter in letters) == ["LT-ACK", "LT-GOP", "LT-PA-OK"]
     assert [event.sequence for event in ward.events(number)] == list(range(1, case.event_count + 1))
     assert ward.row(number).stage == Stage.GUARANTEED
-    ids = [str(mail["Message-ID"]) for mail in ward.mails(number)]
     deliveries = {delivery.message_id for delivery in ward.deliveries(number) if delivery.address}
-    assert set(ids) == deliveries
+    ward.wait_until(lambda: set(message_ids(ward, number)) == deliveries, "every mail, and no other")
+    ids = message_ids(ward, number)
     assert len(ids) <= len(deliveries) + kills
     ward.act(number, actor(Role.HOSPITAL_DESK), Withdraw(reason="完成"))

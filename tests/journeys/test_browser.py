@@ -59,6 +59,7 @@ def signed_in(
     page.fill("#name", name)
     page.fill("#password", Account(site.http, site.settings).password(name))
     page.click("main form button")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
     yield page
     context.close()
 

@@ -7,16 +7,15 @@ from sqlalchemy import Engine
 from temporalio.client import Client
 
 from commands.lived.loops import LoopThread
-from settings import Settings
 from tests.money.treasury import Treasury, paying
-from tests.workflows.clinic import working
+from tests.workflows.clinic import Clinic
 
 
-@pytest.fixture(scope="session")
-def house(sampled: Settings, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Treasury]:
-    """Worker, bank and database."""
-    with working(loop, client, sampled), paying(loop, client):
-        yield Treasury(sampled, loop, client, reader)
+@pytest.fixture(scope="module")
+def house(clinic: Clinic, loop: LoopThread, client: Client, reader: Engine) -> Iterator[Treasury]:
+    """Worker, bank and database; a process may have one worker of a queue, so other rooms' tests share it."""
+    with paying(loop, client):
+        yield Treasury(clinic.settings, loop, client, reader)
 
 
 @pytest.fixture
