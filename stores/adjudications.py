@@ -46,13 +46,13 @@ def adjudicate_and_post(session: Session, order: ClaimToJudge) -> Adjudicated | 
     used in the year than its terms now allow.
     """
     connection = driver_connection(session)
-    _lock(connection, order)
+    locked = _lock(connection, order)
     standing = _standing(connection, order)
     if standing["made_for"] is not None:
         return _made_before(standing, order)
     if standing["settled_by"] is not None:
         return AlreadySettled(standing["settled_by"])
-    facts = _facts(session, connection, order)
+    facts = _facts(session, connection, order, locked=locked)
     result = adjudicate(facts.plan, facts.policy, facts.before, order.claim)
     version = facts.year.version if facts.year else 0
     if order.seen_version is not None and order.seen_version != version:
@@ -79,13 +79,17 @@ def _hold(order: ClaimToJudge, facts: ClaimFacts, result: AdjudicationResult) ->
     return hold(result, order.actor, facts.status, co_signed=co_signed, wants_person=order.wants_person)
 
 
-def _lock(connection: psycopg.Connection, order: ClaimToJudge) -> None:
-    """First the case, then the year, then the bills: everybody locks in this order."""
+def _lock(connection: psycopg.Connection, order: ClaimToJudge) -> bool:
+    """First the case, then the year, then the bills: everybody locks in this order.
+
+    Whether there was a year to lock: its first claim opens it.
+    """
     if connection.execute(_LOCK_CASE, [order.case_number]).fetchone() is None:
         raise PartyMissingError(f"there is no case {order.case_number}: open it before its claim is judged")
-    connection.execute(_LOCK_YEAR, [order.policy_id, order.claim.encounter.on])
+    locked = connection.execute(_LOCK_YEAR, [order.policy_id, order.claim.encounter.on]).fetchone()
     if order.claim.invoices:
         connection.execute(_LOCK_BILLS, [[invoice.key for invoice in order.claim.invoices]])
+    return locked is not None
 
 
 def _standing(connection: psycopg.Connection, order: ClaimToJudge) -> dict[str, Any]:
@@ -113,8 +117,13 @@ def _made_before(made: Mapping[str, Any], order: ClaimToJudge) -> Adjudicated:
     )
 
 
-def _facts(session: Session, connection: psycopg.Connection, order: ClaimToJudge) -> ClaimFacts:
-    """The facts under lock, with the year's accounts opened or brought to what the day's terms state."""
+def _facts(
+    session: Session, connection: psycopg.Connection, order: ClaimToJudge, *, locked: bool
+) -> ClaimFacts:
+    """The facts under lock, with the year's accounts opened or brought to what the day's terms state.
+
+    A year that was not there to lock may have been opened by another claim since: lock it, read anew.
+    """
     on = order.claim.encounter.on
     occasion = Occasion(
         policy_id=order.policy_id,
@@ -125,7 +134,7 @@ def _facts(session: Session, connection: psycopg.Connection, order: ClaimToJudge
     )
     facts = claim_facts(connection, occasion)
     in_period = facts.policy.effective_on <= on <= facts.policy.expires_on
-    if not in_period or facts.year_is_as_stated:
+    if not in_period or (locked and facts.year_is_as_stated):
         return facts
     open_policy_year(session, order.policy_id, on)
     connection.execute(_LOCK_YEAR, [order.policy_id, on])

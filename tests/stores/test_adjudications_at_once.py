@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import psycopg
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit, DecisionOutcome
+from stores import adjudications
 from stores.adjudications import adjudicate_and_post
 from stores.claim_orders import Adjudicated, AlreadySettled, ClaimToJudge, YearMoved
 from stores.database import driver_connection
@@ -60,6 +64,36 @@ def test_each_place_on_the_visit_counter_is_taken_once(child: Child) -> None:
     assert sorted(numbers) == list(range(1, 25))
     assert child.used() == (0, 5 * 100_00 + 19 * 50_00)
     assert child.year.counted_visits == 24
+
+
+def test_a_year_that_another_claim_opened_meanwhile_is_locked(
+    child: Child, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [child.order(a_claim(100_00, provider=a_provider(name="门诊0")))]
+    standing, post, refused = adjudications._standing, adjudications._post, []
+
+    def opened_meanwhile(connection: psycopg.Connection, order: ClaimToJudge) -> dict[str, Any]:
+        if others:
+            child.judge(others.pop())
+        return standing(connection, order)
+
+    def posted_under_lock(*asked: Any) -> None:
+        with Session(child.engine) as rival:
+            try:
+                rival.execute(text("SELECT FROM member_year FOR NO KEY UPDATE NOWAIT"))
+            except OperationalError as busy:
+                refused.append(busy)
+        post(*asked)
+
+    monkeypatch.setattr(adjudications, "_standing", opened_meanwhile)
+    mine = child.order(a_claim(100_00, provider=a_provider(name="门诊1")))
+    monkeypatch.setattr(adjudications, "_post", posted_under_lock)
+
+    answer = child.judge(mine)
+
+    assert isinstance(answer, Adjudicated)
+    assert answer.record["result"]["visits"][0]["number"] == 2
+    assert len(refused) == 1, "the other claim's new year is nobody's to see yet; this claim holds it"
 
 
 def test_the_limit_is_shared_out_to_the_fen_and_never_passed(child: Child) -> None:
