@@ -3,7 +3,8 @@
 from datetime import date, time
 from zlib import crc32
 
-from sqlmodel import Session, select
+from sqlalchemy import func, select
+from sqlmodel import Session
 
 from models.hospital import Hospital
 from models.network_membership import NetworkMembership
@@ -28,8 +29,8 @@ def keep_hospital(
     """
     held = {*kinds, *_kinds(provider)}
     said = repr((provider, sorted(lists), sorted(held)))
-    code = f"CF-{crc32(said.encode()):08X}"
-    if session.get(Hospital, code) is None:
+    code = _code(said)
+    if not _stands(session, code):
         _add(session, code, provider)
         for network_list in lists:
             for kind in held:
@@ -42,10 +43,20 @@ def keep_hospital(
 
 def close_brand(session: Session, brand: str, closed_on: date) -> None:
     """A hospital of a brand that has shut its doors."""
-    code = f"CF-{crc32(brand.encode()):08X}"
-    if session.exec(select(Hospital).where(Hospital.code == code)).first() is None:
+    code = _code(brand)
+    if not _stands(session, code):
         shut = Provider(name=brand, ownership=Ownership.PRIVATE, brand=brand)
         _add(session, code, shut, closed_on)
+
+
+def _code(said: str) -> str:
+    return f"CF-{crc32(said.encode()):08X}"
+
+
+def _stands(session: Session, code: str) -> bool:
+    """Whether the hospital is there; until the transaction ends, nobody else may add it."""
+    session.execute(select(func.pg_advisory_xact_lock(crc32(code.encode()))))
+    return session.get(Hospital, code) is not None
 
 
 def _kinds(provider: Provider) -> set[NetworkKind]:

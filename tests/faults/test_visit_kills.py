@@ -32,7 +32,7 @@ def test_a_visit_outlives_its_worker_and_is_decided_and_paid_once(
     assert visits.look(number).stage is Stage.VISIT_OPEN
 
     visits.send(number, line("1", 300_00))
-    case = visits.until(number, Stage.ADJUDICATED, seconds=60)
+    case = visits.until(number, Stage.ADJUDICATED, Stage.HOSPITAL_PAID, Stage.CLOSED, seconds=60)
 
     ward.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
     ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death")
