@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     s3_secret_key: str = _SECRET
     """Secret key of the object store. The embedded one is made at first start."""
 
+    clamd_address: str = ""
+    """Malware scanner: path of clamd's socket, or host:port. Empty: files are shown as not scanned."""
+
     smtp_host: str = LOOPBACK
     """Mail server that takes outgoing letters."""
     smtp_port: int = _embedded_port(Port.SMTP)

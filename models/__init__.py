@@ -71,7 +71,9 @@ from models.staff import Staff
 from models.staff_role import StaffRole
 from models.supervisor_task import SupervisorTask
 from models.tpa import Tpa
+from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
+from models.upload_page import UploadPage
 from models.web_session import WebSession
 
 metadata = SQLModel.metadata
@@ -146,7 +148,9 @@ __all__ = [
     "StaffRole",
     "SupervisorTask",
     "Tpa",
+    "UnfinishedUpload",
     "Upload",
+    "UploadPage",
     "WebSession",
     "metadata",
 ]

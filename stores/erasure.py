@@ -29,6 +29,8 @@ _OLD = text(
 _OBJECTS = text(
     """
     SELECT object_key FROM document WHERE case_number = :number
+    UNION SELECT page.object_key FROM upload_page AS page JOIN upload ON upload.id = upload_id
+        WHERE case_number = :number
     UNION SELECT object_key FROM letter WHERE case_number = :number AND object_key IS NOT NULL
     UNION SELECT history_object_key FROM cases WHERE case_number = :number AND history_object_key IS NOT NULL
     """

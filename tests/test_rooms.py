@@ -13,9 +13,10 @@ MAY_IMPORT = {
     "models": {"rules"},
     "stores": {"rules", "models"},
     "letters": {"rules"},
-    "activities": {"rules", "models", "stores", "letters", "untrusted_xml"},
+    "intake": {"rules", "untrusted_xml"},
+    "activities": {"rules", "models", "stores", "letters", "intake", "untrusted_xml"},
     "workflows": {"rules", "activities"},
-    "web": {"rules", "models", "stores", "letters", "workflows", "settings", "logs"},
+    "web": {"rules", "models", "stores", "letters", "intake", "workflows", "settings", "logs"},
     "embedded": {"settings", "untrusted_xml"},
     "checks": {"rules"},
 }

@@ -75,6 +75,7 @@ _UPLOADED: dict[str, Any] = {
     "size_bytes": 48210,
     "sha256": _HASH,
     "uploaded_at": _OPENED_AT,
+    "scan_status": "CLEAN",
 }
 
 _LETTER: dict[str, Any] = {
@@ -108,6 +109,7 @@ ANSWERS: dict[str, Any] = {
         "url": f"/api/v1/cases/{_CASE}",
     },
     "uploadDocument": _UPLOADED,
+    "listPages": [{"number": 1, "text": "住院费用预估 床位费 8000.00 药品费 10000.00"}],
     "listCases": {"cases": [_ROW], "next": None},
     "getCase": {
         **_ROW,
@@ -127,7 +129,7 @@ ANSWERS: dict[str, Any] = {
             }
         ],
         "request": _REQUEST,
-        "documents": [{**_UPLOADED, "source": "HOSPITAL", "scan_status": "CLEAN"}],
+        "documents": [{**_UPLOADED, "source": "HOSPITAL"}],
         "missing_documents": [],
         "questions": [],
         "decisions": [],

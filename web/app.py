@@ -51,6 +51,7 @@ from web.api import (
     cases,
     clocks,
     consents,
+    document_pages,
     documents,
     episodes,
     family_requests,
@@ -68,11 +69,12 @@ from web.api import (
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
+from web.files.refused import MAX_BYTES
 from web.request_log import RequestLog
 from web.security_headers import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
-_FILES = documents.MAX_BYTES + MEBIBYTE
+_FILES = MAX_BYTES + MEBIBYTE
 _LONGER_BODIES = {
     "/api/v1/documents": _FILES,
     "/cases/": _FILES,
@@ -105,6 +107,7 @@ _PARTS = (
     cases,
     actions,
     documents,
+    document_pages,
     letters,
     quotes,
     visits,

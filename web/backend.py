@@ -9,6 +9,8 @@ from fastapi import Depends, Request
 from sqlmodel import Session
 from temporalio.client import Client
 
+from intake.cells import Cells
+from intake.scanner import Scanner
 from settings import Settings
 from stores.blobs import Blobs
 from stores.database import connect as connect_database
@@ -35,6 +37,8 @@ class Backend:
             access_key=settings.s3_access_key,
             secret_key=settings.s3_secret_key,
         )
+        self.cells = Cells()
+        self.scanner = Scanner(settings.clamd_address)
         self._engine = connect_database(settings.database_web_url)
         self._temporal: Client | None = None
         self._connecting = asyncio.Lock()
@@ -60,7 +64,8 @@ class Backend:
         return Cases(await self.temporal())
 
     def close(self) -> None:
-        """Let the connections go."""
+        """Let the connections and the reading processes go."""
+        self.cells.close()
         self._engine.dispose()
 
 

@@ -7,9 +7,8 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from letters.page_picture import page_count
 from rules.permissions import Action, may
-from stores import case_rooms
+from stores import case_rooms, pages
 from web import problems
 from web.access import Caller, Permission
 from web.api.action_bodies import AnyAct
@@ -121,7 +120,7 @@ def _page(
         form=form,
         problem=problem,
         opened=opened,
-        pages=_pages_of(backend, room, opened),
+        pages=_pages_of(backend, opened),
         did=request.query_params.get("did", ""),
         staff=caller.is_staff,
         may_note=may(caller.actor, Action.WRITE_NOTE, caller.relation).allowed,
@@ -131,9 +130,9 @@ def _page(
     )
 
 
-def _pages_of(backend: Backend, room: CaseRoom, opened: DocumentView | None) -> int:
-    """How many pages of a PDF are shown."""
-    if opened is None or opened.media_type != "application/pdf":
+def _pages_of(backend: Backend, opened: DocumentView | None) -> int:
+    """How many pages of a paper are shown."""
+    if opened is None:
         return 0
-    row = next(each for each in room.record.documents if each.id == opened.id)
-    return min(page_count(backend.blobs.get(row.object_key)), MOST_PAGES)
+    with backend.session() as session:
+        return min(pages.counts(session, [opened.id]).get(opened.id, 0), MOST_PAGES)

@@ -11,7 +11,16 @@ from tests.builders import a_case
 SIGN_IN = {"account", "web_session", "phone_code", "sign_in_failure"}
 FAMILIES = {"consent", "card_binding", "incident", "brand_choice"}
 DESK = {"case_lease", "case_skip"}
-WEB_ALONE = {"intake", "upload", "case_note", "access_log", "calendar_draft", "absence"}
+WEB_ALONE = {
+    "intake",
+    "upload",
+    "upload_page",
+    "unfinished_upload",
+    "case_note",
+    "access_log",
+    "calendar_draft",
+    "absence",
+}
 WRITTEN_BY_WEB = {*WEB_ALONE, *FAMILIES, *SIGN_IN, *DESK}
 ONLY_APPENDED_BY_WEB = {"access_log", "calendar_draft", "sign_in_failure", "case_skip"}
 APPEND_ONLY = {"case_event", "ledger_entry", "decision", "access_log"}
@@ -31,7 +40,13 @@ def allowed(engine: Engine, role: str, privilege: str) -> set[str]:
 def test_the_web_writes_its_own_tables_and_no_other(engine: Engine) -> None:
     assert allowed(engine, "lipei_web", "INSERT") == WRITTEN_BY_WEB
     assert allowed(engine, "lipei_web", "UPDATE") == WRITTEN_BY_WEB - ONLY_APPENDED_BY_WEB
-    assert allowed(engine, "lipei_web", "DELETE") == {"upload", "sign_in_failure", "case_lease"}
+    assert allowed(engine, "lipei_web", "DELETE") == {
+        "upload",
+        "upload_page",
+        "unfinished_upload",
+        "sign_in_failure",
+        "case_lease",
+    }
 
 
 def test_both_roles_read_every_table_but_the_worker_none_that_opens_the_door(engine: Engine) -> None:

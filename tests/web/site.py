@@ -14,8 +14,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from settings import Settings
+from tests.intake.files import a_pdf
 
-PDF = b"%PDF-1.7\n% a page\n%%EOF\n"
+PDF = a_pdf()
 PLANNED_ON = "2026-10-12"
 DIRECT = "MEIHUA-FUER"
 

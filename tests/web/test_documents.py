@@ -1,37 +1,29 @@
 """Files are judged by their bytes, kept whole, and named by keys that say nothing of a person."""
 
 import hashlib
-import io
-import zipfile
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
 
-from models import Upload
+from models import AccessLog, Upload
 from stores.blobs import Blobs
+from tests.intake.files import a_pdf, a_picture, a_tiff, an_archive, an_ofd, an_xml
 from tests.web.site import PDF, Site, fields
 
 MEBIBYTE = 1024 * 1024
-
-
-def an_ofd(entry: str = "OFD.xml") -> bytes:
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w") as archive:
-        archive.writestr(entry, "<ofd/>")
-    return written.getvalue()
 
 
 @pytest.mark.parametrize(
     ("data", "media_type"),
     [
         (PDF, "application/pdf"),
-        (b"\xff\xd8\xff\xe0 rest", "image/jpeg"),
-        (b"\x89PNG\r\n\x1a\n rest", "image/png"),
-        (b"II*\x00 rest", "image/tiff"),
-        (b"\x00\x00\x00\x18ftypheic rest", "image/heic"),
+        (a_picture(), "image/jpeg"),
+        (a_picture("PNG"), "image/png"),
+        (a_tiff(), "image/tiff"),
+        (a_picture("HEIF"), "image/heic"),
         (an_ofd(), "application/ofd"),
-        ('\ufeff<?xml version="1.0"?><bill/>'.encode(), "application/xml"),
+        (b"\xef\xbb\xbf" + an_xml(), "application/xml"),
     ],
 )
 def test_a_file_is_known_by_its_bytes(site: Site, data: bytes, media_type: str) -> None:
@@ -41,7 +33,7 @@ def test_a_file_is_known_by_its_bytes(site: Site, data: bytes, media_type: str) 
 
 
 @pytest.mark.parametrize(
-    "data", [b"MZ\x90\x00", b"<html></html>", an_ofd("word/document.xml"), b"PK\x03\x04"]
+    "data", [b"MZ\x90\x00", b"<html></html>", an_archive({"word/document.xml": ""}), b"PK\x03\x04"]
 )
 def test_other_kinds_of_files_are_refused_whatever_their_name(site: Site, data: bytes) -> None:
     answer = site.desk().upload(data=data, name="estimate.pdf")
@@ -103,3 +95,40 @@ def test_files_come_as_a_form(site: Site) -> None:
 
 def test_a_role_that_hands_in_nothing_is_refused(site: Site) -> None:
     assert site.person("feng.finance").upload().status_code == 403
+
+
+def test_a_page_is_shown_as_a_picture_and_as_its_text(site: Site) -> None:
+    desk = site.desk()
+    kept = desk.upload(data=a_pdf("first page", "second page")).json()["id"]
+
+    said = desk.get(f"/api/v1/documents/{kept}/pages").json()
+    shown = [desk.get(f"/api/v1/documents/{kept}/pages/{number}") for number in (1, 2, 2)]
+
+    assert [(page["number"], page["text"]) for page in said] == [(1, "first page"), (2, "second page")]
+    assert all(each.content.startswith(b"\x89PNG") for each in shown)
+    assert shown[1].content == shown[2].content != shown[0].content
+    assert shown[0].headers["cache-control"].startswith("private")
+    assert desk.get(f"/api/v1/documents/{kept}/pages/3").status_code == 404
+
+
+def test_a_file_of_another_is_not_there(site: Site) -> None:
+    kept = site.family().upload().json()["id"]
+
+    assert site.family().get(f"/api/v1/documents/{kept}/pages/1").status_code == 200
+    assert site.desk().get(f"/api/v1/documents/{kept}/pages/1").status_code == 404
+    assert site.desk().get(f"/api/v1/documents/{kept}/pages").status_code == 404
+
+
+def test_without_a_scanner_a_file_is_not_scanned_and_never_clean(site: Site) -> None:
+    assert site.desk().upload().json()["scan_status"] == "NOT_SCANNED"
+
+
+def test_a_refused_file_is_on_record_and_its_sender_told_what_to_do(site: Site, reader: Engine) -> None:
+    answer = site.desk().upload(data=a_pdf()[:60])
+
+    told = answer.json()
+    with Session(reader) as session:
+        noted = session.exec(select(AccessLog).where(AccessLog.request_id == told["request_id"])).one()
+    assert (answer.status_code, told["refusal"]) == (422, "BROKEN")
+    assert "export it again" in told["detail"] and "重新" in told["detail_zh"]
+    assert (noted.action, noted.subject, noted.allowed) == ("UPLOAD", "refused:BROKEN", False)

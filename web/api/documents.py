@@ -1,9 +1,6 @@
 """`/api/v1/documents`: hand in a file, to be named in a request or an act afterwards."""
 
-import hashlib
-import unicodedata
 from datetime import datetime
-from pathlib import PurePath
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,30 +8,19 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from letters.text import refused_character
 from models.columns import new_id
-from models.upload import Upload
 from rules.permissions import Action
-from rules.vocabulary import DocumentKind, DocumentSource, PrincipalKind
-from stores import uploads
-from web import file_types, problems
+from rules.vocabulary import DocumentKind, ScanStatus
+from web import problems
 from web.access import Caller, Permission
 from web.api.fields import View
 from web.backend import Backend, Uses
-from web.body_limit import MEBIBYTE
+from web.files.refused import MAX_BYTES
+from web.files.taking import SentFile, take
 from web.problems import FieldError, ProblemError
 
-MAX_BYTES = 50 * MEBIBYTE
-_NAME_LENGTH = 200
 _FIELDS = ("kind", "file")
 _KINDS = tuple(kind.value for kind in DocumentKind)
-
-_SOURCES = {
-    PrincipalKind.GUARDIAN: DocumentSource.GUARDIAN,
-    PrincipalKind.HOSPITAL: DocumentSource.HOSPITAL,
-    PrincipalKind.STAFF: DocumentSource.STAFF,
-    PrincipalKind.SYSTEM: DocumentSource.SYSTEM,
-}
 
 _FORM: dict[str, Any] = {
     "requestBody": {
@@ -72,6 +58,8 @@ class UploadView(View):
     size_bytes: int
     sha256: str
     uploaded_at: datetime
+    scan_status: ScanStatus
+    """Whether a malware scanner looked at it; without one, NOT_SCANNED."""
 
 
 @router.post(
@@ -106,50 +94,7 @@ def _read(form: FormData) -> tuple[DocumentKind, UploadFile]:
 
 
 def keep(backend: Backend, caller: Caller, kind: DocumentKind, file: UploadFile) -> UploadView:
-    """Keep a file as an upload of this person; ProblemError where it is too large or of no kind taken."""
+    """Keep a file as an upload of this person; FileRefusedError where it is not taken."""
     data = file.file.read(MAX_BYTES + 1)
-    found = _accepted(data)
-    at, upload_id = backend.clock.now(), new_id()
-    upload = Upload(
-        id=upload_id,
-        principal=caller.reference,
-        kind=kind,
-        object_key=f"uploads/{at:%Y/%m}/{upload_id}.{found.extension}",
-        sha256=hashlib.sha256(data).hexdigest(),
-        size_bytes=len(data),
-        media_type=found.media_type,
-        filename=_filename(file.filename, found),
-        source=_SOURCES[caller.principal.kind],
-        uploaded_at=at,
-    )
-    backend.blobs.put_new(upload.object_key, data, upload.media_type)
-    with backend.session() as session:
-        uploads.keep(session, upload)
-        return UploadView.model_validate(upload)
-
-
-def _accepted(data: bytes) -> file_types.FileType:
-    if not data:
-        raise problems.invalid(FieldError("file", "is empty: attach the file again"))
-    if len(data) > MAX_BYTES:
-        raise ProblemError(
-            problems.TOO_LARGE,
-            f"A file holds {MAX_BYTES // MEBIBYTE} MB at most: send it smaller, or in parts.",
-            errors=[FieldError("file", "is too large")],
-        )
-    found = file_types.recognize(data)
-    if found is None:
-        names = ", ".join(kind.name for kind in file_types.TAKEN)
-        raise ProblemError(
-            problems.UNSUPPORTED_MEDIA,
-            f"The file is none of {names}: save it as one of these.",
-            errors=[FieldError("file", "is of a kind that is not taken")],
-        )
-    return found
-
-
-def _filename(given: str | None, found: file_types.FileType) -> str:
-    """The sender's name for the file, without folders and invisible characters."""
-    name = PurePath((given or "").replace("\\", "/")).name
-    clean = "".join(letter for letter in unicodedata.normalize("NFC", name) if not refused_character(letter))
-    return clean.replace("\n", " ").strip()[-_NAME_LENGTH:] or f"file.{found.extension}"
+    sent = SentFile(upload_id=new_id(), kind=kind, data=data, name=file.filename)
+    return UploadView.model_validate(take(backend, caller, sent))

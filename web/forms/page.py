@@ -13,11 +13,13 @@ from rules.vocabulary import DocumentKind
 from web.access import Caller
 from web.api.documents import keep
 from web.backend import Backend
+from web.files.refused import FileRefusedError
 from web.forms.drawn import Drawn, Fault, Plan, draw, faults
 from web.forms.entry import MORE, Sent, Values, sent_of, values_of
 from web.forms.shape import Shape, shapes
-from web.problems import FieldError, ProblemError
+from web.problems import FieldError
 from web.refusals import told_fields
+from web.templating import language_of
 
 Model = TypeVar("Model", bound=BaseModel)
 KEY = "_key"
@@ -73,8 +75,8 @@ async def read_sent(
                     named = DocumentKind(kind) if kind in set(DocumentKind) else DocumentKind.OTHER
                     view = await run_in_threadpool(keep, backend, caller, named, file)
                     fields[path].append(str(view.id))
-        except ProblemError as refused:
-            return Sent(fields), Wrong({path: refused.detail})
+        except FileRefusedError as refused:
+            return Sent(fields), Wrong({path: refused.said(language_of(request))})
     return Sent(fields), None
 
 
