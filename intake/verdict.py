@@ -21,6 +21,8 @@ class Refusal(StrEnum):
     DOCUMENT_TYPE = "DOCUMENT_TYPE"
     TOO_COSTLY = "TOO_COSTLY"
     INFECTED = "INFECTED"
+    TOO_MANY_FILES = "TOO_MANY_FILES"
+    """The sender's files of a day that belong to no case."""
     CHANGED = "CHANGED"
     """It is not the file whose hash or size was announced."""
 

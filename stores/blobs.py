@@ -53,7 +53,7 @@ class Blobs:
     def __init__(self, *, endpoint: str, region: str, bucket: str, access_key: str, secret_key: str) -> None:
         self.bucket = bucket
         self._region = region
-        self._s3: S3Client = boto3.client(
+        self.client: S3Client = boto3.client(
             "s3",
             endpoint_url=endpoint,
             region_name=region,
@@ -65,9 +65,9 @@ class Blobs:
     def ensure_bucket(self) -> None:
         """Make the bucket where there is none."""
         try:
-            self._s3.head_bucket(Bucket=self.bucket)
+            self.client.head_bucket(Bucket=self.bucket)
         except ClientError as error:
-            if _status(error) != 404:
+            if status_of(error) != 404:
                 raise
             self._make_bucket()
 
@@ -78,7 +78,7 @@ class Blobs:
         """
         digest = b64encode(hashlib.sha256(data).digest()).decode()
         try:
-            self._s3.put_object(
+            self.client.put_object(
                 Bucket=self.bucket,
                 Key=key,
                 Body=data,
@@ -87,7 +87,7 @@ class Blobs:
                 IfNoneMatch="*",
             )
         except ClientError as error:
-            if _status(error) != 412:
+            if status_of(error) != 412:
                 raise
             if self.get(key) != data:
                 raise BlobConflictError(
@@ -98,21 +98,21 @@ class Blobs:
     def get(self, key: str) -> bytes:
         """The bytes of an object; BlobMissingError where there is none."""
         try:
-            return self._s3.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
         except ClientError as error:
             raise _missing(key, error) from error
 
     def head(self, key: str) -> BlobFacts:
         """Size and media type of an object; BlobMissingError where there is none."""
         try:
-            facts = self._s3.head_object(Bucket=self.bucket, Key=key)
+            facts = self.client.head_object(Bucket=self.bucket, Key=key)
         except ClientError as error:
             raise _missing(key, error) from error
         return BlobFacts(key=key, size_bytes=facts["ContentLength"], media_type=facts["ContentType"])
 
     def delete(self, key: str) -> None:
         """Delete an object for good; one that is not there stays so."""
-        self._s3.delete_object(Bucket=self.bucket, Key=key)
+        self.client.delete_object(Bucket=self.bucket, Key=key)
 
     def link_to_read(self, key: str, filename: str, seconds: int = LINK_SECONDS) -> str:
         """A link that shows the object in a browser under that name, for so many seconds."""
@@ -121,27 +121,28 @@ class Blobs:
             "Key": key,
             "ResponseContentDisposition": f'inline; filename="{filename}"',
         }
-        return self._s3.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
+        return self.client.generate_presigned_url("get_object", Params=asked, ExpiresIn=seconds)
 
     def link_to_write(self, key: str, media_type: str, seconds: int = LINK_SECONDS) -> str:
         """A link that takes one PUT of a file with that ``Content-Type``, for so many seconds."""
         asked = {"Bucket": self.bucket, "Key": key, "ContentType": media_type}
-        return self._s3.generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
+        return self.client.generate_presigned_url("put_object", Params=asked, ExpiresIn=seconds)
 
     def _make_bucket(self) -> None:
         if self._region == "us-east-1":
-            self._s3.create_bucket(Bucket=self.bucket)
+            self.client.create_bucket(Bucket=self.bucket)
             return
         # Amazon's first region is the only one that must not be named.
         place = cast("BucketLocationConstraintType", self._region)
-        self._s3.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": place})
+        self.client.create_bucket(Bucket=self.bucket, CreateBucketConfiguration={"LocationConstraint": place})
 
 
-def _status(error: ClientError) -> int:
+def status_of(error: ClientError) -> int:
+    """The HTTP status of what the store answered."""
     return error.response["ResponseMetadata"]["HTTPStatusCode"]
 
 
 def _missing(key: str, error: ClientError) -> Exception:
-    if _status(error) != 404:
+    if status_of(error) != 404:
         return error
     return BlobMissingError(f"no object is kept as {key}: it was never written, or was erased")

@@ -11,9 +11,8 @@ from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.permissions import Action
 from rules.receipts import Receipt
-from stores import case_queries, insured, parties, uploads
+from stores import case_queries, insured, parties
 from stores.case_queries import SeenCase
-from stores.uploads import UploadTakenError
 from web import problems
 from web.absent import away_error
 from web.access import Caller
@@ -23,7 +22,7 @@ from web.api.request_acts import AssignComplaintBody
 from web.backend import Backend
 from web.case_access import visible_case
 from web.opening import body_hash
-from web.papers import TAKEN, papers, wrong
+from web.papers import attached, papers, wrong
 from web.problems import FieldError, ProblemError
 from web.request_check import PLANNED_WITHIN
 from web.timeline import shown_to
@@ -48,7 +47,7 @@ def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) ->
         ]
         if errors:
             raise problems.invalid(*errors)
-        _attach(session, body, case_number)
+        attached(session, body.uploads(), case_number)
     held = [each for each in documents if isinstance(each, AttachedDocument)]
     return Command(
         actor=caller.actor,
@@ -121,10 +120,3 @@ def _assignee(session: Session, body: AnyAct, today: date) -> Iterator[FieldErro
             yield FieldError("assignee", "is nobody who works here: name staff:<id>")
         elif away := away_error(session, body.assignee, today):
             yield away
-
-
-def _attach(session: Session, body: AnyAct, case_number: str) -> None:
-    try:
-        uploads.attach(session, body.uploads(), case_number)
-    except UploadTakenError as taken:
-        raise problems.invalid(FieldError("documents", TAKEN)) from taken

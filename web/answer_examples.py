@@ -78,6 +78,15 @@ _UPLOADED: dict[str, Any] = {
     "scan_status": "CLEAN",
 }
 
+_UNFINISHED: dict[str, Any] = {
+    "id": _UPLOAD,
+    "part_bytes": 8388608,
+    "size_bytes": 10485760,
+    "begun_at": _OPENED_AT,
+    "arrived": [1],
+    "missing": [{"number": 2, "url": "https://store.example/lipei/uploads/2026/11/…?partNumber=2"}],
+}
+
 _LETTER: dict[str, Any] = {
     "number": f"LT-ACK-{_CASE}-1",
     "code": "LT-ACK",
@@ -109,6 +118,9 @@ ANSWERS: dict[str, Any] = {
         "url": f"/api/v1/cases/{_CASE}",
     },
     "uploadDocument": _UPLOADED,
+    "beginDocument": _UNFINISHED,
+    "getUnfinishedDocument": _UNFINISHED,
+    "finishDocument": _UPLOADED,
     "listPages": [{"number": 1, "text": "住院费用预估 床位费 8000.00 药品费 10000.00"}],
     "listCases": {"cases": [_ROW], "next": None},
     "getCase": {

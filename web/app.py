@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 
 from logs import set_up_logs
 from settings import Settings, load
+from stores.file_parts import PART_BYTES
 from web import (
     account_page,
     board_page,
@@ -24,6 +25,7 @@ from web import (
     description,
     error_page,
     family_sign_in_page,
+    files_page,
     finance_page,
     health,
     home_page,
@@ -64,6 +66,7 @@ from web.api import (
     receivables,
     reimbursements,
     reports,
+    unfinished_documents,
     visits,
 )
 from web.backend import Backend
@@ -77,6 +80,8 @@ STATIC = Path(__file__).parent / "static"
 _FILES = MAX_BYTES + MEBIBYTE
 _LONGER_BODIES = {
     "/api/v1/documents": _FILES,
+    "/api/v1/unfinished-documents": PART_BYTES + MEBIBYTE,
+    "/files/": PART_BYTES + MEBIBYTE,
     "/cases/": _FILES,
     "/new/": _FILES,
     "/codec/": 16 * MEBIBYTE,
@@ -98,6 +103,7 @@ _PARTS = (
     new_pages,
     case_pages,
     case_files,
+    files_page,
     clock_pages,
     report_page,
     health,
@@ -108,6 +114,7 @@ _PARTS = (
     actions,
     documents,
     document_pages,
+    unfinished_documents,
     letters,
     quotes,
     visits,

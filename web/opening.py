@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -19,15 +19,14 @@ from rules.china_time import shanghai_date
 from rules.consents import missing
 from rules.opening import Opening
 from rules.vocabulary import Process
-from stores import consents, intake, uploads
+from stores import consents, intake
 from stores.intake import Answer, Claim
-from stores.uploads import UploadTakenError
 from web import problems
 from web.access import Caller
 from web.api.opened import OpenedView, OpeningBody, opened
 from web.backend import Backend
 from web.conversation import open_case
-from web.papers import TAKEN
+from web.papers import attached
 from web.problems import FieldError, ProblemError
 
 Said = TypeVar("Said", bound=OpeningBody)
@@ -93,7 +92,7 @@ def begin(
         claim = earlier or _claim(session, door.process, caller, key, digest, received_at)
         if answer := _answered(claim, digest):
             return answer
-        _attach(session, body.documents, claim)
+        attached(session, body.documents, claim.case_number)
         opening = door.start(_beginning(backend, caller, claim), checked)
         _allowed_by_the_family(session, opening)
     return opening
@@ -149,13 +148,6 @@ def _allowed_by_the_family(session: Session, opening: Opening[Any]) -> None:
                 "POST /api/v1/members/{member_number}/consents, or refuse; then nothing is taken in.",
             )
         )
-
-
-def _attach(session: Session, documents: Sequence[UUID], claim: Claim) -> None:
-    try:
-        uploads.attach(session, documents, claim.case_number)
-    except UploadTakenError as taken:
-        raise problems.invalid(FieldError("documents", TAKEN)) from taken
 
 
 def _beginning(backend: Backend, caller: Caller, claim: Claim) -> Beginning:

@@ -9,11 +9,14 @@ from models.upload import Upload
 from rules.cases import AttachedDocument
 from rules.vocabulary import ScanStatus
 from stores import uploads
+from stores.uploads import TooManyUploadsError, UploadTakenError
+from web import problems
 from web.access import Caller
 from web.problems import FieldError
 
 UNKNOWN = "is not an upload of yours: send the file to POST /api/v1/documents first"
 TAKEN = "already belongs to another case: upload the file again for this one"
+FULL = f"are too many: a case holds {uploads.MOST_OF_A_CASE} files; put the pages of one paper into one PDF"
 INFECTED = "was found to hold malware: send a clean file"
 
 
@@ -39,6 +42,16 @@ def _paper(
     if upload.scan_status is ScanStatus.INFECTED:
         return FieldError(field, INFECTED)
     return AttachedDocument(document_id=str(upload.id), kind=upload.kind)
+
+
+def attached(session: Session, upload_ids: Sequence[UUID], case_number: str) -> None:
+    """Give files to a case; ProblemError where one was taken meanwhile, or they do not all fit."""
+    try:
+        uploads.attach(session, upload_ids, case_number)
+    except UploadTakenError as taken:
+        raise problems.invalid(FieldError("documents", TAKEN)) from taken
+    except TooManyUploadsError as full:
+        raise problems.invalid(FieldError("documents", FULL)) from full
 
 
 def wrong(found: Sequence[object]) -> Iterator[FieldError]:

@@ -56,7 +56,7 @@ def test_the_file_is_kept_with_its_hash_under_a_key_without_names(site: Site, re
     )
     assert blobs.get(kept.object_key) == PDF
     assert answer.json()["sha256"] == kept.sha256 == hashlib.sha256(PDF).hexdigest()
-    assert kept.object_key == f"uploads/2026/09/{kept.id}.pdf"
+    assert kept.object_key == f"uploads/2026/09/{kept.id}"
     assert (kept.filename, kept.principal) == (
         "林小满 病历.pdf",
         site.reference("guardian of M2025000001"),

@@ -8,7 +8,6 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 
-from models.columns import new_id
 from rules.permissions import Action
 from rules.vocabulary import DocumentKind, ScanStatus
 from web import problems
@@ -16,7 +15,7 @@ from web.access import Caller, Permission
 from web.api.fields import View
 from web.backend import Backend, Uses
 from web.files.refused import MAX_BYTES
-from web.files.taking import SentFile, take
+from web.files.taking import take
 from web.problems import FieldError, ProblemError
 
 _FIELDS = ("kind", "file")
@@ -96,5 +95,4 @@ def _read(form: FormData) -> tuple[DocumentKind, UploadFile]:
 def keep(backend: Backend, caller: Caller, kind: DocumentKind, file: UploadFile) -> UploadView:
     """Keep a file as an upload of this person; FileRefusedError where it is not taken."""
     data = file.file.read(MAX_BYTES + 1)
-    sent = SentFile(upload_id=new_id(), kind=kind, data=data, name=file.filename)
-    return UploadView.model_validate(take(backend, caller, sent))
+    return UploadView.model_validate(take(backend, caller, kind, file.filename, data))

@@ -3,6 +3,7 @@
 from intake.file_types import TAKEN
 from intake.verdict import Refusal
 from rules.vocabulary import Language
+from stores.uploads import MOST_WAITING
 from web.body_limit import MEBIBYTE
 from web.problems import INVALID, TOO_LARGE, UNSUPPORTED_MEDIA, FieldError, ProblemError, ProblemKind
 
@@ -55,6 +56,10 @@ WORDS: dict[Refusal, tuple[str, str]] = {
     Refusal.INFECTED: (
         "文件含有恶意软件：请用安全的设备重新制作后上传。",
         "The file holds malware: send a clean one, made on a safe device.",
+    ),
+    Refusal.TOO_MANY_FILES: (
+        f"一天内已有 {MOST_WAITING} 份文件未归入案件：请先提交已上传的材料，或把多页合成一份 PDF。",
+        f"{MOST_WAITING} files of one day belong to no case yet: hand those in first, or join them in a PDF.",
     ),
     Refusal.CHANGED: (
         "收到的文件与声明的大小或校验值不一致：请重新上传。",
