@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Request
+from fastapi import Body as Sent
 from fastapi.concurrency import run_in_threadpool
 from pydantic import Field
 from starlette.responses import Response
@@ -24,10 +25,16 @@ router = APIRouter(prefix="/api/v1/unfinished-documents", tags=["Documents"])
 
 Sends = Annotated[Caller, Depends(Permission(Action.UPLOAD))]
 Number = Annotated[int, Path(ge=1, le=10_000)]
+_EXAMPLE = {"kind": "INVOICE", "filename": "发票.pdf", "size_bytes": 10485760}
 _PART: dict[str, Any] = {
     "requestBody": {
         "required": True,
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {
+            "application/octet-stream": {
+                "schema": {"type": "string", "format": "binary"},
+                "example": "(8388608 bytes of the file)",
+            }
+        },
     }
 }
 
@@ -61,7 +68,11 @@ class ProgressView(View):
 
 
 @router.post("", operation_id="beginDocument", summary="Begin a large file", status_code=201)
-def begin_document(body: AnnouncedBody, caller: Sends, backend: Uses) -> ProgressView:
+def begin_document(
+    body: Annotated[AnnouncedBody, Sent(openapi_examples={"invoice": {"value": _EXAMPLE}})],
+    caller: Sends,
+    backend: Uses,
+) -> ProgressView:
     """Then send each part to its link, or to `…/parts/{number}`, in any order; after a break, ask again."""
     announced = Announced(kind=body.kind, name=body.filename, size_bytes=body.size_bytes, sha256=body.sha256)
     return told(parts.begin_file(backend, caller, announced))
