@@ -19,11 +19,14 @@ from models.calendar_use import CalendarUse
 from models.calendar_version import CalendarVersion
 from models.card_binding import CardBinding
 from models.case import Case
+from models.case_draft import CaseDraft
 from models.case_event import CaseEvent
 from models.case_lease import CaseLease
 from models.case_note import CaseNote
+from models.case_presence import CasePresence
 from models.case_request import CaseRequest
 from models.case_skip import CaseSkip
+from models.case_tag import CaseTag
 from models.case_text import CaseText
 from models.case_watcher import CaseWatcher
 from models.claimed_invoice import ClaimedInvoice
@@ -54,6 +57,7 @@ from models.member import Member
 from models.member_year import MemberYear
 from models.money_receipt import MoneyReceipt
 from models.network_membership import NetworkMembership
+from models.note_mention import NoteMention
 from models.notification import Notification
 from models.payment import Payment
 from models.payment_batch import PaymentBatch
@@ -65,6 +69,7 @@ from models.receivable import Receivable
 from models.receivable_instalment import ReceivableInstalment
 from models.reconciliation_run import ReconciliationRun
 from models.reserve_need import ReserveNeed
+from models.saved_view import SavedView
 from models.settled_visit import SettledVisit
 from models.sign_in_failure import SignInFailure
 from models.staff import Staff
@@ -96,11 +101,14 @@ __all__ = [
     "CalendarVersion",
     "CardBinding",
     "Case",
+    "CaseDraft",
     "CaseEvent",
     "CaseLease",
     "CaseNote",
+    "CasePresence",
     "CaseRequest",
     "CaseSkip",
+    "CaseTag",
     "CaseText",
     "CaseWatcher",
     "ClaimedInvoice",
@@ -131,6 +139,7 @@ __all__ = [
     "MemberYear",
     "MoneyReceipt",
     "NetworkMembership",
+    "NoteMention",
     "Notification",
     "Payment",
     "PaymentBatch",
@@ -142,6 +151,7 @@ __all__ = [
     "ReceivableInstalment",
     "ReconciliationRun",
     "ReserveNeed",
+    "SavedView",
     "SettledVisit",
     "SignInFailure",
     "Staff",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, false, true, tuple_
+from sqlalchemy import ColumnElement, Integer, false, func, true, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -109,6 +109,12 @@ def events(session: Session, case_number: str, after: int, limit: int) -> Sequen
     """What happened to a case after the event of that sequence, in order."""
     query = select(CaseEvent).where(CaseEvent.case_number == case_number, CaseEvent.sequence > after)
     return session.exec(query.order_by(col(CaseEvent.sequence)).limit(limit)).all()
+
+
+def newest_event(session: Session, case_number: str) -> int:
+    """The sequence of the last event of a case; 0 before there is one."""
+    query = select(func.max(CaseEvent.sequence)).where(CaseEvent.case_number == case_number)
+    return session.exec(query).one() or 0
 
 
 def events_since_version(session: Session, case_number: str, version: int) -> Sequence[CaseEvent]:

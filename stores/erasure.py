@@ -40,6 +40,8 @@ _STATEMENTS = tuple(
     for statement in (
         "UPDATE case_text SET body = NULL, erased_at = :at WHERE case_number = :number AND body IS NOT NULL",
         "UPDATE case_note SET body = NULL, erased_at = :at WHERE case_number = :number AND body IS NOT NULL",
+        "DELETE FROM case_draft WHERE case_number = :number",
+        "DELETE FROM case_tag WHERE case_number = :number",
         """UPDATE letter_delivery SET address = NULL FROM letter
             WHERE letter.number = letter_number AND letter.case_number = :number""",
         "UPDATE letter SET content = '{}'::jsonb WHERE case_number = :number",

@@ -74,7 +74,7 @@ async def tell_changes(
     """The refusal of a case that moved on, with what happened after the version that was seen."""
     newest = int(refused.more.get("version", 0))
     for _ in range(_RECORDED_WITHIN):
-        version, changes = await run_in_threadpool(_changes, backend, caller, case_number, seen_version)
+        version, changes = await run_in_threadpool(changes_since, backend, caller, case_number, seen_version)
         if version >= newest:
             break
         # The case refuses by what it holds in mind; the act that it took before is still being written.
@@ -85,9 +85,10 @@ async def tell_changes(
     return refused
 
 
-def _changes(
+def changes_since(
     backend: Backend, caller: Caller, case_number: str, seen_version: int
 ) -> tuple[int, tuple[EventView, ...]]:
+    """The version on record, and what happened after the one that was seen, as far as the caller may know."""
     with backend.session() as session:
         seen = case_queries.find(session, case_number, caller.sight)
         events = case_queries.events_since_version(session, case_number, seen_version)

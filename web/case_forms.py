@@ -14,9 +14,11 @@ from web.access import Caller
 from web.api.act_body import ActBody
 from web.api.action_bodies import AnyAct
 from web.api.bill_body import COLUMNS
+from web.backend import Backend
 from web.case_room import CaseRoom
 from web.forms.drawn import Choice, Plan
-from web.forms.entry import Values
+from web.forms.entry import Sent, Values
+from web.forms.page import Wrong, body_of
 
 BODIES: dict[Action, type[ActBody]] = {
     Action(get_args(body.model_fields["action"].annotation)[0]): body
@@ -173,6 +175,17 @@ _PLANS: dict[Action, Callable[[Session, CaseRoom, Caller], Plan]] = {
     Action.CORRECT_CLAIM: _claim,
     Action.PAY_AGAIN: _account,
 }
+
+
+def body_said(
+    backend: Backend, caller: Caller, room: CaseRoom, action: Action, sent: Sent
+) -> ActBody | Wrong:
+    """The act that a form says, or what is wrong with it."""
+    with backend.session() as session:
+        plan = plan_of(session, action, room, caller)
+    seen = sent.one("seen_version")
+    more = {"action": action.value, "seen_version": int(seen) if seen.isdecimal() else 0}
+    return body_of(BODIES[action], plan, sent, more, lambda values: tidied(action, values))
 
 
 def tidied(action: Action, values: Values) -> Values:

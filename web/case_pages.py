@@ -1,6 +1,7 @@
 """`/cases/{number}`: a case with its papers, its worksheet and the acts that the reader may do."""
 
-from typing import Annotated, Any, cast
+from dataclasses import dataclass, replace
+from typing import Annotated, cast
 from uuid import uuid4
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -8,7 +9,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.permissions import Action, may
-from stores import case_rooms, pages
+from stores import case_drafts, case_rooms, pages
 from web import problems
 from web.access import Caller, Permission
 from web.api.action_bodies import AnyAct
@@ -17,18 +18,45 @@ from web.api.actions import act_once
 from web.api.case_views import DocumentView
 from web.backend import Backend, Uses
 from web.case_access import visible_case
-from web.case_forms import BODIES, plan_of, tidied
+from web.case_drafts import Kept, kept_draft
+from web.case_forms import BODIES, body_said, plan_of
 from web.case_room import CaseRoom, read_room
 from web.forms.entry import MORE, Sent
-from web.forms.page import KEY, Wrong, body_of, form_of, read_sent, wrong_of
+from web.forms.page import KEY, Wrong, form_of, read_sent, wrong_of
 from web.problems import ProblemError
 from web.templating import page
+from web.worksheet.pricing import PRICED, price
+from web.worksheet.values import Priced
 
 router = APIRouter(prefix="/cases", include_in_schema=False, default_response_class=HTMLResponse)
 
 Reads = Annotated[Caller, Depends(Permission(Action.READ))]
 MOST_PAGES = 40
 _ACTS = tuple(Action(name) for name in EXAMPLES)
+PRICE = "_price"
+"""Name of the button that prices an entry without sending it, for browsers without script."""
+SURE = "_sure"
+"""Name of the button that goes on in spite of doubts; its value says which doubts were shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What somebody entered in the form of an act, and what came of it so far."""
+
+    sent: Sent | None = None
+    wrong: Wrong | None = None
+    problem: ProblemError | None = None
+    paper: str = ""
+    priced: Priced | None = None
+    doubted: bool = False
+    draft: Kept | None = None
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows it."""
+        if self.problem:
+            return self.problem.kind.status
+        return 422 if self.wrong or self.doubted else 200
 
 
 @router.get("/{case_number}")
@@ -38,7 +66,16 @@ async def show_case(
     """The case; ``do`` opens the form of an act, ``paper`` a document beside it."""
     room = await read_room(backend, caller, case_number)
     action = Action(do) if do in set(room.view.allowed_actions) else None
-    return await run_in_threadpool(_page, request, backend, caller, room, action, paper=paper)
+    return await run_in_threadpool(_begun, request, backend, caller, room, action, paper)
+
+
+def _begun(
+    request: Request, backend: Backend, caller: Caller, room: CaseRoom, action: Action | None, paper: str
+) -> HTMLResponse:
+    """The page with the form as it begins, or as its draft was left."""
+    draft = kept_draft(backend, caller, room, action) if action else None
+    entry = Entry(paper=paper, draft=draft, sent=draft.sent if draft else None)
+    return _page(request, backend, caller, room, action, entry)
 
 
 @router.post("/{case_number}/do/{action}")
@@ -55,22 +92,41 @@ async def act(
         raise problems.not_found("This act")
     room = await read_room(backend, caller, case_number, action)
     sent, refused = await read_sent(request, backend, caller, body_kind)
-    with backend.session() as session:
-        plan = plan_of(session, action, room, caller)
-    shown: dict[str, Any] = {"sent": sent, "paper": sent.one("_paper")}
-    if refused or sent.one(MORE):
-        return await run_in_threadpool(_page, request, backend, caller, room, action, wrong=refused, **shown)
-    seen = sent.one("seen_version")
-    more = {"action": action.value, "seen_version": int(seen) if seen.isdecimal() else 0}
-    body = body_of(body_kind, plan, sent, more, lambda values: tidied(action, values))
-    if isinstance(body, Wrong):
-        return await run_in_threadpool(_page, request, backend, caller, room, action, wrong=body, **shown)
+    entry, body = await run_in_threadpool(_entry, backend, caller, room, action, sent, refused)
+    if body is None:
+        return await run_in_threadpool(_page, request, backend, caller, room, action, entry)
     try:
-        await act_once(backend, caller, case_number, cast("AnyAct", body), sent.one(KEY) or uuid4().hex)
+        await act_once(backend, caller, case_number, body, sent.one(KEY) or uuid4().hex)
     except ProblemError as problem:
         now = await read_room(backend, caller, case_number, action)
-        return await run_in_threadpool(_page, request, backend, caller, now, action, problem=problem, **shown)
+        entry = Entry(sent=sent, paper=sent.one("_paper"), problem=problem, priced=entry.priced)
+        return await run_in_threadpool(_page, request, backend, caller, now, action, entry)
+    await run_in_threadpool(_sent, backend, caller, case_number, action)
     return RedirectResponse(f"/cases/{case_number}?did={action.value}", 303)
+
+
+def _entry(
+    backend: Backend, caller: Caller, room: CaseRoom, action: Action, sent: Sent, refused: Wrong | None
+) -> tuple[Entry, AnyAct | None]:
+    """What was entered, and the body to be sent; None where the form has to be shown again first."""
+    shown = Entry(sent=sent, paper=sent.one("_paper"))
+    if refused or sent.one(MORE):
+        return replace(shown, wrong=refused), None
+    body = body_said(backend, caller, room, action, sent)
+    if isinstance(body, Wrong):
+        return replace(shown, wrong=None if sent.one(PRICE) else body), None
+    priced = price(backend, caller, room, body) if action in PRICED else None
+    if sent.one(PRICE):
+        return replace(shown, priced=priced), None
+    if priced and priced.sure_of and not priced.mistake and sent.one(SURE) != priced.sure_of:
+        return replace(shown, priced=priced, doubted=True), None
+    return replace(shown, priced=priced), cast("AnyAct", body)
+
+
+def _sent(backend: Backend, caller: Caller, case_number: str, action: Action) -> None:
+    """What was sent is no draft any more."""
+    with backend.session() as session:
+        case_drafts.drop(session, caller.reference, case_number, action)
 
 
 @router.post("/{case_number}/notes")
@@ -90,35 +146,30 @@ def write_note(
 
 
 def _page(
-    request: Request,
-    backend: Backend,
-    caller: Caller,
-    room: CaseRoom,
-    action: Action | None,
-    *,
-    sent: Sent | None = None,
-    wrong: Wrong | None = None,
-    problem: ProblemError | None = None,
-    paper: str = "",
+    request: Request, backend: Backend, caller: Caller, room: CaseRoom, action: Action | None, entry: Entry
 ) -> HTMLResponse:
-    form = None
+    form, priced = None, entry.priced
     if action:
         with backend.session() as session:
             plan = plan_of(session, action, room, caller)
+        problem, wrong = entry.problem, entry.wrong
         errors = wrong.errors if wrong else wrong_of(problem.errors).errors if problem else None
-        form = form_of(BODIES[action], plan, uuid4().hex, sent, errors)
+        key = entry.sent.one(KEY) if entry.sent and not problem else ""
+        form = form_of(BODIES[action], plan, key or uuid4().hex, entry.sent, errors)
     papers = list(room.papers)
-    opened = next((each for each in papers if str(each.id) == paper), papers[0] if papers else None)
-    status = problem.kind.status if problem else 422 if wrong else 200
+    opened = next((each for each in papers if str(each.id) == entry.paper), papers[0] if papers else None)
     return page(
         request,
         "case.html",
-        status,
+        entry.status,
         room=room,
         case=room.view,
         action=action,
         form=form,
-        problem=problem,
+        entry=entry,
+        problem=entry.problem,
+        prices=action in PRICED,
+        priced=priced,
         opened=opened,
         pages=_pages_of(backend, opened),
         did=request.query_params.get("did", ""),

@@ -1,0 +1,28 @@
+"""What a charge of an item usually comes to, by what was asked before."""
+
+from collections.abc import Iterable, Mapping
+
+import psycopg
+
+FEWEST = 10
+"""With fewer examples nothing is called usual."""
+_SAMPLE = 1000
+
+_USUAL = """
+SELECT wanted.item, middle.amount
+FROM unnest(%(items)s::text[]) AS wanted (item)
+CROSS JOIN LATERAL (
+    SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY asked_amount) AS amount, count(*) AS examples
+    FROM (
+        SELECT asked_amount FROM decision_line
+        WHERE decision_line.item = wanted.item AND asked_amount > 0 LIMIT %(sample)s
+    ) AS some
+) AS middle
+WHERE middle.examples >= %(fewest)s
+"""
+
+
+def usual_amounts(connection: psycopg.Connection, items: Iterable[str]) -> Mapping[str, int]:
+    """The middle amount of a line by item, in fen; items with too few examples are left out."""
+    asked = {"items": sorted(set(items)), "sample": _SAMPLE, "fewest": FEWEST}
+    return {str(item): int(amount) for item, amount in connection.execute(_USUAL, asked)}

@@ -1,0 +1,83 @@
+// Makes the page of a case fast. All of it works without this script, with one more click.
+(() => {
+  "use strict";
+  const form = document.querySelector("form[data-draft]");
+  const csrf = document.querySelector("input[name=csrf]")?.value ?? "";
+  let dirty = false;
+
+  const body = () => {
+    const said = new URLSearchParams();
+    for (const [name, value] of new FormData(form)) if (typeof value === "string") said.append(name, value);
+    return said;
+  };
+
+  // Drafts: kept within two seconds of the last key, and again and again until the server has them.
+  const saved = document.getElementById("saved");
+  let waiting = 0;
+  const say = (word) => { if (saved) saved.textContent = word ? `· ${saved.dataset[word]}` : ""; };
+  const keep = async () => {
+    waiting = 0;
+    say("saving");
+    try {
+      const answer = await fetch(form.dataset.draft, { method: "POST", body: body(), keepalive: true });
+      if (!answer.ok) throw new Error(String(answer.status));
+      say("saved");
+    } catch {
+      say("failed");
+      waiting ||= setTimeout(keep, 3000);
+    }
+  };
+
+  // Prices: asked for when a figure was entered; only the newest answer is shown.
+  const shown = document.getElementById("price");
+  let asked = 0, pricing = 0;
+  const price = async () => {
+    const mine = ++asked;
+    try {
+      const answer = await fetch(form.dataset.price, { method: "POST", body: body() });
+      const told = await answer.text();
+      if (answer.ok && mine === asked) shown.innerHTML = told;
+    } catch { /* the button beside it asks for the same */ }
+  };
+
+  // Approved in full or in part follows from the lines; a refusal is never chosen for anybody.
+  const outcome = () => {
+    const chosen = form.elements["decision.outcome"];
+    if (!chosen || !["", "APPROVE", "APPROVE_IN_PART"].includes(chosen.value)) return;
+    const lines = [...form.querySelectorAll("input[name^='decision.lines.'][name$='.approved']")];
+    if (!lines.length) return;
+    chosen.value = lines.some((line) => Number(line.value) !== Number(line.defaultValue)) ? "APPROVE_IN_PART" : "APPROVE";
+  };
+
+  if (form) {
+    const changed = (event) => {
+      dirty = true;
+      if (event.target.name?.endsWith(".approved")) outcome();
+      clearTimeout(waiting);
+      waiting = setTimeout(keep, 1000);
+      if (!form.dataset.price) return;
+      clearTimeout(pricing);
+      pricing = setTimeout(price, 300);
+    };
+    form.addEventListener("input", changed);
+    form.addEventListener("change", changed);
+    form.addEventListener("submit", () => { dirty = false; clearTimeout(waiting); waiting = 0; });
+    addEventListener("pagehide", () => { if (waiting) navigator.sendBeacon(form.dataset.draft, body()); });
+    if (form.dataset.price && !shown.children.length) price();
+  }
+
+  // Who else is here, and what is new. Nothing of it touches a field or moves what is read.
+  const here = document.getElementById("present");
+  if (!here) return;
+  const present = (more) => new URLSearchParams({ csrf, editing: String(dirty), ...more });
+  const beat = () => fetch(here.dataset.here, { method: "POST", body: present() }).catch(() => {});
+  beat();
+  setInterval(beat, 30000);
+  form?.addEventListener("input", beat, { once: true });
+  addEventListener("pagehide", () => navigator.sendBeacon(here.dataset.here, present({ gone: "true" })));
+  const news = new EventSource(here.dataset.live);
+  news.addEventListener("here", (event) => { here.innerHTML = JSON.parse(event.data).html; });
+  news.addEventListener("changed", (event) => {
+    document.getElementById("changed").innerHTML = JSON.parse(event.data).html;
+  });
+})();

@@ -1,0 +1,1 @@
+"""What an entry would come to: priced by the same rules that decide, shown, and never recorded."""
