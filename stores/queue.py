@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from models.case import Case
+from models.case_event import CaseEvent
 from models.case_lease import CaseLease
+from models.case_tag import CaseTag
 from models.claimed_invoice import ClaimedInvoice
 from models.decision import Decision
 from models.hospital import Hospital
@@ -44,6 +46,8 @@ class Asked:
     process: Process | None = None
     stage: str | None = None
     hospital: str | None = None
+    person: str | None = None
+    tag: str | None = None
     words: str = ""
 
 
@@ -122,6 +126,14 @@ def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: 
     )
 
 
+def come_since(session: Session, asked: Asked, since: datetime) -> int:
+    """How many cases of the view went on record since an instant; wall clock."""
+    begun = select(CaseEvent.case_number).where(col(CaseEvent.recorded_at) > since, CaseEvent.sequence == 1)
+    query = select(func.count()).select_from(Case)
+    conditions = _conditions(asked, asked.view)
+    return session.exec(query.where(*conditions, col(Case.case_number).in_(begun))).one()
+
+
 def _count(session: Session, asked: Asked, view: View) -> int:
     query = select(func.count()).select_from(Case).where(*_conditions(asked, view))
     return session.exec(query).one()
@@ -135,6 +147,11 @@ def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
         found.append(col(Case.stage) == asked.stage)
     if asked.hospital:
         found.append(col(Case.hospital_code) == asked.hospital)
+    if asked.person:
+        found.append(col(Case.assignee) == asked.person)
+    if asked.tag:
+        tagged = select(CaseTag.case_number).where(CaseTag.tag == asked.tag)
+        found.append(col(Case.case_number).in_(tagged))
     found.extend(_matches(word) for word in asked.words.split()[:5])
     return found
 

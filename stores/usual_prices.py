@@ -16,7 +16,7 @@ CROSS JOIN LATERAL (
     FROM (
         SELECT asked_amount FROM decision_line
         WHERE decision_line.item = wanted.item AND asked_amount > 0 LIMIT %(sample)s
-    ) AS some
+    ) AS asked
 ) AS middle
 WHERE middle.examples >= %(fewest)s
 """

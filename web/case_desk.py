@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Header, Query, Request
 from fastapi.concurrency import run_in_threadpool
@@ -23,6 +23,7 @@ from web.case_access import visible_case
 from web.case_drafts import to_keep
 from web.case_forms import BODIES, body_said
 from web.case_room import read_room
+from web.forms.entry import Sent
 from web.forms.page import Wrong, read_sent
 from web.templating import page
 from web.timeline import shown_to
@@ -32,6 +33,15 @@ router = APIRouter(prefix="/cases", include_in_schema=False)
 
 Acts = Annotated[Caller, Depends(Permission(*(Action(name) for name in EXAMPLES)))]
 Colleague = Annotated[Caller, Depends(Permission(Action.READ, relation=Relation.STAFF))]
+_PRESUMED = {
+    Action.DECIDE: {"decision.outcome": ["APPROVE"]},
+    Action.DECIDE_CLAIM: {"decision.answer": ["PAY"]},
+    Action.DECIDE_ADVANCE: {"decision.answer": ["APPROVE"]},
+    Action.DECIDE_TOP_UP: {"decision.answer": ["APPROVE"]},
+    Action.DECIDE_AMENDMENT: {"decision.approve": ["true"]},
+    Action.RULE_LINES: {"reason": ["…"]},
+}
+"""Before an answer was chosen, the price is that of a "yes"."""
 LOOK_SECONDS = 2.0
 LASTS_SECONDS = 300
 """A stream ends after so long; the browser opens the next one, and its rights are asked anew."""
@@ -46,6 +56,9 @@ async def show_price(
         raise problems.not_found("This price")
     room = await read_room(backend, caller, case_number, action)
     sent, _ = await read_sent(request, backend, caller, BODIES[action])
+    sent = Sent(
+        {**_PRESUMED.get(action, {}), **{name: said for name, said in sent.fields.items() if any(said)}}
+    )
     body = await run_in_threadpool(body_said, backend, caller, room, action, sent)
     priced = None
     if not isinstance(body, Wrong):
@@ -183,5 +196,5 @@ def _present(request: Request, backend: Backend, here: tuple[Present, ...]) -> d
     return {"html": _part(request, "present.html", here=here, names=names)}
 
 
-def _part(request: Request, template: str, **values: object) -> str:
+def _part(request: Request, template: str, **values: Any) -> str:
     return bytes(page(request, template, **values).body).decode()

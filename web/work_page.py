@@ -9,15 +9,15 @@ from pydantic import BeforeValidator, StringConstraints
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.money import format_yuan
-from rules.permissions import Action, Relation
+from rules.permissions import Action, Relation, may
 from rules.vocabulary import Process
-from stores import access_log, live_clocks, next_case, queue
+from stores import access_log, case_rooms, case_tags, live_clocks, next_case, queue, saved_views
 from stores.database import driver_connection
 from stores.queue import Asked, QueuedCase, View
 from web import problems
 from web.access import Caller, Permission
 from web.allowed import doable
-from web.backend import Backend, Uses
+from web.backend import Uses
 from web.case_access import visible_case
 from web.csv_download import Cell, csv_download
 from web.templating import page as rendered
@@ -48,6 +48,8 @@ def asked_for(
     process: Annotated[Process | None, _Any] = None,
     stage: Annotated[_Word | None, _Any] = None,
     hospital: Annotated[_Word | None, _Any] = None,
+    person: Annotated[_Word | None, _Any] = None,
+    tag: Annotated[str | None, Query(max_length=40), _Any] = None,
     q: Annotated[str, Query(max_length=100)] = "",
 ) -> Asked:
     """What the address asks for."""
@@ -57,6 +59,8 @@ def asked_for(
         process=process,
         stage=stage,
         hospital=hospital,
+        person=person,
+        tag=tag.replace("\0", "") if tag else None,
         words=q.replace("\0", "").strip(),
     )
 
@@ -64,25 +68,37 @@ def asked_for(
 Wants = Annotated[Asked, Depends(asked_for)]
 
 
-@router.get("")
+@router.get("", response_model=None)
 def show_work(
     request: Request,
     caller: Works,
     backend: Uses,
     asked: Wants,
     page: Annotated[int, Query(ge=1, le=10_000)] = 1,
-) -> HTMLResponse:
-    """The queue; its filter is in the address. A search that finds one case by its number opens it."""
+) -> Response:
+    """The queue; its filter is in the address. Without one it begins with the view that I chose for that."""
     now = backend.clock.wall()
     with backend.session() as session:
+        begin = None if request.url.query else saved_views.first(session, caller.reference)
+        if begin:
+            return RedirectResponse(f"/work?{begin}", 303)
         found = queue.read(session, asked, now, page=page)
         clocks = live_clocks.of_rows(session, backend.calendars, [each.row for each in found.rows], now)
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
         mine = next_case.held(driver_connection(session), caller.reference, now)
+        more = {
+            "saved": saved_views.seen_by(session, caller.reference),
+            "tags": case_tags.of_cases(session, (each.row.case_number for each in found.rows)),
+            "people": case_rooms.colleagues(session),
+        }
         session.expunge_all()
     return rendered(
         request,
         "work.html",
+        **more,
+        reader=caller.reference,
+        query=request.url.query,
+        bulk=may(caller.actor, Action.ASSIGN, caller.relation).allowed,
         found=found,
         asked=asked,
         clocks=clocks,
@@ -150,18 +166,14 @@ def release(case_number: str, caller: Takes, backend: Uses) -> Response:
     return RedirectResponse("/work", 303)
 
 
-def holder_of(backend: Backend, case_number: str) -> str | None:
-    """Who works on a case just now."""
-    with backend.session() as session:
-        return next_case.holder(driver_connection(session), case_number, backend.clock.wall())
-
-
 def _addresses(asked: Asked) -> Callable[..., str]:
     held = {
         "view": asked.view.value if asked.view is not View.OPEN else None,
         "process": asked.process.value if asked.process else None,
         "stage": asked.stage,
         "hospital": asked.hospital,
+        "person": asked.person,
+        "tag": asked.tag,
         "q": asked.words,
     }
 

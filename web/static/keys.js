@@ -13,6 +13,7 @@
     links[Math.min(links.length - 1, Math.max(0, now + by))].focus();
   };
   const act = (name) => document.querySelector(`a[data-act^="${name}"]`)?.click();
+  const view = (what) => document.querySelector(`[data-view="${what}"]`)?.click();
   const keys = {
     n: () => document.getElementById("next")?.click(),
     "/": () => document.getElementById("q")?.focus(),
@@ -22,13 +23,20 @@
     a: () => act("ASSIGN"),
     q: () => act("ASK"),
     g: () => document.querySelector(".head .name")?.click(),
+    x: () => document.activeElement?.closest("tr")?.querySelector("input[name=case]")?.click(),
+    "+": () => view("in"),
+    "=": () => view("in"),
+    "-": () => view("out"),
+    r: () => view("turn"),
+    "[": () => view("before"),
+    "]": () => view("next"),
     "?": () => document.getElementById("keys")?.showModal(),
   };
 
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) return event.target.closest("form")?.requestSubmit();
     if (event.ctrlKey || event.metaKey || event.altKey || off() || typing(event.target)) return;
-    const dialog = document.getElementById("keys");
-    if (dialog?.open || !(event.key in keys)) return;
+    if (document.querySelector("dialog[open]") || !(event.key in keys)) return;
     event.preventDefault();
     keys[event.key]();
   });
@@ -39,5 +47,6 @@
     box.addEventListener("change", () => localStorage.setItem(OFF, box.checked ? "0" : "1"));
   }
   document.getElementById("keys-open")?.addEventListener("click", () => document.getElementById("keys").showModal());
-  document.querySelector(".fault")?.focus();
+  const first = location.hash === "#act" && document.querySelector("#act :is(select, input:not([type=hidden]), textarea)");
+  (document.querySelector(".fault") ?? first)?.focus?.();
 })();

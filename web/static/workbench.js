@@ -44,9 +44,9 @@
   const outcome = () => {
     const chosen = form.elements["decision.outcome"];
     if (!chosen || !["", "APPROVE", "APPROVE_IN_PART"].includes(chosen.value)) return;
-    const lines = [...form.querySelectorAll("input[name^='decision.lines.'][name$='.approved']")];
-    if (!lines.length) return;
-    chosen.value = lines.some((line) => Number(line.value) !== Number(line.defaultValue)) ? "APPROVE_IN_PART" : "APPROVE";
+    const rows = [...form.querySelectorAll(".lines tbody tr")];
+    const cut = (row) => Number(row.querySelector("input.sum").value) !== Number(row.querySelector("th .hint").textContent);
+    if (rows.length) chosen.value = rows.some(cut) ? "APPROVE_IN_PART" : "APPROVE";
   };
 
   if (form) {

@@ -39,16 +39,17 @@ def price_answer(session: Session, case: ClaimCase, entry: ClaimDecisionInput, a
     """The claim with what the entry allows; a refusal pays nothing. None before there is a claim."""
     if case.claim is None:
         return None
-    wrong = mistake_in(case.judged, entry)
+    found = mistake_in(case.judged, entry)
+    wrong = (found.field, found.why) if found else None
     if entry.answer is ClaimAnswer.REFUSE:
-        return _refusal(case, wrong and (wrong.field, wrong.why))
+        return _refusal(case, wrong)
     facts, result = _priced(session, case, claim_to_post(case.claim, entry))
     amount = may(actor, Action.DECIDE_CLAIM, Relation.STAFF, result.insurer)
     seen = entry.accumulator_version
     return Priced(
         sums=_sums(case, result),
         lines=_lines(session, case, result),
-        mistake=wrong and (wrong.field, wrong.why),
+        mistake=wrong,
         doubts=_doubts(session, case, result),
         needs_second=amount.verdict is Verdict.NEEDS_SECOND,
         year_moved=bool(seen is not None and facts.year and facts.year.version != seen),

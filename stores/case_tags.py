@@ -1,0 +1,30 @@
+"""Words hung on cases to find them again."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Session, col, delete, select
+
+from models.case_tag import CaseTag
+
+
+def hang(session: Session, case_number: str, tag: str, by: str, at: datetime) -> bool:
+    """Hang the word on the case; False where it hangs there already."""
+    row = insert(CaseTag).values(case_number=case_number, tag=tag, tagged_by=by, tagged_at=at)
+    made = session.execute(row.on_conflict_do_nothing().returning(col(CaseTag.tag)))
+    return made.first() is not None
+
+
+def take_off(session: Session, case_number: str, tag: str) -> None:
+    """Take the word off the case."""
+    session.exec(delete(CaseTag).where(col(CaseTag.case_number) == case_number, col(CaseTag.tag) == tag))
+
+
+def of_cases(session: Session, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Tags by case, in order."""
+    query = select(CaseTag).where(col(CaseTag.case_number).in_(list(numbers)))
+    found: dict[str, tuple[str, ...]] = {}
+    for row in session.exec(query.order_by(CaseTag.tag)):
+        found[row.case_number] = (*found.get(row.case_number, ()), row.tag)
+    return found

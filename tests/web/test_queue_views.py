@@ -1,0 +1,77 @@
+"""Views that people keep, and one act on several cases."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.web.browsing import Browser
+from tests.web.site import Site, review
+from tests.web.test_workbench import browser_of
+from tests.workflows.clinic import Clinic
+
+
+@pytest.fixture
+def lead(site: Site) -> Iterator[Browser]:
+    yield from browser_of(site, "gao.lead")
+
+
+def test_a_kept_view_is_a_link_and_the_queue_can_begin_with_it(site: Site, lead: Browser) -> None:
+    kept = lead.send("/work/views", name="住院", query="view=on_us&process=PA", opens_first="true")
+    assert kept.headers["Location"] == "/work?view=on_us&process=PA"
+
+    assert lead.get("/work").headers["Location"] == "/work?view=on_us&process=PA"
+    page = lead.get("/work?view=open").text
+    assert "★ 住院" in page
+    for colleague in browser_of(site, "luo.adjuster"):
+        assert "★ 住院" not in colleague.get("/work").text, "it was not shared"
+
+    (view_id,) = re.findall(r"/work/views/([0-9a-f-]{36})/forget", page)
+    lead.send(f"/work/views/{view_id}/forget")
+    assert lead.get("/work").status_code == 200
+
+
+def test_a_view_wants_a_name(lead: Browser) -> None:
+    assert lead.send("/work/views", name=" ", query="view=mine").status_code == 422
+
+
+def test_many_cases_get_an_act_each_and_every_row_tells_what_became_of_it(
+    site: Site, clinic: Clinic, lead: Browser
+) -> None:
+    number = review(site)
+    preview = lead.send("/work/bulk", case=number)
+    assert "尚未执行" in preview.text
+    (colleague,) = re.findall(r'value="(staff:[0-9a-f-]{36})">马', preview.text)
+
+    done = lead.http.post(
+        "/work/bulk/do",
+        data={
+            "csrf": lead.csrf(),
+            "case": [number, "PA-260929-999999-X"],
+            "what": "ASSIGN",
+            "assignee": colleague,
+        },
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+
+    assert "✓ 已完成 1" in done.text
+    assert "✗ 未完成 1" in done.text
+    assert "马" in lead.get(f"/cases/{number}").text
+
+
+def test_a_tag_is_hung_once_and_finds_its_cases(site: Site, clinic: Clinic, lead: Browser) -> None:
+    number = review(site)
+
+    first, again = (lead.send("/work/bulk/do", case=number, what="TAG", tag="待复核") for _ in range(2))
+
+    assert "✓ 已完成 1" in first.text
+    assert "– 已跳过 1" in again.text
+    assert number in lead.get("/work?tag=待复核").text
+    assert number not in lead.get("/work?tag=别的").text
+
+
+def test_nothing_selected_and_too_many_are_refused(lead: Browser) -> None:
+    assert lead.send("/work/bulk").status_code == 422
+    data = {"csrf": lead.csrf(), "case": [f"PA-260929-{n:06}-X" for n in range(101)]}
+    answer = lead.http.post("/work/bulk", data=data, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 422

@@ -1,0 +1,53 @@
+// Zoom, turn and page through a paper; it opens where it was left. Without script the pages are simply there.
+(() => {
+  "use strict";
+  const viewer = document.getElementById("viewer");
+  const tools = document.querySelector("[data-viewer]");
+  const pages = viewer ? [...viewer.querySelectorAll("img")] : [];
+  if (!pages.length) return;
+  const key = `lipei-paper-${viewer.dataset.paper}`;
+  const left = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+  const now = { zoom: left.zoom ?? 1, turned: left.turned ?? 0, top: left.top ?? 0, side: left.side ?? 0 };
+  const keep = () => sessionStorage.setItem(key, JSON.stringify(now));
+
+  const draw = () => {
+    const lying = now.turned % 180 !== 0;
+    for (const page of pages) {
+      const wide = viewer.clientWidth * now.zoom - 24;
+      page.style.width = `${wide}px`;
+      page.style.maxWidth = "none";
+      page.style.rotate = `${now.turned}deg`;
+      const high = page.naturalWidth ? (wide * page.naturalHeight) / page.naturalWidth : 0;
+      page.style.marginBlock = lying ? `${(wide - high) / 2}px` : "";
+    }
+    tools.querySelector("output").textContent = `${Math.round(now.zoom * 100)}%`;
+    keep();
+  };
+  const zoom = (by) => {
+    const place = viewer.scrollTop / viewer.scrollHeight;
+    now.zoom = Math.min(4, Math.max(0.5, now.zoom * by));
+    draw();
+    viewer.scrollTop = place * viewer.scrollHeight;
+  };
+  const leaf = (by) => {
+    const here = pages.findIndex((page) => page.offsetTop + page.offsetHeight / 2 > viewer.scrollTop);
+    pages[Math.min(pages.length - 1, Math.max(0, here + by))].scrollIntoView({ block: "start" });
+  };
+  const acts = {
+    in: () => zoom(1.25),
+    out: () => zoom(0.8),
+    turn: () => { now.turned = (now.turned + 90) % 360; draw(); },
+    before: () => leaf(-1),
+    next: () => leaf(1),
+  };
+
+  tools.hidden = false;
+  tools.addEventListener("click", (event) => acts[event.target.closest("[data-view]")?.dataset.view]?.());
+  viewer.addEventListener("scroll", () => { now.top = viewer.scrollTop; now.side = viewer.scrollLeft; keep(); }, { passive: true });
+  pages[0].complete ? begin() : pages[0].addEventListener("load", begin, { once: true });
+  function begin() {
+    const { top, side } = now;
+    draw();
+    viewer.scrollTo(side, top);
+  }
+})();
