@@ -17,6 +17,7 @@ from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
 from models.staff import Staff
+from stores import note_mentions
 from stores.case_queries import SeenCase, Sight
 from stores.people import names_of
 
@@ -73,8 +74,12 @@ def notes(session: Session, case_number: str) -> Sequence[CaseNote]:
 
 
 def write_note(session: Session, case_number: str, author: str, body: str, at: datetime) -> None:
-    """Keep a note."""
-    session.add(CaseNote(case_number=case_number, author=author, body=body, written_at=at))
+    """Keep a note; colleagues whom it calls by ``@name`` find the case among their mentions."""
+    note = CaseNote(case_number=case_number, author=author, body=body, written_at=at)
+    session.add(note)
+    session.flush()
+    called = note_mentions.named_in(body, colleagues(session))
+    note_mentions.keep(session, note.id, (each for each in called if each != author))
 
 
 def names(session: Session, references: Iterable[str | None]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
 from rules.vocabulary import Process
+from stores import note_mentions
 from stores.people import names_of
 
 PAGE = 50
@@ -29,6 +30,7 @@ class View(StrEnum):
     """Ready-made narrowings of the queue."""
 
     MINE = "mine"
+    MENTIONED = "mentioned"
     UNASSIGNED = "unassigned"
     ON_US = "on_us"
     ON_THEM = "on_them"
@@ -162,6 +164,8 @@ def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
     match view:
         case View.MINE:
             return and_(is_open, col(Case.assignee) == asked.reader)
+        case View.MENTIONED:
+            return note_mentions.waits_for(asked.reader)
         case View.UNASSIGNED:
             return and_(is_open, col(Case.assignee).is_(None))
         case View.ON_US:

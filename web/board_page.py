@@ -43,7 +43,7 @@ def show_board(
 
 def case_address(case_number: str) -> str:
     """Where a case is read."""
-    return f"/api/v1/cases/{case_number}"
+    return f"/cases/{case_number}"
 
 
 def why_address(case_number: str) -> str:

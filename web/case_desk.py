@@ -12,7 +12,7 @@ from sqlmodel import Session
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from rules.permissions import Action, Relation
-from stores import case_drafts, case_presences, case_queries, case_rooms, next_case
+from stores import case_drafts, case_presences, case_queries, case_rooms, next_case, note_mentions
 from stores.case_presences import Present
 from stores.database import driver_connection
 from web import problems
@@ -126,6 +126,7 @@ def be_here(
         else:
             now, lease = backend.clock.wall(), next_case.LASTS
             case_presences.come(connection, case_number, caller.reference, now, editing=editing, lease=lease)
+            note_mentions.read(session, case_number, caller.reference, now)
     return Response(status_code=204)
 
 

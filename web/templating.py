@@ -48,6 +48,10 @@ def _moment(instant: datetime) -> str:
     return f"{shanghai_time(instant):%Y-%m-%d %H:%M}"
 
 
+def _moment_exact(instant: datetime) -> str:
+    return f"{shanghai_time(instant):%H:%M:%S}"
+
+
 def _seconds(length: timedelta) -> int:
     return int(length.total_seconds())
 
@@ -62,6 +66,7 @@ _pages.filters |= {
     "change": _change,
     "amount": _amount,
     "moment": _moment,
+    "moment_exact": _moment_exact,
     "marked": _marked,
     "seconds": _seconds,
 }

@@ -86,16 +86,16 @@ def show_work(
         clocks = live_clocks.of_rows(session, backend.calendars, [each.row for each in found.rows], now)
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
         mine = next_case.held(driver_connection(session), caller.reference, now)
-        more = {
-            "saved": saved_views.seen_by(session, caller.reference),
-            "tags": case_tags.of_cases(session, (each.row.case_number for each in found.rows)),
-            "people": case_rooms.colleagues(session),
-        }
+        saved = saved_views.seen_by(session, caller.reference)
+        tags = case_tags.of_cases(session, (each.row.case_number for each in found.rows))
+        people = case_rooms.colleagues(session)
         session.expunge_all()
     return rendered(
         request,
         "work.html",
-        **more,
+        saved=saved,
+        tags=tags,
+        people=people,
         reader=caller.reference,
         query=request.url.query,
         bulk=may(caller.actor, Action.ASSIGN, caller.relation).allowed,

@@ -75,3 +75,17 @@ def test_nothing_selected_and_too_many_are_refused(lead: Browser) -> None:
     data = {"csrf": lead.csrf(), "case": [f"PA-260929-{n:06}-X" for n in range(101)]}
     answer = lead.http.post("/work/bulk", data=data, headers={"Sec-Fetch-Site": "same-origin"})
     assert answer.status_code == 422
+
+
+def test_who_is_called_in_a_note_finds_the_case_until_it_was_opened(
+    site: Site, clinic: Clinic, lead: Browser
+) -> None:
+    number = review(site)
+    (name,) = re.findall(r'staff:[0-9a-f-]{36}">(马[^<]*)<', lead.get("/work?view=open").text)
+    lead.send(f"/cases/{number}/notes", body=f"@{name} 请看一下影像")
+
+    for called in browser_of(site, "ma.adjuster"):
+        assert number in called.get("/work?view=mentioned").text
+        called.send(f"/cases/{number}/here")
+        assert number not in called.get("/work?view=mentioned").text
+    assert number not in lead.get("/work?view=mentioned").text

@@ -48,5 +48,7 @@
   }
   document.getElementById("keys-open")?.addEventListener("click", () => document.getElementById("keys").showModal());
   const first = location.hash === "#act" && document.querySelector("#act :is(select, input:not([type=hidden]), textarea)");
-  (document.querySelector(".fault") ?? first)?.focus?.();
+  const begin = document.querySelector(".fault") || first;
+  // Going to the fragment takes the focus away again, so the field gets it after that.
+  if (begin) addEventListener("load", () => setTimeout(() => begin.focus(), 0));
 })();
