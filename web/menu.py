@@ -19,6 +19,7 @@ _PAGES: tuple[tuple[Relation, Action, Link], ...] = (
     (Relation.STAFF, Action.READ_REPORTS, Link("board", "/board")),
     (Relation.STAFF, Action.READ_TASKS, Link("tasks", "/tasks")),
     (Relation.STAFF, Action.READ_REPORTS, Link("reports", "/reports")),
+    (Relation.STAFF, Action.READ_REPORTS, Link("sampling", "/sampling")),
     (Relation.STAFF, Action.READ_PAYMENTS, Link("finance", "/finance")),
     (Relation.STAFF, Action.READ_NOTIFICATIONS, Link("notifications", "/notifications")),
     (Relation.STAFF, Action.READ_ABSENCES, Link("absences", "/absences")),

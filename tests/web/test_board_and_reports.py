@@ -27,7 +27,13 @@ from web.charts import bar_chart
 from web.csv_download import as_csv
 from workflows.processes import PROCESSES
 
-PAGES = ("/board", "/board?state=BREACHED&process=&person=none", "/reports", "/reports?by=person")
+PAGES = (
+    "/board",
+    "/board?state=BREACHED&process=&person=none",
+    "/reports",
+    "/reports?by=person",
+    "/sampling?variance=50",
+)
 FILES = ("/reports/duties.csv", "/reports/ageing.csv", "/reports/pauses.csv", "/reports/forecast.csv")
 API = (
     "/api/v1/board",
