@@ -13,6 +13,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.permissions import Action
     from rules.preauthorization.case import PreAuthorizationCase
     from rules.preauthorization.values import FINAL_STAGES, Assessment, Stage
+    from workflows import any_time
     from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
     from workflows.preauthorization import guarantee, intake, review, waiting
@@ -198,17 +199,8 @@ TABLE = Table[PreAuthorizationCase](
             clock="stops",
             letters=("LT-GOP-CXL",),
         ),
-        Row(OPEN, Action.ASSIGN, waiting.assign),
-        Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
-        Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
-        Row(
-            OPEN,
-            Action.CHANGE_PRIORITY,
-            waiting.change_priority,
-            guard="reason",
-            clock="targets are matched anew; the time already spent stays spent",
-        ),
-        Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay, guard="a duty is late without a reason"),
+        *any_time.worked_on(OPEN),
+        *any_time.holdable(OPEN),
     )
 )
 

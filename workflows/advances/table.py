@@ -3,6 +3,7 @@
 from rules.advances.case import AdvanceCase
 from rules.advances.vocabulary import FINAL_STAGES, UNPAID, AdvanceFact, Stage
 from rules.permissions import Action
+from workflows import any_time
 from workflows.advances import discharge, intake, money, refund, review, settling, waiting
 from workflows.case_engine import Fact, Table, Transition
 
@@ -317,17 +318,8 @@ _ANY_TIME = (
         guard="no payment under way",
         clock="stops",
     ),
-    Row(OPEN, Action.ASSIGN, waiting.assign),
-    Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions and money wait"),
-    Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
-    Row(
-        OPEN,
-        Action.CHANGE_PRIORITY,
-        waiting.change_priority,
-        guard="reason",
-        clock="targets are matched anew; the time already spent stays spent",
-    ),
-    Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay, guard="a duty is late without a reason"),
+    *any_time.worked_on(OPEN),
+    *any_time.holdable(OPEN, what_waits="decisions and money wait"),
 )
 
 TABLE = Table[AdvanceCase]((*_INTAKE, *_REVIEW, *_MONEY, *_DISCHARGE, *_REFUND, *_ANY_TIME))

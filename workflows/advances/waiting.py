@@ -1,4 +1,4 @@
-"""What time does by itself to an advance, and what people may do at any time."""
+"""What time does by itself to an advance; queries beside its review, and its withdrawal."""
 
 from rules.advances.vocabulary import UNPAID, MovementKind, Stage
 from rules.cases import Side
@@ -89,28 +89,3 @@ def withdraw(case: Case, happening: Happened) -> Step[Case]:
     every_case.close_questions(draft)
     draft.change(proposal=None, pending=None, reserved=0)
     return draft.to(Stage.WITHDRAWN, text=text).step()
-
-
-def assign(case: Case, happening: Happened) -> Step[Case]:
-    """The case is given to a person."""
-    return every_case.assign(Draft(case, happening)).step()
-
-
-def change_priority(case: Case, happening: Happened) -> Step[Case]:
-    """How pressing the case is, by the word of a person."""
-    return every_case.change_priority(Draft(case, happening)).step()
-
-
-def explain_delay(case: Case, happening: Happened) -> Step[Case]:
-    """Why a duty is late."""
-    return every_case.explain_delay(Draft(case, happening)).step()
-
-
-def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
-    """A hold: clocks run on, decisions and money wait for a supervisor."""
-    return every_case.flag_fraud(Draft(case, happening)).step()
-
-
-def release_hold(case: Case, happening: Happened) -> Step[Case]:
-    """A supervisor lifts the hold."""
-    return every_case.release_hold(Draft(case, happening)).step()

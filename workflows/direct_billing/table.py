@@ -3,6 +3,7 @@
 from rules.direct_billing.case import DirectBillingCase
 from rules.direct_billing.values import FINAL_STAGES, Stage
 from rules.permissions import Action
+from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims import deciding
 from workflows.claims.effects import ClaimFact
@@ -227,17 +228,8 @@ _ALWAYS = (
         Action.SUBMIT_DOCUMENTS,
         waiting.documents,
     ),
-    Row(OPEN, Action.ASSIGN, waiting.assign),
-    Row(
-        OPEN,
-        Action.CHANGE_PRIORITY,
-        waiting.change_priority,
-        guard="reason",
-        clock="targets are matched anew; the time already spent stays spent",
-    ),
-    Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay, guard="a duty is late without a reason"),
-    Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
-    Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
+    *any_time.worked_on(OPEN),
+    *any_time.holdable(OPEN),
 )
 
 TABLE = Table[DirectBillingCase]((*_DESK, *_BILLS, *_DECISIONS, *_PAYMENTS, *_DEBTS, *_ALWAYS))

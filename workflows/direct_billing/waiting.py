@@ -52,37 +52,6 @@ def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
             return draft.note(clock=kind, milestone=MilestoneKind.LAPSE)
 
 
-def assign(case: Case, happening: Happened) -> Step[Case]:
-    """The case is given to a person."""
-    draft = Draft(case, happening)
-    every_case.assign(draft)
-    return draft.step()
-
-
-def change_priority(case: Case, happening: Happened) -> Step[Case]:
-    """People say how pressing the case is; its duties are planned anew."""
-    return every_case.change_priority(Draft(case, happening)).step()
-
-
-def explain_delay(case: Case, happening: Happened) -> Step[Case]:
-    """Somebody says why a duty is late."""
-    return every_case.explain_delay(Draft(case, happening)).step()
-
-
-def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
-    """A hold: clocks run on, decisions wait for a supervisor."""
-    draft = Draft(case, happening)
-    every_case.flag_fraud(draft)
-    return draft.step()
-
-
-def release_hold(case: Case, happening: Happened) -> Step[Case]:
-    """A supervisor lifts the hold."""
-    draft = Draft(case, happening)
-    every_case.release_hold(draft)
-    return draft.step()
-
-
 def documents(case: Case, happening: Happened) -> Step[Case]:
     """Papers that belong to the bill."""
     draft = Draft(case, happening).change(documents=case.with_documents(*happening.body.documents))

@@ -1,11 +1,10 @@
-"""What time does by itself: reminders, escalation, lapse, expiry. And what people may do at any time."""
+"""What time does by itself: reminders, escalation, lapse, expiry; and the hospital named after a redirect."""
 
 from dataclasses import replace
 
 from rules.cases import Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.values import Stage
-from workflows import every_case
 from workflows.case_engine import Assess, Step, with_clock
 from workflows.every_case import escalate
 from workflows.preauthorization.draft import Case, Draft, Happened
@@ -83,28 +82,3 @@ def reassessed(case: Case, happening: Happened) -> Step[Case]:
         code = next((finding.code for finding in found.findings), "")
         return draft.to(Stage.NOT_ACCEPTED, code).order("LT-PA-NA", Side.GUARDIAN).step()
     return enter_review(draft).step()
-
-
-def assign(case: Case, happening: Happened) -> Step[Case]:
-    """The case is given to a person."""
-    return every_case.assign(Draft(case, happening)).step()
-
-
-def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
-    """A hold: clocks run on, decisions wait for a supervisor."""
-    return every_case.flag_fraud(Draft(case, happening)).step()
-
-
-def release_hold(case: Case, happening: Happened) -> Step[Case]:
-    """A supervisor lifts the hold."""
-    return every_case.release_hold(Draft(case, happening)).step()
-
-
-def change_priority(case: Case, happening: Happened) -> Step[Case]:
-    """People say how pressing the case is; its duties are planned anew."""
-    return every_case.change_priority(Draft(case, happening)).step()
-
-
-def explain_delay(case: Case, happening: Happened) -> Step[Case]:
-    """Somebody says why a duty is late."""
-    return every_case.explain_delay(Draft(case, happening)).step()

@@ -3,6 +3,7 @@
 from rules.permissions import Action
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import FINAL_STAGES, REVIEW_STAGES, Stage
+from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims.effects import ClaimFact
 from workflows.reimbursing import determination, intake, paying, review, waiting
@@ -194,11 +195,8 @@ _ANY_TIME = (
         letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60"),
     ),
     Row(UNDECIDED, Action.WITHDRAW, waiting.withdraw, (Stage.WITHDRAWN,), guard="not of an advance"),
-    Row(OPEN, Action.ASSIGN, waiting.assign),
-    Row(OPEN, Action.CHANGE_PRIORITY, waiting.change_priority),
-    Row(OPEN, Action.EXPLAIN_DELAY, waiting.explain_delay),
-    Row(OPEN, Action.FLAG_FRAUD, waiting.flag_fraud, guard="reason; decisions wait"),
-    Row(OPEN, Action.RELEASE_HOLD, waiting.release_hold, guard="supervisor"),
+    *any_time.worked_on(OPEN),
+    *any_time.holdable(OPEN),
 )
 
 TABLE = Table[ReimbursementCase]((*_INTAKE, *_REVIEW, *_ANSWER, *_PAYMENT, *_ANY_TIME))

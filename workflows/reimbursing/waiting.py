@@ -1,4 +1,4 @@
-"""What time does by itself, and what people may do at any time."""
+"""What time does by itself, and the withdrawal of a claim."""
 
 from rules.cases import Side
 from rules.clocks import RunningClock
@@ -61,28 +61,3 @@ def withdraw(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     return draft.change(proposal=None).to(Stage.WITHDRAWN, text=text).step()
-
-
-def assign(case: Case, happening: Happened) -> Step[Case]:
-    """The case is given to a person."""
-    return every_case.assign(Draft(case, happening)).step()
-
-
-def change_priority(case: Case, happening: Happened) -> Step[Case]:
-    """People say how pressing the case is."""
-    return every_case.change_priority(Draft(case, happening)).step()
-
-
-def explain_delay(case: Case, happening: Happened) -> Step[Case]:
-    """Somebody says why a duty is late."""
-    return every_case.explain_delay(Draft(case, happening)).step()
-
-
-def flag_fraud(case: Case, happening: Happened) -> Step[Case]:
-    """A hold: clocks run on, decisions wait for a supervisor (L-10)."""
-    return every_case.flag_fraud(Draft(case, happening)).step()
-
-
-def release_hold(case: Case, happening: Happened) -> Step[Case]:
-    """A supervisor lifts the hold."""
-    return every_case.release_hold(Draft(case, happening)).step()

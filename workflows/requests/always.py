@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from rules.permissions import Action
 from rules.requests.case import RequestCase
-from workflows import every_case
+from workflows import any_time, every_case
 from workflows.case_draft import CaseDraft
 from workflows.case_engine import Apply, Fact, Happening, Step, Transition, with_clock
 
@@ -31,21 +31,6 @@ def withdraw(case: Case, happening: Happening[Case]) -> Step[Case]:
     return draft.to(type(case.stage)(WITHDRAWN), text=text).step()
 
 
-def assign(case: Case, happening: Happening[Case]) -> Step[Case]:
-    """The request is given to a person."""
-    return every_case.assign(CaseDraft(case, happening)).step()
-
-
-def change_priority(case: Case, happening: Happening[Case]) -> Step[Case]:
-    """People say how pressing it is."""
-    return every_case.change_priority(CaseDraft(case, happening)).step()
-
-
-def explain_delay(case: Case, happening: Happening[Case]) -> Step[Case]:
-    """Somebody says why a duty is late."""
-    return every_case.explain_delay(CaseDraft(case, happening)).step()
-
-
 def rows(
     open_stages: tuple[str, ...],
     *,
@@ -55,11 +40,8 @@ def rows(
     assignable: bool = True,
 ) -> tuple[Transition[Any], ...]:
     """Rows that every table of a request ends with; a process may have an assignment of its own."""
-    assignment = (Transition[Any](open_stages, Action.ASSIGN, assign),) if assignable else ()
     return (
-        *assignment,
         Transition(withdrawn_from, Action.WITHDRAW, withdraw, (WITHDRAWN,)),
         Transition(open_stages, Fact.MILESTONE, on_milestone, lapses_to, guard="the instant has come"),
-        Transition(open_stages, Action.CHANGE_PRIORITY, change_priority),
-        Transition(open_stages, Action.EXPLAIN_DELAY, explain_delay),
+        *any_time.worked_on(open_stages, assignable=assignable),
     )
