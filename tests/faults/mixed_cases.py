@@ -204,6 +204,8 @@ def advance_for(run: Run, place: int) -> None:
     assert case.refund
     sign(stage, number)
     pay_in(stage, case.refund.amount, case.refund.reference, PROVIDER_ACCOUNT)
+    stage.act(claim, guardian(insured.guardian_id), AcceptDecision())
+    stage.until(claim, lambda now: now.final, "the end of its claim")
     stage.until(number, lambda now: now.stage is AdvanceStage.CLOSED, "everybody to be even")
     run.end(number)
 
