@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import threading
+import time
 from collections.abc import Mapping
 
 from embedded import processes, stack
@@ -50,4 +51,6 @@ class Chaos:
         program = processes.find(self.settings.home, name)
         assert program is not None, f"{name} does not run"
         os.kill(program.pid, signal.SIGKILL)
+        while program.is_alive():
+            time.sleep(0.02)
         stack.bring_up(self.settings, [name], quietly)
