@@ -17,7 +17,7 @@ from rules.vocabulary import Process
 
 Answer = TypeVar("Answer")
 
-GIVE_UP_AFTER = 600
+GIVE_UP_AFTER = 240
 _GONE = (DBAPIError, DriverError, OSError, TimeoutError, BankRefusedError)
 
 

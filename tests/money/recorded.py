@@ -1,21 +1,12 @@
-"""Runs of payments whose histories are kept: ``.venv/bin/python -m tests.money.recorded NAME`` adds some.
-
-A history kept here must replay on every later version of the code. All that they hold is invented.
-"""
+"""Runs of payments whose histories are kept: ``.venv/bin/python -m tests.money.recorded NAME`` adds some."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
-from commands.lived.loops import LoopThread
-from stores.database import connect as connect_database
-from tests.embedded.machine import machine
 from tests.money.treasury import GOOD_CARD, Treasury, paying
-from tests.workflows.clinic import working
-from tests.workflows.recorded import KEY_FILE, fill
-from workflows.client import connect
+from tests.workflows.recording import lone_clinic
 from workflows.money_in import MONEY_IN_ID
 
 HISTORIES = Path(__file__).parent / "histories"
@@ -105,7 +96,7 @@ PATHS: tuple[Callable[[Treasury], str], ...] = (
 
 def record(treasury: Treasury, folder: Path) -> None:
     """Live through every path and keep its history."""
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for path in PATHS:
         handle = treasury.client.get_workflow_handle(path(treasury))
         if path is not money_in:
@@ -122,18 +113,9 @@ def _signed(treasury: Treasury, number: str, until: Callable[[], object]) -> str
 
 
 def main(name: str) -> None:
-    """Record on a machine of its own, with the key that the histories share."""
-    loop = LoopThread()
-    with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
-        made.up()
-        settings = made.settings().model_copy(update={"key_file": KEY_FILE})
-        fill(settings)
-        client = loop.run(connect(settings))
-        engine = connect_database(settings.database_owner_url, pool_size=4)
-        with working(loop, client, settings), paying(loop, client):
-            record(Treasury(settings, loop, client, engine), HISTORIES / name)
-        engine.dispose()
-    loop.close()
+    """Record every path under that name."""
+    with lone_clinic() as clinic, paying(clinic.loop, clinic.client):
+        record(Treasury(clinic.settings, clinic.loop, clinic.client, clinic.engine), HISTORIES / name)
 
 
 if __name__ == "__main__":

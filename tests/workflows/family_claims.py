@@ -32,6 +32,9 @@ CLAIMED_AT = datetime(2026, 9, 8, 2, 0, tzinfo=UTC)
 VISITED_ON = date(2026, 9, 1)
 CHILD, PUBLIC = "M2021000003", "SHENCHENG"
 HOLDER, CARD = "陈立", "6222020000000000000"
+WITHOUT_RECORD = tuple(kind for kind in COMPLETE if kind is not DocumentKind.MEDICAL_RECORD)
+PART = (300_00, 200_00)
+"""A drug, and 200 yuan of Chinese medicine that no plan of 2021 covers."""
 
 _numbers = count(1)
 _bills = count(1)
@@ -70,6 +73,13 @@ def claim(*amounts: int, item: ItemCode = ItemCode.DRUG, **changes: Any) -> Clai
         paid_by_member_in_full=True,
     )
     return replace(usual, **changes)
+
+
+def partly_covered() -> dict[str, object]:
+    """A claim of which only 300 of 500 yuan are covered."""
+    whole = claim(*PART)
+    drug, herbs = whole.lines
+    return {"claimed": replace(whole, lines=(drug, replace(herbs, item=ItemCode.TCM)))}
 
 
 def pay(*confirmed: ReasonCode, **changes: Any) -> DecideClaim:

@@ -6,6 +6,8 @@ from temporalio.client import WorkflowHistory
 
 from tests.workflows.clinic import Clinic
 
+EVENTS, SIZE, PAYLOAD = 200, 1_000_000, 64_000
+
 
 @dataclass(frozen=True, kw_only=True)
 class Length:
@@ -41,3 +43,13 @@ def length(history: WorkflowHistory) -> Length:
     sizes = [event.ByteSize() for event in history.events]
     # An event is a little more than its payloads, so the largest event bounds the largest payload.
     return Length(events=len(sizes), size=sum(sizes), largest_payload=max(sizes))
+
+
+def assert_short(clinic: Clinic, number: str, runs: int) -> None:
+    """Every run of the case stays within bounds, and there are no more of them than that."""
+    found = lengths(clinic, number)
+    said = f"{number}: {found}"
+    assert all(run.events <= EVENTS for run in found), said
+    assert sum(run.size for run in found) <= SIZE, said
+    assert all(run.largest_payload <= PAYLOAD for run in found), said
+    assert len(found) <= runs, said

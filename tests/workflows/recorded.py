@@ -1,29 +1,20 @@
-"""Paths of a pre-authorization whose histories are kept, and how they are recorded.
+"""Paths of a pre-authorization whose histories are kept.
 
-A history kept here must replay on every later version of the code. Record new ones, never over old ones:
 ``.venv/bin/python -m tests.workflows.recorded NAME`` writes ``histories/NAME/<path>.json``.
 """
 
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from commands.lived.loops import LoopThread
-from models.migrations import upgrade
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome
 from rules.roles import Role
 from rules.vocabulary import DocumentKind
-from settings import CHECKOUT, Settings
-from stores.database import connect as connect_database
-from stores.seed import seed
-from tests.embedded.machine import machine
 from tests.workflows.cases import actor
-from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers, working
-from tests.workflows.length import histories
-from workflows.client import connect
+from tests.workflows.clinic import DIRECT, INDIRECT, Clinic, papers
+from tests.workflows.recording import lone_clinic, record
 from workflows.messages import (
     Answer,
     Ask,
@@ -43,8 +34,6 @@ from workflows.messages import (
 )
 
 HISTORIES = Path(__file__).parent / "histories"
-KEY_FILE = HISTORIES / "keys.json"
-"""A key for these histories alone; all that they hold is invented."""
 
 ADJUSTER, SUPERVISOR, DESK = (actor(role) for role in (Role.ADJUSTER, Role.SUPERVISOR, Role.HOSPITAL_DESK))
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
@@ -145,45 +134,10 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
 )
 
 
-def record(clinic: Clinic, folder: Path) -> None:
-    """Live through every path and keep its history."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in PATHS:
-        number = path(clinic)
-        handle = clinic.cases.handle(number)
-        clinic.loop.run(handle.result())
-        keep(clinic, number, folder / f"{path.__name__}.json")
-
-
-def keep(clinic: Clinic, number: str, file: Path) -> None:
-    """Keep the history of a case that has ended: of every run, where it continued anew."""
-    clinic.wait_until(lambda: clinic.all_sent(number), f"the letters of {number}")
-    for place, history in enumerate(histories(clinic, number)):
-        where = file.with_stem(f"{file.stem}.{place}") if place else file
-        where.write_text(history.to_json(), "utf-8")
-
-
 def main(name: str) -> None:
-    """Record on a machine of its own, with the key that the histories share."""
-    loop = LoopThread()
-    with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
-        made.up()
-        settings = made.settings().model_copy(update={"key_file": KEY_FILE})
-        fill(settings)
-        client = loop.run(connect(settings))
-        engine = connect_database(settings.database_owner_url, pool_size=4)
-        with working(loop, client, settings):
-            record(Clinic(settings, loop, client, engine), HISTORIES / name)
-        engine.dispose()
-    loop.close()
-
-
-def fill(settings: Settings) -> None:
-    """Make the tables and load the sample."""
-    upgrade(settings.database_owner_url)
-    engine = connect_database(settings.database_owner_url, pool_size=1)
-    seed(engine, plans_folder=CHECKOUT / "plans", tokens_file=settings.home / "tokens.json", at=OPENED_AT)
-    engine.dispose()
+    """Record every path under that name."""
+    with lone_clinic() as clinic:
+        record(clinic, clinic, PATHS, HISTORIES / name)
 
 
 if __name__ == "__main__":

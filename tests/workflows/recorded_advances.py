@@ -1,25 +1,17 @@
-"""Paths of an advance whose histories are kept: ``python -m tests.workflows.recorded_advances NAME``.
-
-A history kept here must replay on every later version of the code. All that they hold is invented.
-"""
+"""Paths of an advance whose histories are kept: ``python -m tests.workflows.recorded_advances NAME``."""
 
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from commands.lived.loops import LoopThread
 from rules.advances.vocabulary import Stage
 from rules.cases import CaseNews, Detail
-from stores.database import connect as connect_database
-from tests.embedded.machine import machine
 from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
-from tests.workflows.clinic import DIRECT, Clinic, papers, working
-from tests.workflows.recorded import KEY_FILE, fill, keep
-from workflows.client import connect
+from tests.workflows.clinic import DIRECT, papers
+from tests.workflows.recording import lone_clinic, record
 from workflows.messages import CoSign, Withdraw
 from workflows.messages_advance import (
     ApproveRefund,
@@ -124,29 +116,10 @@ def _tell(advances: Advances, number: str, fact: str, key: str, **said: Any) -> 
 PATHS: tuple[Callable[[Advances], str], ...] = (rejected, lapsed, terminated, withdrawn, refunded)
 
 
-def record(advances: Advances, folder: Path) -> None:
-    """Live through every path and keep its history."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in PATHS:
-        number = path(advances)
-        handle = advances.clinic.cases.handle(number)
-        advances.clinic.loop.run(handle.result())
-        keep(advances.clinic, number, folder / f"{path.__name__}.json")
-
-
 def main(name: str) -> None:
-    """Record on a machine of its own, with the key that the histories share."""
-    loop = LoopThread()
-    with tempfile.TemporaryDirectory() as home, machine(Path(home) / "lipei") as made:
-        made.up()
-        settings = made.settings().model_copy(update={"key_file": KEY_FILE})
-        fill(settings)
-        client = loop.run(connect(settings))
-        engine = connect_database(settings.database_owner_url, pool_size=4)
-        with working(loop, client, settings):
-            record(Advances(Clinic(settings, loop, client, engine)), HISTORIES / name)
-        engine.dispose()
-    loop.close()
+    """Record every path under that name."""
+    with lone_clinic() as clinic:
+        record(clinic, Advances(clinic), PATHS, HISTORIES / name)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from rules.vocabulary import Benefit
 from stores import brands
 from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.family_requests import ADJUSTER, CHILD, FAMILY, MONDAY, Told, moment
-from tests.workflows.test_family_requests import opened
+from tests.workflows.requesting import opened
 from workflows.messages_requests import DecideTransfer
 from workflows.requests.brand import BrandFact, MoveLock
 

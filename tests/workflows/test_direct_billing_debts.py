@@ -1,52 +1,26 @@
 """What a family owes after a visit, on the running stack: its copay, and cost outside cover."""
 
 from datetime import timedelta
-from itertools import count
 
 import pytest
 
 from rules.china_time import shanghai_date
-from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
 from rules.direct_billing.case import Debt, DebtState
 from rules.direct_billing.values import Stage
-from rules.items import ItemCode
 from rules.payments.values import Instalment
 from rules.reasons import ReasonCode
-from rules.roles import Role
-from rules.vocabulary import CardStatus, DocumentKind
-from tests.workflows.cases import actor
+from rules.vocabulary import CardStatus
 from tests.workflows.clinic import Clinic
-from tests.workflows.desks import VISIT_DAY, Visits, line, staff
-from workflows.messages import CoSign
+from tests.workflows.desks import Visits
+from tests.workflows.owing import ADJUSTER, CHILD, FAMILY, OTHER, SUPERVISOR, a_recovery, at_a_public_hospital
 from workflows.messages_advance import AgreeRefundPlan, GiveToLegal
-from workflows.messages_claims import DecideClaim
-from workflows.messages_direct_billing import DisputeDebt, ResumeDebt, RuleLines, WaiveDebt
-
-CHILD, OTHER = "M2025000002", "M2025000001"
-ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
-FAMILY = actor(Role.GUARDIAN)
-
-_days = count(1)
+from workflows.messages_direct_billing import DisputeDebt, ResumeDebt, WaiveDebt
 
 
 @pytest.fixture
 def visits(clinic: Clinic) -> Visits:
     return Visits(clinic)
-
-
-def at_a_public_hospital(visits: Visits, amount: int = 600_00) -> str:
-    """A thirteenth visit: 200 yuan are the family's, paid online."""
-    visits.counted(CHILD, 12)
-    # Bills of one day at one place make one visit (A-06), so each has a day of its own.
-    day = VISIT_DAY + timedelta(days=next(_days))
-    number = visits.open(child=CHILD, hospital=visits.public_hospital(), appointment=True, at=day)
-    visits.send(number, line("1", amount))
-    case = visits.until(number, Stage.HOSPITAL_PAID)
-    assert case.paid == amount
-    assert case.copay is not None
-    assert case.copay.amount == 200_00
-    return number
 
 
 def test_an_unpaid_copay_greys_the_card_on_day_eleven_and_paying_lifts_it(visits: Visits) -> None:
@@ -117,31 +91,6 @@ def test_a_dispute_stops_the_time_until_a_supervisor_answers(visits: Visits) -> 
     waived = visits.until(number, Stage.CLOSED).copay
     assert waived is not None
     assert waived.state is DebtState.WAIVED
-
-
-def a_recovery(visits: Visits) -> str:
-    """Herbal medicine that the desk did not collect, honored and to be recovered."""
-    visits.counted(OTHER, 0)
-    number = visits.open(child=OTHER, at=VISIT_DAY + timedelta(days=next(_days)))
-    visits.send(
-        number,
-        line("1", 300_00),
-        line("2", 120_00, ItemCode.TCM),
-        documents=(DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD),
-    )
-    visits.act(number, ADJUSTER, RuleLines(we_recover=True, reason="家长已离院，先行支付"))
-    entry = ClaimDecisionInput(
-        answer=ClaimAnswer.PAY, confirmed=(ReasonCode.EXCLUDED_TCM,), explanation="中医药费不在责任内"
-    )
-    visits.act(number, ADJUSTER, DecideClaim(decision=entry))
-    assert visits.codes(number) == ["LT-EOB"]
-    visits.sign_payment(number)
-    case = visits.until(number, Stage.HOSPITAL_PAID)
-    assert case.paid == 420_00
-    assert case.recovery is not None
-    assert (case.recovery.state, case.recovery.amount) == (DebtState.PROPOSED, 120_00)
-    visits.act(number, SUPERVISOR, CoSign())
-    return number
 
 
 def test_cost_outside_cover_is_recovered_with_reasons_and_never_touches_the_card(visits: Visits) -> None:

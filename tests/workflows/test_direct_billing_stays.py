@@ -1,55 +1,36 @@
 """Stays on the running stack: guarantee, admission, interim bills, discharge lane, final bill, correction."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
-from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import BillKind, Mismatch, Stage
 from rules.items import ItemCode
-from rules.preauthorization.decisions import DecisionInput
-from rules.preauthorization.values import Coded, Outcome
 from rules.preauthorization.values import Stage as LetterStage
-from rules.roles import Actor, Role
+from rules.roles import Role
 from rules.vocabulary import Benefit, EncounterType
-from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, Clinic
 from tests.workflows.desks import Visits, desk_of, line, staff
-from workflows.messages import CoSign, Decide, Withdraw
-from workflows.messages_claims import DecideClaim
+from tests.workflows.length import assert_short
+from tests.workflows.stays import (
+    ADJUSTER,
+    ADMITTED_ON,
+    BED,
+    CHILD,
+    DRUGS,
+    PNEUMONIA,
+    SUPERVISOR,
+    admitted,
+    decide,
+)
+from workflows.messages import CoSign, Withdraw
 from workflows.messages_direct_billing import AuthorizeDischarge, LineEntry, RuleLines
-
-CHILD = "M2025000002"
-"""A child whose other cases here are visits: an open stay would share its reserve with new letters."""
-ADJUSTER, SUPERVISOR = staff(Role.ADJUSTER), staff(Role.SUPERVISOR)
-PNEUMONIA = (Coded(code="J18.9", name="肺炎"),)
-ADMITTED_ON = date(2026, 10, 12)
-BED = line("1", 8_000_00, ItemCode.BED)
-DRUGS = line("2", 6_000_00, ItemCode.DRUG)
 
 
 @pytest.fixture
 def visits(clinic: Clinic) -> Visits:
     return Visits(clinic)
-
-
-def admitted(visits: Visits) -> tuple[str, str]:
-    """A child admitted on a letter of 18,000 yuan: the numbers of the letter's case and of the stay."""
-    letter = visits.clinic.open(child=CHILD)
-    visits.clinic.act(letter, actor(Role.ADJUSTER), Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
-    visits.clinic.wait_until(lambda: visits.clinic.row(letter).stage == LetterStage.GUARANTEED, "the letter")
-    number = visits.open(
-        child=CHILD,
-        authorization=letter,
-        encounter=EncounterType.INPATIENT,
-        on=ADMITTED_ON,
-        diagnoses=PNEUMONIA,
-        expected=18_000_00,
-        at=visits.clinic.now(letter) + timedelta(days=13),
-    )
-    assert visits.look(number).stage is Stage.ADMITTED
-    return letter, number
 
 
 def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits: Visits) -> None:
@@ -113,16 +94,7 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     assert window is not None
     visits.clinic.skip_to(number, window.due_at)
     visits.until(number, Stage.CLOSED)
-
-
-def decide(visits: Visits, number: str, who: Actor = ADJUSTER) -> None:
-    """A person confirms what the engine found, with everything that it wants confirmed."""
-    judged = visits.look(number).judged
-    assert judged is not None
-    entry = ClaimDecisionInput(
-        answer=ClaimAnswer.PAY, confirmed=judged.to_confirm, allowed=judged.referred_for, explanation="核定"
-    )
-    visits.act(number, who, DecideClaim(decision=entry))
+    assert_short(visits.clinic, number, runs=1)
 
 
 def test_an_admission_without_a_valid_letter_is_turned_away(visits: Visits) -> None:

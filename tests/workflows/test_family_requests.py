@@ -1,9 +1,6 @@
 """Requests of families on the running stack: booked, complained about, called back."""
 
-import time
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,14 +10,13 @@ from temporalio.exceptions import ApplicationError
 
 from models import Case, CaseRequest
 from rules.china_time import shanghai_time
-from rules.opening import Opening
-from rules.requests.case import Child, RequestCase
 from rules.requests.complaint import Stage as ComplaintStage
-from rules.roles import Actor, Role
+from rules.roles import Actor
 from rules.vocabulary import Process
 from tests.workflows import family_requests as told_of
-from tests.workflows.clinic import OPENED_AT, Clinic, insist
+from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.family_requests import FAMILY
+from tests.workflows.requesting import CLERK, DOCTOR, HEAD, SUPERVISOR, codes, opened
 from workflows.messages import Assign, Withdraw
 from workflows.messages_requests import (
     AssignComplaint,
@@ -31,34 +27,6 @@ from workflows.messages_requests import (
     InvestigateComplaint,
     RecordConsultation,
 )
-
-CLERK = Actor("staff:xu.intake", (Role.INTAKE_CLERK,))
-DOCTOR = Actor("staff:he.medical", (Role.MEDICAL_REVIEWER,))
-SUPERVISOR = Actor("staff:liang.supervisor", (Role.SUPERVISOR,))
-HEAD = Actor("staff:song.head", (Role.HEAD,))
-
-_numbers = count(1)
-
-
-def opened(clinic: Clinic, case: RequestCase, child: str = "M2025000001", **changes: Any) -> str:
-    """The request as the web hands it over."""
-    insured = clinic.insured(child)
-    number = f"{case.process}-{OPENED_AT:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
-    made = replace(
-        case,
-        case_number=number,
-        opened_at=OPENED_AT,
-        clock_offset_seconds=(OPENED_AT - datetime.now(UTC)).total_seconds(),
-        undo_window_seconds=0,
-        child=Child(member_id=insured.member_id, policy_id=insured.policy_id),
-        **changes,
-    )
-    clinic.loop.run(insist(lambda: clinic.cases.open(Opening(case=made, opener=FAMILY))))
-    return number
-
-
-def codes(clinic: Clinic, number: str) -> list[str]:
-    return [letter.code for letter in clinic.letters(number)]
 
 
 def refused(clinic: Clinic, number: str, who: Actor, body: Any) -> str:

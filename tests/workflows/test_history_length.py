@@ -19,7 +19,7 @@ from tests.workflows.advancing import ADJUSTER, CLERK, HEAD, SPECIALIST, SUPERVI
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic, papers
 from tests.workflows.family_claims import FamilyClaims
-from tests.workflows.length import lengths
+from tests.workflows.length import assert_short
 from workflows.messages import CoSign, Decide, DecideAmendment, RequestAmendment, Withdraw
 from workflows.messages_advance import (
     ApproveRefund,
@@ -34,17 +34,6 @@ from workflows.messages_claims import DecideClaim
 from workflows.messages_reimbursement import AcceptDecision, ObjectToDecision, ReceiveOriginals
 
 CHILD, PROVIDER_ACCOUNT = "M2025000002", "310010000000002"
-EVENTS, SIZE, PAYLOAD = 200, 1_000_000, 64_000
-
-
-def assert_short(clinic: Clinic, number: str, runs: int) -> None:
-    """Every run of the case stays within bounds, and there are no more of them than that."""
-    found = lengths(clinic, number)
-    said = f"{number}: {found}"
-    assert all(run.events <= EVENTS for run in found), said
-    assert sum(run.size for run in found) <= SIZE, said
-    assert all(run.largest_payload <= PAYLOAD for run in found), said
-    assert len(found) <= runs, said
 
 
 @pytest.fixture

@@ -17,7 +17,17 @@ from rules.reimbursement.values import Stage
 from rules.vocabulary import ClockState, DocumentKind, EncounterType
 from tests.workflows import family_claims as family
 from tests.workflows.clinic import COMPLETE, Clinic, papers
-from tests.workflows.family_claims import ADJUSTER, CLERK, GUARDIAN, HEAD, OTHER, SUPERVISOR, FamilyClaims
+from tests.workflows.family_claims import (
+    ADJUSTER,
+    CLERK,
+    GUARDIAN,
+    HEAD,
+    OTHER,
+    SUPERVISOR,
+    WITHOUT_RECORD,
+    FamilyClaims,
+    partly_covered,
+)
 from workflows.messages import (
     AcceptAsComplete,
     CoSign,
@@ -44,22 +54,12 @@ from workflows.messages_reimbursement import (
     VerifyBills,
 )
 
-WITHOUT_RECORD = tuple(kind for kind in COMPLETE if kind is not DocumentKind.MEDICAL_RECORD)
 RECORD = SubmitDocuments(documents=papers(DocumentKind.MEDICAL_RECORD))
-PART = (300_00, 200_00)
-"""A drug, and 200 yuan of Chinese medicine that no plan of 2021 covers."""
 
 
 @pytest.fixture
 def claims(clinic: Clinic) -> FamilyClaims:
     return FamilyClaims(clinic)
-
-
-def partly_covered() -> dict[str, object]:
-    """A claim of which only 300 of 500 yuan are covered."""
-    whole = family.claim(*PART)
-    drug, herbs = whole.lines
-    return {"claimed": replace(whole, lines=(drug, replace(herbs, item=ItemCode.TCM)))}
 
 
 def refused_with(refusal: pytest.ExceptionInfo[WorkflowUpdateFailedError]) -> str:

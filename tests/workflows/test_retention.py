@@ -14,7 +14,7 @@ from stores.blobs import BlobMissingError
 from tests.workflows import family_requests as told_of
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_requests import CHILD, FAMILY, moment
-from tests.workflows.test_family_requests import CLERK, HEAD, codes, opened
+from tests.workflows.requesting import CLERK, HEAD, codes, opened
 from workflows.messages import Withdraw
 from workflows.messages_requests import AnswerDataRequest, VerifyRequester
 
