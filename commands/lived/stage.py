@@ -35,6 +35,8 @@ from workflows.messages import Body, Command
 Answer = TypeVar("Answer")
 
 PATIENCE_SECONDS = 90
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
+"""Seconds between two looks at a case: each look is work for its worker."""
 _OUTSIDE = {Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL, Role.GUARDIAN: Relation.OWN_FAMILY}
 
 
@@ -87,7 +89,7 @@ class Stage:
         self, number: str, condition: Callable[[Any], bool], what: str, seconds: float = PATIENCE_SECONDS
     ) -> Any:
         """The case once the condition holds for it. StackError: it never does."""
-        deadline, pause = time.monotonic() + seconds, threading.Event()
+        deadline, pause, asleep = time.monotonic() + seconds, FIRST_PAUSE, threading.Event()
         while True:
             case = self.see(number)
             if condition(case):
@@ -97,7 +99,8 @@ class Stage:
                     f"{number} is {case.stage}, and still waits for {what} after {seconds:.0f} s: "
                     "`lipei status` and the worker's log say why."
                 )
-            pause.wait(0.05)
+            asleep.wait(pause)
+            pause = min(pause * 1.5, LONGEST_PAUSE)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
