@@ -83,10 +83,10 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return "PAYABLE" in situation.beside and not situation.held
         case Action.APPROVE_REFUND:
             return "REFUND_CALCULATED" in situation.beside
-        case Action.ANSWER_DISPUTE:
-            return "REFUND_DISPUTED" in situation.beside
+        case Action.RESUME_DEBT:
+            return any(each.endswith("_DISPUTED") for each in situation.beside)
         case Action.GIVE_TO_LEGAL:
-            return "REFUND_OVERDUE" in situation.beside
+            return any(each.endswith("_OVERDUE") for each in situation.beside)
         case Action.WITHDRAW:
             return relation is not Relation.OWN_HOSPITAL or not situation.opened_by.startswith("guardian:")
         case _:

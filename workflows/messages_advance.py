@@ -8,7 +8,6 @@ from rules.advances.decisions import AdvanceInput
 from rules.advances.values import BillLine
 from rules.advances.vocabulary import IdentityCheck
 from rules.cases import AttachedDocument
-from rules.payments.values import Instalment
 from rules.permissions import Action
 
 
@@ -136,46 +135,6 @@ class ApproveRefund:
     action: Literal[Action.APPROVE_REFUND] = Action.APPROVE_REFUND
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgreeRefundPlan:
-    """The family pays in parts; together they are what is still owed."""
-
-    action: Literal[Action.AGREE_REFUND_PLAN] = Action.AGREE_REFUND_PLAN
-    instalments: tuple[Instalment, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeRefund:
-    """The family disagrees; its time stands still until a supervisor has answered."""
-
-    action: Literal[Action.DISPUTE_REFUND] = Action.DISPUTE_REFUND
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerDispute:
-    """The refund stands, with the reason; its time goes on. Otherwise it is waived."""
-
-    action: Literal[Action.ANSWER_DISPUTE] = Action.ANSWER_DISPUTE
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GiveToLegal:
-    """An overdue refund becomes a matter for lawyers."""
-
-    action: Literal[Action.GIVE_TO_LEGAL] = Action.GIVE_TO_LEGAL
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaiveRefund:
-    """Nobody pays the rest back, with the reason."""
-
-    action: Literal[Action.WAIVE_REFUND] = Action.WAIVE_REFUND
-    reason: str
-
-
 AdvanceAct = (
     CheckEntitlement
     | RecordCall
@@ -191,10 +150,5 @@ AdvanceAct = (
     | RecallAdvance
     | RetryPayment
     | ApproveRefund
-    | AgreeRefundPlan
-    | DisputeRefund
-    | AnswerDispute
-    | GiveToLegal
-    | WaiveRefund
 )
 """Joined into the messages of every case."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rules.cases import AttachedDocument
-from rules.direct_billing.case import Debt, DebtReason
+from rules.direct_billing.case import DebtReason
 from rules.direct_billing.values import HospitalBill
 from rules.payments.values import NewAccount
 from rules.permissions import Action
@@ -74,41 +74,6 @@ class ProposeRecovery:
     explanation: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DisputeDebt:
-    """The family objects; its time to pay stands still."""
-
-    action: Literal[Action.DISPUTE_DEBT] = Action.DISPUTE_DEBT
-    debt: Debt
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResumeDebt:
-    """The objection is answered: the debt stands."""
-
-    action: Literal[Action.RESUME_DEBT] = Action.RESUME_DEBT
-    debt: Debt
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WaiveDebt:
-    """Nothing more is asked of the family."""
-
-    action: Literal[Action.WAIVE_DEBT] = Action.WAIVE_DEBT
-    debt: Debt
-    reason: str
-
-
 DirectBillingBody = (
-    ConfirmEligibility
-    | SubmitBill
-    | RuleLines
-    | AuthorizeDischarge
-    | PayAgain
-    | ProposeRecovery
-    | DisputeDebt
-    | ResumeDebt
-    | WaiveDebt
+    ConfirmEligibility | SubmitBill | RuleLines | AuthorizeDischarge | PayAgain | ProposeRecovery
 )

@@ -20,6 +20,7 @@ from rules.direct_billing.values import (
     VisitRequest,
 )
 from rules.payments.values import Instalment
+from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import Benefit, Process
@@ -37,13 +38,6 @@ class HospitalPayment:
     account_id: str = ""
     failure: str = ""
     paid_at: datetime | None = None
-
-
-class Debt(StrEnum):
-    """What the family may owe us beside a visit: its share within cover, or cost outside it."""
-
-    COPAY = "COPAY"
-    RECOVERY = "RECOVERY"
 
 
 class DebtState(StrEnum):
@@ -80,7 +74,7 @@ class FamilyDebt:
     it disputed. ``card_suspended``: this debt greyed the card.
     """
 
-    kind: Debt
+    kind: ReceivableKind
     state: DebtState
     key: str
     amount: int
@@ -174,8 +168,8 @@ class DirectBillingCase(ClaimCase):
 
     @property
     def beside(self) -> frozenset[str]:
-        """Debts of the family that are being collected beside the main line."""
-        return frozenset(debt.kind for debt in self.open_debts)
+        """Debts of the family that are being collected beside the main line, and where each stands."""
+        return frozenset(f"{debt.kind}_{debt.state}" for debt in self.open_debts)
 
     @property
     def amount(self) -> int:

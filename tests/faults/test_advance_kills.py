@@ -4,12 +4,13 @@ import signal
 
 import pytest
 
+from commands.lived.stage import insist
 from rules.advances.vocabulary import Stage
 from rules.roles import Actor
 from tests.faults.conftest import Mortal
 from tests.workflows.advances import APPROVE, sign
 from tests.workflows.advancing import ADJUSTER, SPECIALIST, Advances
-from tests.workflows.clinic import Clinic, insist
+from tests.workflows.clinic import Clinic
 from workflows.messages import Body
 from workflows.messages_advance import PayAdvance, RecordCall
 
@@ -51,3 +52,30 @@ def test_an_advance_outlives_its_worker_and_is_ordered_once(
     assert case.reserved == case.statement.promised
     ward.wait_until(lambda: ward.row(number).state_version == case.event_count, "the record")
     assert [event.sequence for event in ward.events(number)] == list(range(1, case.event_count + 1))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("activity", ["issue_letter", "record_case"])
+def test_a_mandate_outlives_the_worker_that_words_it_or_records_its_signature(
+    ward: Clinic, mortal: Mortal, activity: str, when: str
+) -> None:
+    advances = Advances(ward)
+    whole = mortal("none", "never")
+    number = advances.open(child=CHILD)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    whole.kill()
+    pair = [mortal(activity, when), mortal(activity, when)]
+
+    advances.act(number, ADJUSTER, APPROVE)
+    ward.wait_until(lambda: advances.look(number).mandate is not None, "the mandate", seconds=60)
+    advances.act(number, advances.guardian(CHILD), sign())
+
+    ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death", seconds=60)
+    case = advances.until(number, Stage.SIGNED)
+    assert case.mandate and case.mandate.signed
+    ward.wait_until(lambda: ward.all_sent(number), "every letter", seconds=60)
+    assert [letter.code for letter in ward.letters(number)].count("LT-AD-MAND") == 1
+    ward.wait_until(lambda: ward.row(number).state_version == case.event_count, "the record")
+    assert [event.kind for event in ward.events(number)].count("SIGN_MANDATE") == 1
+    assert advances.payments(number) == []

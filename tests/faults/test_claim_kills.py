@@ -4,9 +4,10 @@ import signal
 
 import pytest
 
+from commands.lived.stage import insist
 from rules.reimbursement.values import Stage
 from tests.faults.conftest import Mortal
-from tests.workflows.clinic import Clinic, insist
+from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import FamilyClaims
 
 SHORT = {("judge_claim", "after")}

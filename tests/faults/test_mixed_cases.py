@@ -1,6 +1,7 @@
 """Mixed cases of all processes while everything is killed: nothing is lost, stuck, or paid twice.
 
-`MIXED_SEED` repeats the deaths of a run; `MIXED_CASES` and `MIXED_KILLS` make a soak.
+200 of them belong to the long tests; `MIXED_CASES` and `MIXED_KILLS` make a soak of more, and `MIXED_SEED`
+repeats the deaths of a run.
 """
 
 import os
@@ -23,6 +24,7 @@ FLOAT = 100_000_000_00
 FLOATS = (("FLOAT-JDAZ", "310010000000001"), ("FLOAT-FENGSHI", "310010000000002"))
 
 
+@pytest.mark.long
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
 def test_nothing_is_lost_stuck_or_paid_twice_while_everything_dies(ward: Clinic, mortal: Mortal) -> None:

@@ -3,7 +3,7 @@
 import json
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -13,11 +13,11 @@ from uuid import uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
-from temporalio.client import Client, RPCTimeoutOrCancelledError, WorkflowHandle
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 
 from commands.lived.loops import LoopThread
+from commands.lived.stage import insist
 from models import Case, Fund, Guardianship, Member, MoneyReceipt, Payment, Policy, Receivable
 from rules.payments.acts import ActOutcome, FinanceAct, ReceiptAct, Signature
 from rules.payments.statement import DailyStatement
@@ -205,16 +205,6 @@ class Treasury:
         )
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.loads(answer.read())
-
-
-async def insist(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """Ask with the same id until there is an answer, as people do who were told to repeat."""
-    while True:
-        try:
-            return await ask()
-        except (RPCTimeoutOrCancelledError, RPCError) as unknown:
-            if isinstance(unknown, RPCError) and unknown.status is RPCStatusCode.NOT_FOUND:
-                raise
 
 
 class OpenCase:

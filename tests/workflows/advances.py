@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from activities.orders import ReserveAnswer
+from commands.lived.stage import papers
 from rules.advances.case import AdvanceCase
 from rules.advances.decisions import AdvanceInput
 from rules.advances.values import BillLine, Circumstances, Entitlement
@@ -27,7 +28,6 @@ from rules.permissions import Action, Relation
 from rules.roles import SYSTEM, Actor, Role
 from rules.vocabulary import Benefit, DocumentKind
 from tests.workflows.cases import actor, request
-from tests.workflows.clinic import papers
 from workflows.advances.table import TABLE
 from workflows.case_engine import (
     Fact,

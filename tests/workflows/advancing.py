@@ -11,19 +11,23 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
+from commands.lived.stage import insist, papers
 from models import Case, Guardianship, Payment
 from rules.advances.case import AdvanceCase
 from rules.advances.values import Circumstances
 from rules.advances.vocabulary import Stage
+from rules.cases import CaseNews, Detail
 from rules.opening import Opening
 from rules.payments.vocabulary import PaymentStatus
 from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import DocumentKind
 from tests.money.treasury import Treasury
+from tests.workflows.advances import APPROVE, COLLECTED, final_bill, sign
 from tests.workflows.cases import request
-from tests.workflows.clinic import INDIRECT, Clinic, insist, papers
+from tests.workflows.clinic import INDIRECT, Clinic
 from workflows.messages import Body
+from workflows.messages_advance import NotifyDischarge, PayAdvance, RecordCall, SubmitLinkedClaim
 
 ASKED_AT = datetime(2026, 9, 30, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the last working day before the National Day week (E69)."""
@@ -34,6 +38,10 @@ BEFORE = tuple(
     if kind not in (DocumentKind.MANDATE, DocumentKind.INVOICE, DocumentKind.DISCHARGE_SUMMARY)
 )
 """All that the review asks for, and not what comes with signature and discharge."""
+
+PAY = PayAdvance(account_checked="与医院财务电话核对")
+CALL = RecordCall(notes="家属需要垫付，预计住院 5 天")
+CHILD = "M2025000002"
 
 _numbers = count(1)
 
@@ -148,3 +156,49 @@ def row(engine: Engine, number: str) -> Case:
     """The case as it is on record."""
     with Session(engine) as session:
         return session.get_one(Case, number)
+
+
+def reviewed(advances: Advances, **changes: object) -> str:
+    """Asked for and called about: the number of the case."""
+    number = advances.open(**{"child": CHILD} | changes)
+    advances.act(number, SPECIALIST, CALL)
+    return number
+
+
+def paid(advances: Advances, **changes: object) -> str:
+    """Approved, signed for and paid to the hospital."""
+    number = reviewed(advances, **changes)
+    advances.act(number, ADJUSTER, APPROVE)
+    advances.act(number, advances.guardian(CHILD), sign())
+    advances.act(number, SPECIALIST, PAY)
+    advances.finance_signs(number)
+    advances.until(number, Stage.ADVANCED)
+    return number
+
+
+def in_claim(advances: Advances, **changes: object) -> str:
+    """The child has left, and the claim of its stay is open."""
+    number = paid(advances, **changes)
+    advances.act(number, advances.guardian(CHILD), NotifyDischarge(on=date(2026, 10, 20)))
+    bill = final_bill(documents=papers(*COLLECTED), number=number.replace("-", "")[2:])
+    advances.act(number, SPECIALIST, bill)
+    advances.act(number, SPECIALIST, SubmitLinkedClaim())
+    return number
+
+
+def tell(advances: Advances, number: str, payable: int) -> None:
+    """What the claim says when it is determined."""
+    claim = advances.claim(number)
+    said: Detail = {"refused": False, "reason_code": "DED", "deciders": "staff:ma.adjuster"}
+    news = CaseNews(
+        key=f"{claim}/determined/1", fact="CLAIM_DETERMINED", sender=claim, amount=payable, detail=said
+    )
+    handle = advances.clinic.cases.handle(number)
+    advances.clinic.loop.run(handle.signal("told", news))
+
+
+def close_claim(advances: Advances, number: str) -> None:
+    """What the claim says when nobody can object to it any more."""
+    claim = advances.claim(number)
+    news = CaseNews(key=f"{claim}/closed", fact="CLAIM_CLOSED", sender=claim)
+    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))

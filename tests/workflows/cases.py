@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from activities.orders import ReserveAnswer
-from rules.cases import AttachedDocument, Side
+from commands.lived.stage import papers
+from rules.cases import CaseBase, Side
 from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
 from rules.clock_table import CLOCKS
@@ -45,6 +46,8 @@ from workflows.case_engine import (
     with_clock,
 )
 from workflows.pre_authorization import TABLE
+
+State = TypeVar("State", bound=CaseBase)
 
 NOW = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 PLANNED_ON = date(2026, 10, 12)
@@ -111,11 +114,6 @@ def assessment(**changes: Any) -> Assessment:
     return replace(usual, **changes)
 
 
-def papers(*kinds: DocumentKind) -> tuple[AttachedDocument, ...]:
-    """Documents of these kinds."""
-    return tuple(AttachedDocument(document_id=f"doc-{kind}", kind=kind) for kind in kinds)
-
-
 STAFF = House(
     tuple(
         Colleague(reference=f"staff:{role.lower()}", roles=(role,), team="one")
@@ -123,6 +121,16 @@ STAFF = House(
     )
 )
 """One person of each level."""
+
+
+def climbed(case: State, effect: Escalate) -> tuple[State, tuple[Notice, ...]]:
+    """The case after a step of a shipped ladder, and who is told."""
+    step = shipped_ladders().named(effect.ladder).step(effect.milestone)
+    assert step is not None, f"{effect.ladder} has no {effect.milestone}"
+    answer = escalate(
+        step, effect.reached, STAFF, lambda _, at: at, assignee=case.assignee, watchers=case.watchers
+    )
+    return escalated(case, effect, answer), answer.notices
 
 
 class Story:
@@ -176,18 +184,8 @@ class Story:
         return self
 
     def _escalate(self, effect: Escalate) -> None:
-        step = shipped_ladders().named(effect.ladder).step(effect.milestone)
-        assert step is not None, f"{effect.ladder} has no {effect.milestone}"
-        answer = escalate(
-            step,
-            effect.reached,
-            STAFF,
-            lambda _, at: at,
-            assignee=self.case.assignee,
-            watchers=self.case.watchers,
-        )
-        self.case = escalated(self.case, effect, answer)
-        self.notices.extend(answer.notices)
+        self.case, notices = climbed(self.case, effect)
+        self.notices.extend(notices)
 
     def _plan(self, effect: PlanClock) -> None:
         due = at_shanghai(PLANNED_ON - timedelta(days=2), datetime.min.time().replace(hour=18))

@@ -5,7 +5,7 @@ import email
 import email.policy
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
-from temporalio.client import Client, WorkflowUpdateRPCTimeoutOrCancelledError
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from commands.lived.loops import LoopThread
+from commands.lived.stage import insist, papers
 from models import Case, Letter, LetterDelivery, Member, Policy
 from rules.any_case import AnyCase
-from rules.cases import AttachedDocument, CaseEvent, LetterState
+from rules.cases import CaseEvent, LetterState
 from rules.opening import Opening
 from rules.permissions import Relation
 from rules.preauthorization.case import PreAuthorizationCase
@@ -233,23 +233,8 @@ class Clinic:
             pause.wait(0.05)
 
 
-async def insist(ask: Callable[[], Awaitable[Receipt]]) -> Receipt:
-    """Ask until there is an answer: a timeout is an unknown outcome, and the id makes a repeat harmless."""
-    while True:
-        try:
-            return await ask()
-        except (WorkflowUpdateRPCTimeoutOrCancelledError, RPCError) as unknown:
-            if isinstance(unknown, RPCError) and unknown.status is RPCStatusCode.NOT_FOUND:
-                raise
-
-
 COMPLETE = tuple(DocumentKind)
 """Every kind of document: complete for whatever checklist."""
-
-
-def papers(*kinds: DocumentKind) -> tuple[AttachedDocument, ...]:
-    """Documents of these kinds, by ids of their own."""
-    return tuple(AttachedDocument(document_id=str(uuid4()), kind=kind) for kind in kinds)
 
 
 @contextmanager
@@ -257,9 +242,11 @@ def working(loop: LoopThread, client: Client, settings: Settings, **options: Any
     """A worker in this process for the time of the block; ``options`` as for `worker.workers`."""
     stop = loop.run(_event())
     work = loop.start(run(client, settings, stop, **options))
-    yield
-    loop.call(stop.set)
-    work.result(timeout=60)
+    try:
+        yield
+    finally:
+        loop.call(stop.set)
+        work.result(timeout=60)
 
 
 async def _event() -> asyncio.Event:

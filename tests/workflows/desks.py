@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session, select
 
+from commands.lived.stage import insist, papers
 from models import ECard, Hospital, NetworkMembership
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
@@ -26,7 +27,7 @@ from stores import payees
 from stores.database import driver_connection, transaction
 from stores.policy_years import open_policy_year
 from tests.money.treasury import FENG, Treasury
-from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic, insist, papers
+from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic
 from workflows.finance import Finance
 from workflows.messages import Body
 from workflows.messages_direct_billing import SubmitBill

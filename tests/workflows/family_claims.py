@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from commands.lived.stage import insist, papers
 from rules.adjudication.claim import Claim, ClaimLine, Encounter, Invoice, Provider
 from rules.catalogue.benefits import ClaimChannel
 from rules.claims.case import ClaimSubject
@@ -23,7 +24,7 @@ from rules.reimbursement.values import Stage
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import DocumentKind, EncounterType, Ownership
 from stores.claim_files import household
-from tests.workflows.clinic import COMPLETE, Clinic, insist, papers
+from tests.workflows.clinic import COMPLETE, Clinic
 from workflows.messages import Body
 from workflows.messages_claims import DecideClaim
 

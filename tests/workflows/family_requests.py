@@ -13,7 +13,6 @@ from rules.catalogue.calendars import shipped_calendar
 from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
 from rules.clock_table import CLOCKS
-from rules.escalated import escalate
 from rules.permissions import Action, Relation
 from rules.replanning import ClockPlanner
 from rules.requests.appointment import AppointmentCase, Wish
@@ -25,7 +24,7 @@ from rules.requests.enquiry import EnquiryCase
 from rules.roles import SYSTEM, Actor, Role
 from rules.targets import Target
 from rules.vocabulary import Department, Ownership
-from tests.workflows.cases import STAFF
+from tests.workflows.cases import climbed
 from workflows.case_engine import (
     Escalate,
     Fact,
@@ -37,7 +36,6 @@ from workflows.case_engine import (
     Step,
     apply,
     due_milestone,
-    escalated,
     with_clock,
 )
 from workflows.processes import PROCESSES
@@ -129,7 +127,7 @@ class Told(Generic[Case]):
             elif isinstance(effect, OrderLetter):
                 self._order(effect)
             elif isinstance(effect, Escalate):
-                self._escalate(effect)
+                self.case, _ = climbed(self.case, effect)
             else:
                 self.asked.append(effect)
         return self
@@ -141,19 +139,6 @@ class Told(Generic[Case]):
         clock = planner.start(effect.kind, effect.started_at, target, effect.bound_on)
         self.case = with_clock(self.case, clock)
         self.case = replace(self.case, calendar_version=version_of(self.case.clocks))
-
-    def _escalate(self, effect: Escalate) -> None:
-        step = shipped_ladders().named(effect.ladder).step(effect.milestone)
-        assert step is not None
-        answer = escalate(
-            step,
-            effect.reached,
-            STAFF,
-            lambda _, at: at,
-            assignee=self.case.assignee,
-            watchers=self.case.watchers,
-        )
-        self.case = escalated(self.case, effect, answer)
 
     def _order(self, effect: OrderLetter) -> None:
         self.letters.append(effect.code)

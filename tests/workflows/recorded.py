@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from commands.lived.stage import papers
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome
 from rules.roles import Role
 from rules.vocabulary import DocumentKind
 from tests.workflows.cases import actor
-from tests.workflows.clinic import DIRECT, INDIRECT, Clinic, papers
+from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
 from tests.workflows.recording import lone_clinic, record
 from workflows.messages import (
     Answer,

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from commands.lived.stage import papers
 from rules.advances.vocabulary import Stage
 from rules.cases import CaseNews, Detail
 from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
-from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
-from tests.workflows.clinic import DIRECT, papers
+from tests.workflows.advancing import ADJUSTER, CHILD, CLERK, PAY, SPECIALIST, SUPERVISOR, Advances
+from tests.workflows.clinic import DIRECT
 from tests.workflows.recording import lone_clinic, record
 from workflows.messages import CoSign, Withdraw
 from workflows.messages_advance import (
@@ -20,15 +21,13 @@ from workflows.messages_advance import (
     DecideTopUp,
     NotifyDischarge,
     OpenInvestigation,
-    PayAdvance,
     RecordCall,
     RequestTopUp,
     SubmitLinkedClaim,
 )
 
 HISTORIES = Path(__file__).parent / "advance_histories"
-CHILD, PROVIDER_ACCOUNT = "M2025000002", "310010000000002"
-PAY = PayAdvance(account_checked="与医院财务电话核对")
+PROVIDER_ACCOUNT = "310010000000002"
 
 
 def rejected(advances: Advances) -> str:

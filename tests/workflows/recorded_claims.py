@@ -4,12 +4,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from commands.lived.stage import papers
 from rules.deadlines import ClockKind
+from rules.delays import DelayReason
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
 from rules.vocabulary import DocumentKind
 from tests.workflows import family_claims as family
-from tests.workflows.clinic import papers
 from tests.workflows.family_claims import (
     ADJUSTER,
     GUARDIAN,
@@ -20,7 +21,7 @@ from tests.workflows.family_claims import (
     partly_covered,
 )
 from tests.workflows.recording import lone_clinic, record
-from workflows.messages import CoSign, FlagFraud, ReleaseHold, SubmitDocuments, Withdraw
+from workflows.messages import CoSign, ExplainDelay, FlagFraud, ReleaseHold, SubmitDocuments, Withdraw
 from workflows.messages_reimbursement import (
     AcceptDecision,
     CorrectAccount,
@@ -104,6 +105,7 @@ def late(claims: FamilyClaims) -> str:
     claims.act(number, ADJUSTER, RecordFindings(findings="就诊属实"))
     claims.skip(number, 61)
     claims.settle(number)
+    claims.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.HOSPITAL, explanation="等待医院答复"))
     claims.act(number, ADJUSTER, family.pay())
     claims.until(number, Stage.AGREED)
     claims.settle(number, days=40)

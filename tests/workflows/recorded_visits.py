@@ -5,15 +5,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from commands.lived.stage import papers
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import Debt, DebtState
+from rules.direct_billing.case import DebtState
 from rules.direct_billing.values import Stage
+from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import DocumentKind
 from tests.money.treasury import Treasury
-from tests.workflows.clinic import DIRECT, papers
+from tests.workflows.clinic import DIRECT
 from tests.workflows.desks import Visits, desk_of, line, staff
 from tests.workflows.owing import FAMILY, a_recovery, at_a_public_hospital
 from tests.workflows.recording import lone_clinic, record
@@ -29,9 +31,9 @@ from tests.workflows.stays import (
     decide,
 )
 from workflows.messages import Answer, Ask, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
-from workflows.messages_advance import GiveToLegal
 from workflows.messages_claims import DecideClaim
-from workflows.messages_direct_billing import AuthorizeDischarge, DisputeDebt, PayAgain, ResumeDebt, WaiveDebt
+from workflows.messages_debts import DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
+from workflows.messages_direct_billing import AuthorizeDischarge, PayAgain
 
 HISTORIES = Path(__file__).parent / "visit_histories"
 UNSIGNED_RECORD = (DocumentKind.SIGNED_BILL,)
@@ -121,10 +123,10 @@ def copay_overdue(visits: Visits) -> str:
 def copay_disputed(visits: Visits) -> str:
     """Disputed, answered, and waived in the end."""
     number = at_a_public_hospital(visits)
-    visits.act(number, FAMILY, DisputeDebt(debt=Debt.COPAY, reason="这是第十二次就诊"))
+    visits.act(number, FAMILY, DisputeDebt(debt=ReceivableKind.COPAY, reason="这是第十二次就诊"))
     visits.clinic.skip(number, timedelta(days=20))
-    visits.act(number, SUPERVISOR, ResumeDebt(debt=Debt.COPAY, reason="三月的就诊已计数"))
-    visits.act(number, SUPERVISOR, WaiveDebt(debt=Debt.COPAY, reason="系统曾显示无需自付"))
+    visits.act(number, SUPERVISOR, ResumeDebt(debt=ReceivableKind.COPAY, reason="三月的就诊已计数"))
+    visits.act(number, SUPERVISOR, WaiveDebt(debt=ReceivableKind.COPAY, reason="系统曾显示无需自付"))
     visits.until(number, Stage.CLOSED)
     return number
 

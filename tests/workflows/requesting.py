@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
+from commands.lived.stage import insist
 from rules.opening import Opening
 from rules.requests.case import Child, RequestCase
 from rules.roles import Actor, Role
-from tests.workflows.clinic import OPENED_AT, Clinic, insist
+from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.family_requests import FAMILY
 
 CLERK = Actor("staff:xu.intake", (Role.INTAKE_CLERK,))

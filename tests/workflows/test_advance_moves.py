@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.advances.decisions import AdvanceInput
 from rules.advances.vocabulary import AdvanceAnswer, DischargeNotice, IdentityCheck, Stage
 from rules.deadlines import ClockKind, MilestoneKind
@@ -33,7 +34,6 @@ from tests.workflows.advances import (
     refusal,
     sign,
 )
-from tests.workflows.cases import papers
 from workflows.case_engine import Fact, Refusal, RefusedError, Release, Reserve
 from workflows.messages import (
     AcceptAsComplete,

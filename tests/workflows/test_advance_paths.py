@@ -4,16 +4,29 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.advances.vocabulary import RefundState, Stage
-from rules.cases import CaseNews, Detail
 from rules.deadlines import ClockKind
 from rules.payments.vocabulary import PaymentPurpose
 from rules.reasons import ReasonCode
 from rules.reimbursement.case import ReimbursementCase
 from rules.vocabulary import DocumentKind
-from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
-from tests.workflows.advancing import ADJUSTER, CLERK, SPECIALIST, SUPERVISOR, Advances
-from tests.workflows.clinic import DIRECT, Clinic, papers
+from tests.workflows.advances import APPROVE, REFUSAL, sign
+from tests.workflows.advancing import (
+    ADJUSTER,
+    CHILD,
+    CLERK,
+    PAY,
+    SPECIALIST,
+    SUPERVISOR,
+    Advances,
+    close_claim,
+    in_claim,
+    paid,
+    reviewed,
+    tell,
+)
+from tests.workflows.clinic import DIRECT, Clinic
 from workflows.messages import CoSign, SubmitDocuments, Withdraw
 from workflows.messages_advance import (
     ApproveRefund,
@@ -22,16 +35,9 @@ from workflows.messages_advance import (
     DecideTopUp,
     NotifyDischarge,
     OpenInvestigation,
-    PayAdvance,
-    RecordCall,
     RequestTopUp,
-    SubmitLinkedClaim,
 )
 from workflows.messages_reimbursement import CorrectAccount
-
-PAY = PayAdvance(account_checked="与医院财务电话核对")
-CALL = RecordCall(notes="家属需要垫付，预计住院 5 天")
-CHILD = "M2025000002"
 
 
 @pytest.fixture
@@ -45,49 +51,6 @@ def codes(advances: Advances, number: str) -> list[str]:
 
 def sent(advances: Advances, number: str) -> bool:
     return advances.clinic.all_sent(number)
-
-
-def reviewed(advances: Advances, **changes: object) -> str:
-    number = advances.open(**{"child": CHILD} | changes)
-    advances.act(number, SPECIALIST, CALL)
-    return number
-
-
-def paid(advances: Advances, **changes: object) -> str:
-    number = reviewed(advances, **changes)
-    advances.act(number, ADJUSTER, APPROVE)
-    advances.act(number, advances.guardian(CHILD), sign())
-    advances.act(number, SPECIALIST, PAY)
-    advances.finance_signs(number)
-    advances.until(number, Stage.ADVANCED)
-    return number
-
-
-def in_claim(advances: Advances, **changes: object) -> str:
-    number = paid(advances, **changes)
-    advances.act(number, advances.guardian(CHILD), NotifyDischarge(on=date(2026, 10, 20)))
-    bill = final_bill(documents=papers(*COLLECTED), number=number.replace("-", "")[2:])
-    advances.act(number, SPECIALIST, bill)
-    advances.act(number, SPECIALIST, SubmitLinkedClaim())
-    return number
-
-
-def tell(advances: Advances, number: str, payable: int) -> None:
-    """What the claim says when it is determined."""
-    claim = advances.claim(number)
-    said: Detail = {"refused": False, "reason_code": "DED", "deciders": "staff:ma.adjuster"}
-    news = CaseNews(
-        key=f"{claim}/determined/1", fact="CLAIM_DETERMINED", sender=claim, amount=payable, detail=said
-    )
-    handle = advances.clinic.cases.handle(number)
-    advances.clinic.loop.run(handle.signal("told", news))
-
-
-def close_claim(advances: Advances, number: str) -> None:
-    """What the claim says when nobody can object to it any more."""
-    claim = advances.claim(number)
-    news = CaseNews(key=f"{claim}/closed", fact="CLAIM_CLOSED", sender=claim)
-    advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
 
 
 def test_from_the_request_to_a_refund_that_is_paid_back(advances: Advances) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from activities.orders import ReserveAnswer
+from commands.lived.stage import papers
 from rules.advances.decisions import AdvanceInput
 from rules.advances.vocabulary import AdvanceAnswer, AdvanceFact, Stage
 from rules.cases import Side
@@ -27,7 +28,6 @@ from tests.workflows.advances import (
     refusal,
     under_review,
 )
-from tests.workflows.cases import papers
 from workflows.advances.draft import AssessAdvance, OpenPreauthorization
 from workflows.case_engine import Fact, Refusal, Reserve
 from workflows.messages import (

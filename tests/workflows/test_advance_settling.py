@@ -10,7 +10,7 @@ from rules.cases import Priority, Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.payments.values import Instalment, KeptAccount
-from rules.payments.vocabulary import PaymentPurpose, ReceivableStatus
+from rules.payments.vocabulary import PaymentPurpose, ReceivableKind, ReceivableStatus
 from rules.vocabulary import ClockState
 from tests.workflows.advances import (
     ADJUSTER,
@@ -28,15 +28,11 @@ from workflows.advances.draft import KeepAccount
 from workflows.case_engine import Refusal
 from workflows.messages import CoSign
 from workflows.messages_advance import (
-    AgreeRefundPlan,
-    AnswerDispute,
     ApproveRefund,
-    DisputeRefund,
-    GiveToLegal,
     RecallAdvance,
     RetryPayment,
-    WaiveRefund,
 )
+from workflows.messages_debts import AgreeRefundPlan, DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
 from workflows.messages_reimbursement import CorrectAccount
 
 ACCOUNT = CorrectAccount(holder="林建国", number="6222000000000000", bank="中国工商银行")
@@ -241,14 +237,14 @@ def test_reminders_then_overdue_then_lawyers_then_money_after_all() -> None:
 
 
 def test_a_dispute_stops_the_time_until_it_is_answered() -> None:
-    story = refund_due().act(GUARDIAN, DisputeRefund(reason="费用计算有误"))
+    story = refund_due().act(GUARDIAN, DisputeDebt(debt=ReceivableKind.REFUND, reason="费用计算有误"))
     clock = story.case.clock(ClockKind.REFUND)
     assert clock and clock.state is ClockState.PAUSED
     assert story.case.waiting_on is Side.US
     change = story.last.effects[-1]
     assert getattr(change, "status", None) is ReceivableStatus.DISPUTED
 
-    story.act(SUPERVISOR, AnswerDispute(reason="已复核，金额无误"))
+    story.act(SUPERVISOR, ResumeDebt(debt=ReceivableKind.REFUND, reason="已复核，金额无误"))
 
     clock = story.case.clock(ClockKind.REFUND)
     assert clock and clock.state is ClockState.RUNNING
@@ -275,7 +271,12 @@ def test_instalments_are_what_is_owed_each_on_a_day_of_its_own() -> None:
 
 
 def test_a_waiver_ends_the_debt_within_somebodys_authority() -> None:
-    story = refund_due().settle().last_word().act(SUPERVISOR, WaiveRefund(reason="家庭困难"))
+    story = (
+        refund_due()
+        .settle()
+        .last_word()
+        .act(SUPERVISOR, WaiveDebt(debt=ReceivableKind.REFUND, reason="家庭困难"))
+    )
 
     assert story.case.stage is Stage.CLOSED
     assert story.case.statement.waived == 2_400_00

@@ -6,12 +6,13 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from commands.lived.stage import insist
 from rules.opening import Opening
 from rules.receipts import Receipt
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from tests.workflows import family_claims as family
-from tests.workflows.clinic import Clinic, insist
+from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import ADJUSTER, OTHER, FamilyClaims
 
 

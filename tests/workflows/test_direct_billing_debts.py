@@ -6,16 +6,16 @@ import pytest
 
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import Debt, DebtState
+from rules.direct_billing.case import DebtState
 from rules.direct_billing.values import Stage
 from rules.payments.values import Instalment
+from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
 from rules.vocabulary import CardStatus
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits
 from tests.workflows.owing import ADJUSTER, CHILD, FAMILY, OTHER, SUPERVISOR, a_recovery, at_a_public_hospital
-from workflows.messages_advance import AgreeRefundPlan, GiveToLegal
-from workflows.messages_direct_billing import DisputeDebt, ResumeDebt, WaiveDebt
+from workflows.messages_debts import AgreeRefundPlan, DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
 
 
 @pytest.fixture
@@ -70,14 +70,14 @@ def test_a_dispute_stops_the_time_until_a_supervisor_answers(visits: Visits) -> 
     before = visits.look(number).copay
     visits.clinic.skip(number, timedelta(days=5))
 
-    visits.act(number, FAMILY, DisputeDebt(debt=Debt.COPAY, reason="这是第十二次就诊"))
+    visits.act(number, FAMILY, DisputeDebt(debt=ReceivableKind.COPAY, reason="这是第十二次就诊"))
     visits.clinic.skip(number, timedelta(days=20))
     disputed = visits.look(number).copay
     assert disputed is not None
     assert disputed.state is DebtState.DISPUTED
     assert visits.card(CHILD) is CardStatus.ACTIVE
 
-    visits.act(number, SUPERVISOR, ResumeDebt(debt=Debt.COPAY, reason="三月的就诊已计数"))
+    visits.act(number, SUPERVISOR, ResumeDebt(debt=ReceivableKind.COPAY, reason="三月的就诊已计数"))
     resumed = visits.look(number).copay
     assert before is not None
     assert resumed is not None
@@ -87,7 +87,7 @@ def test_a_dispute_stops_the_time_until_a_supervisor_answers(visits: Visits) -> 
     assert clock is not None
     assert shanghai_date(clock.due_at - timedelta(seconds=1)) == resumed.due_on
 
-    visits.act(number, SUPERVISOR, WaiveDebt(debt=Debt.COPAY, reason="系统曾显示无需自付"))
+    visits.act(number, SUPERVISOR, WaiveDebt(debt=ReceivableKind.COPAY, reason="系统曾显示无需自付"))
     waived = visits.until(number, Stage.CLOSED).copay
     assert waived is not None
     assert waived.state is DebtState.WAIVED

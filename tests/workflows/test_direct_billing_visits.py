@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from commands.lived.stage import papers
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import Mismatch, Stage
@@ -13,7 +14,7 @@ from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import Benefit, DocumentKind
 from tests.money.treasury import Treasury
-from tests.workflows.clinic import DIRECT, Clinic, papers
+from tests.workflows.clinic import DIRECT, Clinic
 from tests.workflows.desks import Visits, desk_of, line, staff
 from workflows.messages import Answer, Ask, Assign, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
 from workflows.messages_claims import DecideClaim

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.advances.vocabulary import RefundState, Stage
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
@@ -17,7 +18,7 @@ from rules.vocabulary import DocumentKind
 from tests.workflows.advances import APPROVE, COLLECTED, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CLERK, HEAD, SPECIALIST, SUPERVISOR, Advances
 from tests.workflows.cases import actor
-from tests.workflows.clinic import Clinic, papers
+from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import FamilyClaims
 from tests.workflows.length import assert_short
 from workflows.messages import CoSign, Decide, DecideAmendment, RequestAmendment, Withdraw

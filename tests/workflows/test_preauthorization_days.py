@@ -4,12 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.deadlines import ClockKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import ClockState
-from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
+from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, request
 from workflows.case_engine import Fact, PlanClock, RefusedError
 from workflows.messages import Answer, Ask, Decide, DecideAmendment, Reply, RequestAmendment
 

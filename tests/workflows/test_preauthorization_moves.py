@@ -6,13 +6,14 @@ from datetime import date
 import pytest
 
 from activities.orders import ReserveAnswer
+from commands.lived.stage import papers
 from rules.cases import CaseNews, Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import ClockState, DocumentKind, GuaranteeStatus
-from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers, request
+from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, request
 from workflows.case_engine import Fact, Refusal, RefusedError, Release, Reserve
 from workflows.messages import (
     Answer,

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from commands.lived.stage import papers
 from rules.cases import Side
 from rules.china_time import at_shanghai
 from rules.deadlines import ClockKind
@@ -10,7 +11,7 @@ from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import Benefit, DocumentKind, GuaranteeStatus
 from tests.workflows.cases import PLANNED_ON, actor
-from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic, papers
+from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic
 from workflows.messages import (
     Answer,
     Ask,

@@ -5,22 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.cases import Side
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import EstimateItem, Outcome, Stage
 from rules.roles import Role
-from tests.workflows.cases import (
-    PLANNED_ON,
-    REQUIRED,
-    Story,
-    actor,
-    assessment,
-    case,
-    in_review,
-    papers,
-    request,
-)
+from tests.workflows.cases import PLANNED_ON, REQUIRED, Story, actor, assessment, case, in_review, request
 from workflows.case_engine import Fact
 from workflows.messages import Ask, Decide, SubmitDocuments, Withdraw
 

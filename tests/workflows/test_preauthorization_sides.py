@@ -2,11 +2,12 @@
 
 import pytest
 
+from commands.lived.stage import papers
 from rules.permissions import Relation
 from rules.preauthorization.decisions import DecisionInput, LineInput
 from rules.preauthorization.values import Finding, Outcome, Stage, Weight
 from rules.roles import Role
-from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review, papers
+from tests.workflows.cases import REQUIRED, Story, actor, assessment, case, in_review
 from workflows.case_engine import Fact, Refusal, RefusedError
 from workflows.messages import Decide, Withdraw
 

@@ -7,6 +7,7 @@ import pytest
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
+from commands.lived.stage import papers
 from rules.adjudication.claim import InvoiceState
 from rules.china_time import shanghai_date
 from rules.claims.values import Concern
@@ -16,7 +17,7 @@ from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
 from rules.vocabulary import ClockState, DocumentKind, EncounterType
 from tests.workflows import family_claims as family
-from tests.workflows.clinic import COMPLETE, Clinic, papers
+from tests.workflows.clinic import COMPLETE, Clinic
 from tests.workflows.family_claims import (
     ADJUSTER,
     CLERK,

@@ -15,6 +15,7 @@ from web.api.act_body import ActBody, Papers, Uploads
 from web.api.advance_acts import AdvanceAct
 from web.api.billing_bodies import BillingAct
 from web.api.claim_bodies import DecideClaimBody
+from web.api.debt_acts import DebtAct
 from web.api.decision_bodies import AmendmentBody, DecisionBody
 from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
 from web.api.reimbursement_acts import ReimbursementAct
@@ -299,6 +300,7 @@ AnyAct = Annotated[
     | FlagFraudBody
     | ReleaseHoldBody
     | AdvanceAct
+    | DebtAct
     | DecideClaimBody
     | BillingAct
     | ReimbursementAct

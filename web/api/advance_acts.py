@@ -10,7 +10,6 @@ from rules.advances.decisions import AdvanceInput
 from rules.advances.values import BillLine
 from rules.advances.vocabulary import AdvanceAnswer, IdentityCheck
 from rules.items import ItemCode
-from rules.payments.values import Instalment
 from rules.permissions import Action
 from web.api.act_body import ActBody, Papers, Uploads
 from web.api.fields import Amount, Body, Code, Day, Flag, Name, Version, Words
@@ -236,64 +235,6 @@ class ApproveRefundBody(ActBody):
         return messages.ApproveRefund()
 
 
-class InstalmentBody(Body):
-    """A part with its day."""
-
-    due_on: Day
-    amount: Amount
-
-
-class AgreeRefundPlanBody(ActBody):
-    """Agree to payment in parts."""
-
-    action: Literal[Action.AGREE_REFUND_PLAN]
-    instalments: Annotated[tuple[InstalmentBody, ...], Field(min_length=1, max_length=36)]
-
-    def message(self, _papers: Papers) -> messages.AgreeRefundPlan:
-        parts = tuple(Instalment(due_on=each.due_on, amount=each.amount) for each in self.instalments)
-        return messages.AgreeRefundPlan(instalments=parts)
-
-
-class _ReasonBody(ActBody):
-    reason: Words
-
-
-class DisputeRefundBody(_ReasonBody):
-    """Disagree with the refund."""
-
-    action: Literal[Action.DISPUTE_REFUND]
-
-    def message(self, _papers: Papers) -> messages.DisputeRefund:
-        return messages.DisputeRefund(reason=self.reason)
-
-
-class AnswerDisputeBody(_ReasonBody):
-    """The refund stands; its time goes on."""
-
-    action: Literal[Action.ANSWER_DISPUTE]
-
-    def message(self, _papers: Papers) -> messages.AnswerDispute:
-        return messages.AnswerDispute(reason=self.reason)
-
-
-class GiveToLegalBody(_ReasonBody):
-    """Hand an overdue refund to lawyers."""
-
-    action: Literal[Action.GIVE_TO_LEGAL]
-
-    def message(self, _papers: Papers) -> messages.GiveToLegal:
-        return messages.GiveToLegal(reason=self.reason)
-
-
-class WaiveRefundBody(_ReasonBody):
-    """Nobody pays the rest back."""
-
-    action: Literal[Action.WAIVE_REFUND]
-
-    def message(self, _papers: Papers) -> messages.WaiveRefund:
-        return messages.WaiveRefund(reason=self.reason)
-
-
 AdvanceAct = (
     CheckEntitlementBody
     | RecordCallBody
@@ -309,11 +250,6 @@ AdvanceAct = (
     | RecallAdvanceBody
     | RetryPaymentBody
     | ApproveRefundBody
-    | AgreeRefundPlanBody
-    | DisputeRefundBody
-    | AnswerDisputeBody
-    | GiveToLegalBody
-    | WaiveRefundBody
 )
 
 _APPROVED = {"answer": "APPROVE", "amount": "14400.00", "accumulator_version": 7}
@@ -352,15 +288,5 @@ ADVANCE_ACTS: dict[Action, dict[str, Any]] = {
     },
     Action.RETRY_PAYMENT: {},
     Action.APPROVE_REFUND: {},
-    Action.AGREE_REFUND_PLAN: {
-        "instalments": [
-            {"due_on": "2027-01-15", "amount": "1000.00"},
-            {"due_on": "2027-02-15", "amount": "1400.00"},
-        ]
-    },
-    Action.DISPUTE_REFUND: {"reason": "The deductible was taken twice."},
-    Action.ANSWER_DISPUTE: {"reason": "Checked: it was taken once."},
-    Action.GIVE_TO_LEGAL: {"reason": "Three reminders without an answer."},
-    Action.WAIVE_REFUND: {"reason": "The cost of collection is higher."},
 }
 """An example of each act."""

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from rules.direct_billing.case import Debt, DebtReason
+from rules.direct_billing.case import DebtReason
 from rules.items import ItemCode
 from rules.payments.values import NewAccount
 from rules.permissions import Action
@@ -129,39 +129,6 @@ class ProposeRecoveryBody(ActBody):
         return messages.ProposeRecovery(reasons=reasons, explanation=self.explanation)
 
 
-class DisputeDebtBody(ActBody):
-    """Object to a copay or recovery; the time to pay stands still."""
-
-    action: Literal[Action.DISPUTE_DEBT]
-    debt: Debt
-    reason: Words
-
-    def message(self, _papers: Papers) -> messages.DisputeDebt:
-        return messages.DisputeDebt(debt=self.debt, reason=self.reason)
-
-
-class ResumeDebtBody(ActBody):
-    """Answer an objection: the debt stands."""
-
-    action: Literal[Action.RESUME_DEBT]
-    debt: Debt
-    reason: Words
-
-    def message(self, _papers: Papers) -> messages.ResumeDebt:
-        return messages.ResumeDebt(debt=self.debt, reason=self.reason)
-
-
-class WaiveDebtBody(ActBody):
-    """Ask for nothing more."""
-
-    action: Literal[Action.WAIVE_DEBT]
-    debt: Debt
-    reason: Words
-
-    def message(self, _papers: Papers) -> messages.WaiveDebt:
-        return messages.WaiveDebt(debt=self.debt, reason=self.reason)
-
-
 BillingAct = (
     ConfirmEligibilityBody
     | SubmitBillBody
@@ -169,7 +136,4 @@ BillingAct = (
     | AuthorizeDischargeBody
     | PayAgainBody
     | ProposeRecoveryBody
-    | DisputeDebtBody
-    | ResumeDebtBody
-    | WaiveDebtBody
 )

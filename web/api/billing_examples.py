@@ -27,7 +27,4 @@ BILLING_ACTS: dict[Action, dict[str, Any]] = {
         "reasons": [{"item": "ALLERGEN_TEST", "amount": "1980.00", "code": "EXC-ALLERGEN"}],
         "explanation": "The panel was billed as laboratory work.",
     },
-    Action.DISPUTE_DEBT: {"debt": "COPAY", "reason": "This was our eighth visit, not the ninth."},
-    Action.RESUME_DEBT: {"debt": "COPAY", "reason": "The visit of 3 March counts as well."},
-    Action.WAIVE_DEBT: {"debt": "COPAY", "reason": "The desk had announced no share."},
 }

@@ -4,8 +4,9 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rules.adjudication.result import Outcome
-from rules.direct_billing.case import Debt, DebtState
+from rules.direct_billing.case import DebtState
 from rules.direct_billing.values import BillKind, Mismatch
+from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
 from web.api.fields import View, Yuan
 
@@ -66,7 +67,7 @@ class HospitalPaymentView(View):
 class DebtView(View):
     """What the family owes."""
 
-    kind: Debt
+    kind: ReceivableKind
     state: DebtState
     amount: Yuan
     received: Yuan

@@ -1,12 +1,13 @@
 """What the family pays back to the provider: calculated, approved, noticed, collected (domain 5.6, R-160)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from rules.advances.values import Recall, Refund
 from rules.advances.vocabulary import MovementKind, RefundState, Stage
 from rules.cases import OpenQuestion, Side
 from rules.china_time import shanghai_date
+from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.money import format_yuan
 from rules.payments.values import ChangeReceivable, OpenReceivable, ReceivableAnswer, ReceivableNews
@@ -96,7 +97,7 @@ def instalments(case: Case, happening: Happened) -> Step[Case]:
 
 def dispute(case: Case, happening: Happened) -> Step[Case]:
     """The family disagrees: the due date stands still until a supervisor has answered."""
-    refund = _in(case, *COLLECTING)
+    refund = _named(case, happening, *COLLECTING)
     draft = Draft(case, happening)
     reason = draft.text(happening.body.reason)
     disputed = replace(refund, state=RefundState.DISPUTED, dispute=reason)
@@ -118,22 +119,31 @@ def _dispute_question(happening: Happened) -> OpenQuestion:
     )
 
 
-def answer_dispute(case: Case, happening: Happened) -> Step[Case]:
+def resume(case: Case, happening: Happened) -> Step[Case]:
     """The refund stands: its time goes on where it stopped."""
-    refund = _in(case, RefundState.DISPUTED)
+    refund = _named(case, happening, RefundState.DISPUTED)
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
-    state = RefundState.NOTICE_SENT
+    state, due_on = RefundState.NOTICE_SENT, refund.due_on
     clock = case.clock(ClockKind.REFUND)
     if clock:
+        due_on = _due_after(refund, clock, happening)
         draft.resume(clock, DISPUTE)
     elif refund.instalments:
         state = RefundState.INSTALMENT_AGREED
         _next_instalment(draft, refund)
     else:
         state = RefundState.OVERDUE
-    draft.change(refund=replace(refund, state=state, dispute="")).note(text=text)
-    return draft.do(ChangeReceivable(key=case.refund_key, status=ReceivableStatus.OPEN)).step()
+    draft.change(refund=replace(refund, state=state, due_on=due_on, dispute="")).note(text=text)
+    change = ChangeReceivable(key=case.refund_key, status=ReceivableStatus.OPEN, due_on=due_on)
+    return draft.do(change).step()
+
+
+def _due_after(refund: Refund, clock: RunningClock, happening: Happened) -> date | None:
+    """Later by the days of the dispute, as its clock is."""
+    since = next(pause.from_at for pause in reversed(clock.pauses) if pause.to_at is None)
+    lost = shanghai_date(happening.now) - shanghai_date(since)
+    return refund.due_on + lost if refund.due_on else None
 
 
 def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
@@ -149,7 +159,7 @@ def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
 
 def waive(case: Case, happening: Happened) -> Step[Case]:
     """Nobody pays the rest back; whoever waives has the authority for it."""
-    refund = _in(case, *COLLECTING, RefundState.DISPUTED, RefundState.LEGAL)
+    refund = _named(case, happening, *COLLECTING, RefundState.DISPUTED, RefundState.LEGAL)
     if happening.actor.authority < refund.open:
         why = "The amount is above your authority; a person with more waives it."
         raise RefusedError(Refusal.FORBIDDEN, why, amount=refund.open)
@@ -225,3 +235,11 @@ def _in(case: Case, *states: RefundState) -> Refund:
         wanted = " or ".join(states)
         raise RefusedError(Refusal.NOT_NOW, f"This needs a refund that is {wanted}; it is {now}.")
     return refund
+
+
+def _named(case: Case, happening: Happened, *states: RefundState) -> Refund:
+    """The refund, where the message is about it: an advance has no other debt."""
+    if happening.body.debt is not ReceivableKind.REFUND:
+        why = f"A hospital advance has a REFUND and no {happening.body.debt}: name that."
+        raise RefusedError(Refusal.INVALID, why, field="debt")
+    return _in(case, *states)

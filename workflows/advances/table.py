@@ -268,15 +268,15 @@ _REFUND = (
     ),
     Row(
         (Stage.REFUND_DUE,),
-        Action.DISPUTE_REFUND,
+        Action.DISPUTE_DEBT,
         refund.dispute,
         guard="reason",
         clock="refund pauses",
     ),
     Row(
         (Stage.REFUND_DUE,),
-        Action.ANSWER_DISPUTE,
-        refund.answer_dispute,
+        Action.RESUME_DEBT,
+        refund.resume,
         guard="reason",
         clock="refund resumes",
     ),
@@ -287,7 +287,7 @@ _REFUND = (
         guard="overdue; reason",
         letters=("LT-RFD-R",),
     ),
-    Row((Stage.REFUND_DUE,), Action.WAIVE_REFUND, refund.waive, (Stage.CLOSED,), guard="reason; authority"),
+    Row((Stage.REFUND_DUE,), Action.WAIVE_DEBT, refund.waive, (Stage.CLOSED,), guard="reason; authority"),
     Row((Stage.REFUND_DUE,), Fact.RECEIVABLE_CHANGED, refund.receivable_changed),
     Row(
         (Stage.REFUND_DUE,),

@@ -12,23 +12,23 @@ from rules.china_time import shanghai_date
 from rules.clock_table import CLOCKS
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import Debt, DebtState, FamilyDebt
+from rules.direct_billing.case import DebtState, FamilyDebt
 from rules.payments.values import ChangeReceivable, OpenReceivable, ReceivableAnswer, ReceivableNews
 from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from workflows.case_engine import Refusal, RefusedError, Step
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.effects import ChangeCard
 
-CLOCK = {Debt.COPAY: ClockKind.COPAY, Debt.RECOVERY: ClockKind.REFUND}
-NOTICE = {Debt.COPAY: "LT-COPAY", Debt.RECOVERY: "LT-RCV"}
-REMINDER = {Debt.COPAY: "LT-COPAY-R", Debt.RECOVERY: "LT-RFD-R"}
-KIND = {Debt.COPAY: ReceivableKind.COPAY, Debt.RECOVERY: ReceivableKind.RECOVERY}
+CLOCK = {ReceivableKind.COPAY: ClockKind.COPAY, ReceivableKind.RECOVERY: ClockKind.REFUND}
+NOTICE = {ReceivableKind.COPAY: "LT-COPAY", ReceivableKind.RECOVERY: "LT-RCV"}
+REMINDER = {ReceivableKind.COPAY: "LT-COPAY-R", ReceivableKind.RECOVERY: "LT-RFD-R"}
+KIND = {ReceivableKind.COPAY: ReceivableKind.COPAY, ReceivableKind.RECOVERY: ReceivableKind.RECOVERY}
 
 
 def open_copay(draft: Draft, amount: int) -> Draft:
     """The family's share within cover, paid online to us (R-130)."""
     debt = FamilyDebt(
-        kind=Debt.COPAY,
+        kind=ReceivableKind.COPAY,
         state=DebtState.PROPOSED,
         key=f"{draft.case.case_number}/copay",
         amount=amount,
@@ -110,13 +110,13 @@ def ended(draft: Draft, debt: FamilyDebt, state: DebtState) -> Draft:
     return draft.close_if_done()
 
 
-def overdue(draft: Draft, kind: Debt) -> Draft:
+def overdue(draft: Draft, kind: ReceivableKind) -> Draft:
     """The last day has passed: an overdue copay greys the card, a recovery is reminded once more."""
-    debt = draft.case.copay if kind is Debt.COPAY else draft.case.recovery
+    debt = draft.case.copay if kind is ReceivableKind.COPAY else draft.case.recovery
     assert debt is not None
     draft.met(CLOCK[kind], ClockKind.REFUND_INSTALMENT).debt(replace(debt, state=DebtState.OVERDUE))
     draft.note(debt=kind, state=DebtState.OVERDUE)
-    if kind is Debt.COPAY:
+    if kind is ReceivableKind.COPAY:
         return draft.do(ChangeCard(suspend=True))
     return draft.order(REMINDER[kind], Side.GUARDIAN)
 
@@ -184,8 +184,8 @@ def _due_after(debt: FamilyDebt, clock: RunningClock | None, happening: Happened
     return debt.due_on + (today - shanghai_date(since))
 
 
-def open_debt(case: Case, kind: Debt) -> FamilyDebt:
-    debt = case.copay if kind is Debt.COPAY else case.recovery
+def open_debt(case: Case, kind: ReceivableKind) -> FamilyDebt:
+    debt = case.copay if kind is ReceivableKind.COPAY else case.recovery
     if debt is None or not debt.open or debt.state is DebtState.PROPOSED:
         raise RefusedError(Refusal.NOT_NOW, f"No {kind.lower()} is being collected on this case.")
     return debt

@@ -3,11 +3,11 @@
 from rules.cases import Side
 from rules.claims.values import ClaimAnswer, ClaimDecision
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import Debt, DebtReason, DebtState, FamilyDebt, HospitalPayment
+from rules.direct_billing.case import DebtReason, DebtState, FamilyDebt, HospitalPayment
 from rules.direct_billing.shares import Shares, divide
 from rules.direct_billing.values import Stage
 from rules.payments.values import OrderPayment, Payee
-from rules.payments.vocabulary import PayeeKind, PaymentPurpose
+from rules.payments.vocabulary import PayeeKind, PaymentPurpose, ReceivableKind
 from rules.reasons import ReasonCode
 from workflows.case_engine import Fact, Step
 from workflows.claims import deciding
@@ -97,7 +97,7 @@ def _debts(draft: Draft, decision: ClaimDecision, shares: Shares) -> None:
     if shares.recovery and draft.case.recovery is None:
         draft.debt(
             FamilyDebt(
-                kind=Debt.RECOVERY,
+                kind=ReceivableKind.RECOVERY,
                 state=DebtState.PROPOSED,
                 key=f"{draft.case.case_number}/recovery",
                 amount=shares.recovery,

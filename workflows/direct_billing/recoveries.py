@@ -5,10 +5,10 @@ from dataclasses import replace
 from rules.cases import Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import Debt, DebtState, FamilyDebt
+from rules.direct_billing.case import DebtState, FamilyDebt
 from rules.money import format_yuan
 from rules.payments.values import ChangeReceivable
-from rules.payments.vocabulary import ReceivableStatus
+from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from workflows.case_engine import Refusal, RefusedError, Step
 from workflows.direct_billing.debts import CLOCK, ask_for, ended, open_debt
 from workflows.direct_billing.draft import Case, Draft, Happened
@@ -33,7 +33,7 @@ def propose(case: Case, happening: Happened) -> Step[Case]:
     before = f"-{case.recovery.disputes + 2}" if case.recovery else ""
     draft.debt(
         FamilyDebt(
-            kind=Debt.RECOVERY,
+            kind=ReceivableKind.RECOVERY,
             state=DebtState.PROPOSED,
             key=f"{case.case_number}/recovery{before}",
             amount=amount,
@@ -43,7 +43,7 @@ def propose(case: Case, happening: Happened) -> Step[Case]:
             proposed_as=happening.actor.roles[0],
         )
     )
-    return draft.note(debt=Debt.RECOVERY, amount=amount, text=text, proposal=True).step()
+    return draft.note(debt=ReceivableKind.RECOVERY, amount=amount, text=text, proposal=True).step()
 
 
 def approve_recovery(case: Case, happening: Happened) -> Step[Case]:
@@ -73,7 +73,7 @@ def _proposed(case: Case, happening: Happened) -> FamilyDebt:
 
 def agree_instalments(case: Case, happening: Happened) -> Step[Case]:
     """The family pays in parts; each has its day."""
-    debt = open_debt(case, Debt.RECOVERY)
+    debt = open_debt(case, ReceivableKind.RECOVERY)
     parts = happening.body.instalments
     owed = debt.amount - debt.received
     today = shanghai_date(happening.now)
@@ -87,7 +87,9 @@ def agree_instalments(case: Case, happening: Happened) -> Step[Case]:
             Refusal.INVALID, "Each part has a day of its own, none passed, in order.", field="instalments"
         )
     agreed = replace(debt, state=DebtState.INSTALMENT_AGREED, due_on=days[-1], instalments=parts)
-    draft = Draft(case, happening).debt(agreed).stop(CLOCK[Debt.RECOVERY], ClockKind.REFUND_INSTALMENT)
+    draft = (
+        Draft(case, happening).debt(agreed).stop(CLOCK[ReceivableKind.RECOVERY], ClockKind.REFUND_INSTALMENT)
+    )
     draft.note(debt=debt.kind, state=agreed.state, parts=len(parts), until=days[-1].isoformat())
     draft.plan(ClockKind.REFUND_INSTALMENT, days[0])
     return draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.OPEN, instalments=parts)).step()
@@ -111,7 +113,7 @@ def instalment_due(draft: Draft) -> Draft:
 
 def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
     """An overdue recovery becomes a matter for lawyers; it never touches the card or a later claim."""
-    debt = open_debt(case, Debt.RECOVERY)
+    debt = open_debt(case, ReceivableKind.RECOVERY)
     if debt.state is not DebtState.OVERDUE:
         raise RefusedError(Refusal.NOT_NOW, "Only an overdue recovery goes to the lawyers.")
     draft = Draft(case, happening)

@@ -2,8 +2,8 @@
 
 from rules.cases import Side
 from rules.deadlines import ClockKind, MilestoneKind
-from rules.direct_billing.case import Debt
 from rules.direct_billing.values import Stage
+from rules.payments.vocabulary import ReceivableKind
 from workflows import every_case
 from workflows.case_engine import Step, with_clock
 from workflows.direct_billing.debts import CLOCK, REMINDER, overdue
@@ -41,9 +41,9 @@ def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
         case ClockKind.VISIT_RESERVE_EXPIRY if draft.case.stage is Stage.VISIT_OPEN:
             return expire(draft)
         case ClockKind.COPAY:
-            return overdue(draft, Debt.COPAY)
+            return overdue(draft, ReceivableKind.COPAY)
         case ClockKind.REFUND:
-            return overdue(draft, Debt.RECOVERY)
+            return overdue(draft, ReceivableKind.RECOVERY)
         case ClockKind.REFUND_INSTALMENT:
             return instalment_due(draft)
         case ClockKind.CORRECTION_WINDOW:
