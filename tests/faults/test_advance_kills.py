@@ -8,6 +8,7 @@ from commands.lived.stage import insist
 from rules.advances.vocabulary import Stage
 from rules.roles import Actor
 from tests.faults.conftest import Mortal
+from tests.faults.patient_stage import persistently
 from tests.workflows.advances import APPROVE, sign
 from tests.workflows.advancing import ADJUSTER, SPECIALIST, Advances
 from tests.workflows.clinic import Clinic
@@ -66,6 +67,7 @@ def test_a_mandate_outlives_the_worker_that_words_it_or_records_its_signature(
     advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
     whole.kill()
     pair = [mortal(activity, when), mortal(activity, when)]
+    persistently(lambda: advances.look(number))
 
     advances.act(number, ADJUSTER, APPROVE)
     ward.wait_until(lambda: advances.look(number).mandate is not None, "the mandate", seconds=60)

@@ -76,6 +76,7 @@ def objected(claims: FamilyClaims) -> str:
     claims.act(number, SUPERVISOR, family.pay(ReasonCode.EXCLUDED_TCM))
     claims.act(number, GUARDIAN, AcceptDecision())
     claims.settle(number, "AC04")
+    claims.until(number, Stage.PAY_FAILED)
     account = CorrectAccount(holder=family.HOLDER, number="6222020000000000018", bank="示例银行")
     claims.act(number, GUARDIAN, account)
     claims.until(number, Stage.AGREED)
@@ -105,6 +106,9 @@ def late(claims: FamilyClaims) -> str:
     claims.act(number, ADJUSTER, RecordFindings(findings="就诊属实"))
     claims.skip(number, 61)
     claims.settle(number)
+    claims.clinic.wait_until(
+        lambda: claims.look(number).payouts[0].paid_at is not None, "the interim payment"
+    )
     claims.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.HOSPITAL, explanation="等待医院答复"))
     claims.act(number, ADJUSTER, family.pay())
     claims.until(number, Stage.AGREED)
