@@ -1,7 +1,7 @@
 """Where the histories that are kept come from: a machine of its own, with the key that they share.
 
-A history kept here must replay on every later version of the code. Record new ones, never over released ones.
-All that they hold is invented.
+A history kept here must replay on every later version of the code. New ones are recorded beside them: one that
+should be lived again, before its release, is removed first. All that they hold is invented.
 """
 
 import tempfile
@@ -43,12 +43,15 @@ def lone_clinic() -> Iterator[Clinic]:
 
 
 def record(clinic: Clinic, world: World, paths: Sequence[Callable[[World], str]], folder: Path) -> None:
-    """Live through every path and keep the history of its case."""
+    """Live through every path that is not kept yet, and keep the history of its case."""
     folder.mkdir(parents=True, exist_ok=True)
     for path in paths:
+        file = folder / f"{path.__name__}.json"
+        if file.exists():
+            continue
         number = path(world)
         clinic.loop.run(clinic.cases.handle(number).result())
-        keep(clinic, number, folder / f"{path.__name__}.json")
+        keep(clinic, number, file)
 
 
 def keep(clinic: Clinic, number: str, file: Path) -> None:
