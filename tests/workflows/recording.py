@@ -1,7 +1,7 @@
 """Where the histories that are kept come from: a machine of its own, with the key that they share.
 
-A history kept here must replay on every later version of the code. New ones are recorded beside them: one that
-should be lived again, before its release, is removed first. All that they hold is invented.
+A history kept here must replay on every later version of the code. New ones are recorded beside them:
+one that should be lived again, before its release, is removed first. All that they hold is invented.
 """
 
 import tempfile
