@@ -59,11 +59,6 @@ class LiveClock:
         """Whether the duty is still to be met."""
         return self.ended_at is None
 
-    @property
-    def is_duty(self) -> bool:
-        """Whether it is ours to meet, and can be breached."""
-        return self.kind in DUTIES
-
 
 def case_now(now: datetime, offset_seconds: float) -> datetime:
     """The instant of case time; ``now`` is the wall clock."""

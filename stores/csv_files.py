@@ -234,14 +234,3 @@ def one_of(kind: type[StrEnum], chinese: Mapping[str, StrEnum] | None = None) ->
         return words[cell]
 
     return read_word
-
-
-def integer_between(least: int, most: int) -> Callable[[str], int]:
-    """A reader of a whole number in a range, both ends included."""
-
-    def read_number(cell: str) -> int:
-        if not re.fullmatch(r"-?\d{1,9}", cell) or not least <= int(cell) <= most:
-            raise ValueError(f"{cell!r} is not a whole number from {least} to {most}")
-        return int(cell)
-
-    return read_number

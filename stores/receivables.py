@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
@@ -94,17 +94,6 @@ def instalments(session: Session, reference: str) -> Sequence[ReceivableInstalme
         ReceivableInstalment.reference == reference, ReceivableInstalment.plan == plan
     )
     return session.exec(query.order_by(col(ReceivableInstalment.ordinal))).all()
-
-
-def overdue_copays(session: Session, debtors: Sequence[str], today: date) -> Sequence[Receivable]:
-    """Copays of these debtors whose day has passed: they, and nothing else, grey the card (R-133, 5.6)."""
-    query = select(Receivable).where(
-        Receivable.kind == ReceivableKind.COPAY,
-        Receivable.status == ReceivableStatus.OPEN,
-        col(Receivable.debtor).in_(debtors),
-        col(Receivable.due_on) < today,
-    )
-    return session.exec(query.order_by(col(Receivable.due_on))).all()
 
 
 def answer(row: Receivable) -> ReceivableAnswer:

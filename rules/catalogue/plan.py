@@ -26,7 +26,7 @@ from rules.catalogue.services import (
 )
 from rules.catalogue.values import Clause, Dated, DateRange, Fen, Words
 from rules.catalogue.waiting import Waiting
-from rules.vocabulary import Benefit, EncounterType, Process
+from rules.vocabulary import Benefit, Process
 
 
 class PlanKind(StrEnum):
@@ -115,10 +115,6 @@ class PlanVersion(Clause):
     def from_json(cls, text: str | Mapping[str, Any]) -> Self:
         """A version from its canonical JSON, or from the mapping that a database made of it."""
         return cls.model_validate(json.loads(text) if isinstance(text, str) else text)
-
-    def benefit_for(self, encounter: EncounterType) -> BenefitTerms | None:
-        """Terms of the benefit that this kind of encounter falls under."""
-        return next((terms for terms in self.benefits.values() if encounter in terms.encounters), None)
 
     def option(self, code: str) -> "PlanVersion | None":
         """An optional benefit that can be on the schedule of this plan."""

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from rules.preauthorization.values import Coded
 
 _CATEGORY = 3
-_INJURY_CHAPTERS = frozenset("ST")
 
 
 def falls_under(code: str, prefixes: Iterable[str]) -> bool:
@@ -16,8 +15,3 @@ def falls_under(code: str, prefixes: Iterable[str]) -> bool:
 def diagnosis_groups(diagnoses: Iterable[Coded]) -> tuple[str, ...]:
     """The ICD-10 categories, such as ``J35``: one group adds up and makes one stay (A-16, A-29)."""
     return tuple(sorted({diagnosis.code.upper()[:_CATEGORY] for diagnosis in diagnoses}))
-
-
-def is_injury(diagnosis: Coded) -> bool:
-    """Whether it is an injury or poisoning, ICD-10 chapters S and T, rather than a disease."""
-    return diagnosis.code[:1].upper() in _INJURY_CHAPTERS
