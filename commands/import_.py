@@ -36,7 +36,8 @@ Source = Annotated[Path, typer.Argument(help="CSV file in UTF-8 or GB18030.", sh
 def import_(kind: What, file: Source, home: Home = None, as_json: Json = False) -> None:
     """Take over every row of FILE, or none: rows that are known already are updated.
 
-    Headings are English or Chinese. Each bad row is named with line, column and reason; exit code 2.
+    Headings are English or Chinese. Each bad row is named with line, column and reason; exit code 2. What
+    was taken and looks odd, such as a policy that does not last a year, is named too.
     """
     try:
         content = file.read_bytes()
@@ -63,7 +64,9 @@ def import_(kind: What, file: Source, home: Home = None, as_json: Json = False) 
     if as_json:
         print_json({"file": file, "kind": kind, **asdict(summary)})
     else:
-        say(f"{file}: " + ", ".join(f"{rows} {word}" for word, rows in asdict(summary).items()) + ".")
+        say(f"{file}: {summary.added} added, {summary.updated} updated, {summary.unchanged} unchanged.")
+        for doubt in summary.doubts[:SHOWN]:
+            say(f"{file}: taken, but {doubt}")
 
 
 def _refuse(file: Path, faults: "Sequence[Fault]", as_json: bool) -> Never:

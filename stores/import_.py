@@ -1,6 +1,6 @@
 """Takes over what others keep: hospitals, networks, members, policies and staff from CSV files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
@@ -12,7 +12,7 @@ from stores.importers.calendar_uses import CalendarUses
 from stores.importers.hospitals import Hospitals
 from stores.importers.members import Members
 from stores.importers.networks import Networks
-from stores.importers.policies import Policies
+from stores.importers.policies import Policies, odd_period
 from stores.importers.staff import StaffMembers
 from stores.importers.upsert import Outcome
 
@@ -42,13 +42,18 @@ IMPORTERS: dict[str, type[Importer]] = {
 }
 
 
+DOUBTS: dict[str, Callable[[Row], Iterator[Fault]]] = {"policies": odd_period}
+"""What looks wrong in a row that is kept all the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What an import did, in rows."""
+    """What an import did, in rows; ``doubts`` are about rows that were kept."""
 
     added: int
     updated: int
     unchanged: int
+    doubts: tuple[Fault, ...] = ()
 
 
 def import_rows(session: Session, kind: str, content: bytes) -> Summary:
@@ -69,7 +74,9 @@ def import_rows(session: Session, kind: str, content: bytes) -> Summary:
             faults.append(_refused(importer, row, error))
     if faults:
         raise BadFileError(sorted(faults, key=lambda fault: fault.line))
-    return Summary(*(outcomes.count(outcome) for outcome in Outcome))
+    doubts = tuple(doubt for row in rows for doubt in DOUBTS[kind](row)) if kind in DOUBTS else ()
+    added, updated, unchanged = (outcomes.count(outcome) for outcome in Outcome)
+    return Summary(added, updated, unchanged, doubts)
 
 
 def _refused(importer: Importer, row: Row, error: IntegrityError) -> Fault:

@@ -1,7 +1,7 @@
 """Policies with their schedule and card."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from sqlmodel import Session, select
@@ -15,7 +15,7 @@ from rules.catalogue.schedule import Schedule
 from rules.catalogue.values import nearest
 from rules.vocabulary import CardStatus, PolicyStatus, Purchase
 from stores import plans
-from stores.csv_files import CellError, Column, Row, a_date, an_instant, one_of, several
+from stores.csv_files import CellError, Column, Fault, Row, a_date, an_instant, one_of, several
 from stores.importers.upsert import Outcome, together, upsert
 from stores.policy_years import open_policy_year
 
@@ -29,6 +29,16 @@ STATUSES = {
     "有效": PolicyStatus.IN_FORCE,
     "终止": PolicyStatus.TERMINATED,
 }
+
+
+DAYS_OF_A_YEAR = (365, 366)
+
+
+def odd_period(row: Row) -> Iterator[Fault]:
+    """A period that is no year: the schedule's days are trusted, and somebody should look at them (A-39)."""
+    days = (row.cells["expires_on"] - row.cells["effective_on"]).days + 1
+    if days not in DAYS_OF_A_YEAR:
+        yield Fault(row.line, "expires_on", f"the policy lasts {days} days, not a year: check its days")
 
 
 def _schedule(cell: str) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def test_machines_read_the_counts_as_json(home: Path) -> None:
         "added": 1,
         "updated": 0,
         "unchanged": 0,
+        "doubts": [],
     }
 
 

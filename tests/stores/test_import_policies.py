@@ -64,6 +64,18 @@ def limits(session: Session, number: str = "P1") -> dict[Benefit, int]:
     }
 
 
+def test_a_policy_that_does_not_last_a_year_is_taken_and_named(session: Session) -> None:
+    year, leap = row(), row("P2").replace("2026-01-01,2026-12-31", "2027-03-01,2028-02-29")
+    odd = row("P3").replace("2026-12-31", "2027-02-15")
+
+    summary = take(session, year, leap, odd)
+
+    assert summary.added == 3
+    assert [str(doubt) for doubt in summary.doubts] == [
+        "line 4, column expires_on: the policy lasts 411 days, not a year: check its days"
+    ]
+
+
 def test_a_policy_is_sold_with_the_version_on_sale_when_it_begins(session: Session) -> None:
     assert take(session, row(rest="VAC-2025,,")) == Summary(added=1, updated=0, unchanged=0)
 
