@@ -1,5 +1,7 @@
 """The one function that prices a claim: same inputs, same bytes."""
 
+from collections.abc import Sequence
+
 from rules.adjudication.allocation import split
 from rules.adjudication.channel import hospital_kind
 from rules.adjudication.claim import Accumulators, Claim, Policy
@@ -13,7 +15,7 @@ from rules.catalogue.plan import PlanVersion
 from rules.catalogue.resolution import effective_terms
 from rules.vocabulary import EncounterType
 
-Bill = tuple[EncounterType, list[int], int, int]
+Bill = tuple[EncounterType, Sequence[int], int, int]
 """Type of a visit, numbers of its lines, fen billed and fen that public insurance paid."""
 
 
@@ -39,7 +41,7 @@ def adjudicate(
 def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: Claim) -> list[Visit]:
     """Visits of the claim; none where the plan has no terms for one of them."""
     on, provider, amounts = claim.encounter.on, claim.provider, [line.amount for line in claim.lines]
-    standing, findings = _standing(before), Findings({}, {}, {}, {}, [], [])
+    standing, findings = Standing(*before), Findings({}, {}, {}, {}, [], [])
     hospital, settled = hospital_kind(provider), before.settled_visits
     visits: list[Visit] = []
     for kind, numbers, billed, offset in _bills(claim, amounts):
@@ -49,8 +51,8 @@ def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: 
         override = hospital_override(benefit, hospital, provider) if benefit.overrides else None
         joined = joined_visit(settled, provider.name, on, kind) if settled else None
         visit = Visit(
-            len(visits) + 1, claim, policy, before, terms, benefit, standing, findings, kind, numbers,
-            amounts, billed, offset, on, hospital, override, joined, billed, {}, [],
+            len(visits) + 1, claim, policy, terms, benefit, standing, findings, kind, numbers, amounts,
+            billed, offset, on, hospital, override, joined, billed, {}, [],
         )  # fmt: skip
         visits.append(visit)
     return visits
@@ -58,20 +60,18 @@ def _visits(terms: EffectiveTerms, policy: Policy, before: Accumulators, claim: 
 
 def _bills(claim: Claim, amounts: list[int]) -> list[Bill]:
     """What each visit bills, and its share of what public insurance paid."""
-    grouped, paid = _lines_by_visit(claim), claim.public_insurance_paid
-    if len(grouped) == 1:
-        (kind,), billed = grouped, sum(amounts)
-        return [(kind, grouped[kind], billed, min(paid, billed))]
+    paid, billed = claim.public_insurance_paid, sum(amounts)
+    if not claim.invoices:
+        return [(claim.encounter.type, range(len(amounts)), billed, min(paid, billed))]
+    grouped = _lines_by_visit(claim)
     billed_each = [sum([amounts[number] for number in numbers]) for numbers in grouped.values()]
-    offsets = split(min(paid, sum(billed_each)), billed_each)
+    offsets = split(min(paid, billed), billed_each)
     return list(zip(grouped, grouped.values(), billed_each, offsets, strict=True))
 
 
 def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:
     """Line numbers of each visit; the types of invoices tell visits apart, in their order (A-06)."""
     own, invoices = claim.encounter.type, claim.invoices
-    if not invoices or all(invoice.type is None or invoice.type is own for invoice in invoices):
-        return {own: list(range(len(claim.lines)))}
     kinds = {name: invoice.type or own for invoice in invoices for name in (invoice.number, invoice.key)}
     only = next(iter(kinds.values())) if len(invoices) == 1 else own
     grouped: dict[EncounterType, list[int]] = {kind: [] for kind in kinds.values()}
@@ -79,15 +79,3 @@ def _lines_by_visit(claim: Claim) -> dict[EncounterType, list[int]]:
         kind = kinds.get(line.invoice, own) if line.invoice is not None else only
         grouped.setdefault(kind, []).append(number)
     return {kind: numbers for kind, numbers in grouped.items() if numbers} or {own: []}
-
-
-def _standing(before: Accumulators) -> Standing:
-    return Standing(
-        before.counted_visits,
-        before.counted_visits_by_group,
-        before.remaining,
-        before.deductible_left,
-        before.counts_used,
-        before.brands,
-        before.settled_visits,
-    )

@@ -16,7 +16,7 @@ def brand_lock(visit: Visit, lock: BrandLock) -> None:
         visit.keep("brand_lock", lock.source)
         return
     facts: tuple[Fact, ...] = (("locked", locked), ("visited", brand or "unknown"))
-    closed_on = visit.before.brands_closed_on.get(account)
+    closed_on = visit.standing.brands_closed_on.get(account)
     if closed_on is not None and closed_on <= visit.on:
         facts = (*facts, ("closed", closed_on.isoformat()))
         visit.refer("brand_lock", ReasonCode.TRANSFER_REVIEW, lock.source, facts)

@@ -37,7 +37,7 @@ def share_out(buckets: list[Bucket], amount: int, column: int) -> None:
     """Takes an amount from the buckets in proportion to what is left of them."""
     if not amount:
         return
-    shares = split(amount, [bucket.balance for bucket in buckets])
+    shares = split(amount, [bucket.balance for bucket in buckets]) if len(buckets) > 1 else (amount,)
     for bucket, taken in zip(buckets, shares, strict=True):
         bucket.taken[column] = taken
         bucket.balance -= taken

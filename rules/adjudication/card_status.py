@@ -14,7 +14,7 @@ def card_status(visit: Visit) -> None:
     """Refuses direct billing on a suspended card, except for an approved stay (domain 5.5)."""
     if visit.claim.channel is not DIRECT_BILLING:
         return
-    if visit.before.card is SUSPENDED and not _guaranteed(visit):
+    if visit.standing.card is SUSPENDED and not _guaranteed(visit):
         visit.refuse("card_status", ReasonCode.CARD_SUSPENDED, CLAUSE)
     else:
         visit.keep("card_status", CLAUSE)

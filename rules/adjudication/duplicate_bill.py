@@ -30,7 +30,7 @@ def duplicate_bill(visit: Visit) -> None:
 
 
 def _fault(visit: Visit, invoice: Invoice) -> Exclusion | None:
-    if invoice.key in visit.before.seen_invoices:
+    if invoice.key in visit.standing.seen_invoices:
         return DUPLICATE
     if invoice.state is InvoiceState.REVERSED:
         return REVERSED

@@ -20,9 +20,8 @@ def exclusions(visit: Visit) -> None:
     benefit, claimed = visit.benefit, visit.claim.lines
     whole = _excluded_illness(visit)
     lines = visit.lines
-    if not (whole or benefit.parts or visit.excluded or _has_fee_rule(visit)):
-        looked_at = benefit.items_to_look_at
-        lines = [n for n in lines if (line := claimed[n]).item in looked_at or line.finding is not None]
+    if not (whole or benefit.parts or visit.excluded):
+        lines = _lines_to_look_at(visit)
     for number in lines:
         found = visit.excluded.get(number) or whole or _excluded_line(visit, claimed[number])
         if found is not None:
@@ -30,6 +29,17 @@ def exclusions(visit: Visit) -> None:
     visit.eligible = visit.balance
     if benefit.excluded_procedures:
         _excluded_procedures(visit, benefit.excluded_procedures)
+
+
+def _lines_to_look_at(visit: Visit) -> list[int]:
+    """Lines that an exclusion can touch: by their item, a person's finding, or the doctor's level."""
+    looked_at, fees, lines = visit.benefit.items_to_look_at, visit.benefit.fee_exclusions, visit.lines
+    found = [
+        number
+        for number, line in enumerate(visit.claim.lines)
+        if line.item in looked_at or line.finding or (fees and line.doctor_level)
+    ]
+    return found if len(lines) == len(visit.amounts) else [number for number in found if number in lines]
 
 
 def _excluded_procedures(visit: Visit, table: Mapping[str, Exclusion]) -> None:
@@ -61,11 +71,6 @@ def _excluded_illness(visit: Visit) -> Exclusion | None:
             return None
         first = first or found
     return first
-
-
-def _has_fee_rule(visit: Visit) -> bool:
-    name = visit.claim.provider.name
-    return any(fee.hospital in name for fee in visit.benefit.fee_exclusions)
 
 
 def _excluded_line(visit: Visit, line: ClaimLine) -> Exclusion | None:

@@ -30,7 +30,7 @@ def merged(
     """The result of all visits; one that a person must decide holds back the whole claim."""
     findings = visits[0].findings
     results = [_visit_result(visit) for visit in visits]
-    outcome = _claim_outcome(results)
+    outcome = results[0].outcome if len(results) == 1 else _claim_outcome(results)
     return AdjudicationResult(
         outcome,
         tuple(findings.reasons),
@@ -44,7 +44,7 @@ def merged(
         line_amounts(visits, len(claim.lines)),
         tuple(findings.trace),
         claim,
-        _after(before, visits[0].standing, claim) if outcome in SETTLED else before,
+        _after(visits[0].standing, claim) if outcome in SETTLED else before,
         terms.plan_code,
         terms.plan_version,
         terms.plan_hash,
@@ -80,8 +80,6 @@ def unresolved(terms: EffectiveTerms | None, before: Accumulators, claim: Claim)
 
 
 def _claim_outcome(visits: list[VisitResult]) -> Outcome:
-    if len(visits) == 1:
-        return visits[0].outcome
     outcomes = [visit.outcome for visit in visits]
     for decisive in (Outcome.REFER, Outcome.PAY, Outcome.PAY_ZERO):
         if decisive in outcomes:
@@ -99,13 +97,9 @@ def _visit_result(visit: Visit) -> VisitResult:
     return VisitResult(visit.type, name, outcome, visit.number, _amounts(visit))
 
 
-def _is_priced(visit: Visit) -> bool:
-    return visit.priced and visit.stopped is not REFUSE
-
-
 def _amounts(visit: Visit) -> Amounts:
     billed, offset = visit.billed, visit.offset
-    if not _is_priced(visit):
+    if not visit.priced or visit.stopped is REFUSE:
         excluded = billed if visit.stopped is REFUSE else billed - visit.eligible
         return Amounts(billed, excluded, billed - excluded, offset, 0, 0, 0, 0, 0, 0, 0, billed - offset)
     eligible, payable = visit.eligible, visit.payable
@@ -129,8 +123,8 @@ def _sums(visits: list[VisitResult]) -> Amounts:
     return Amounts(*map(sum, zip(*[visit.amounts for visit in visits], strict=True)))
 
 
-def _after(before: Accumulators, standing: Standing, claim: Claim) -> Accumulators:
-    seen = before.seen_invoices
+def _after(standing: Standing, claim: Claim) -> Accumulators:
+    seen = standing.seen_invoices
     if claim.invoices:
         seen = seen.union([invoice.key for invoice in claim.invoices])
     return Accumulators(
@@ -140,8 +134,8 @@ def _after(before: Accumulators, standing: Standing, claim: Claim) -> Accumulato
         standing.deductible_left,
         standing.counts_used,
         standing.brands,
-        before.brands_closed_on,
+        standing.brands_closed_on,
         seen,
         standing.settled_visits,
-        before.card,
+        standing.card,
     )

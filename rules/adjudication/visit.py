@@ -1,11 +1,11 @@
 """The working state of one visit while the rules go over it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from rules.adjudication.buckets import Bucket
-from rules.adjudication.claim import Accumulators, Claim, Policy, SettledVisit
+from rules.adjudication.claim import Claim, Policy, SettledVisit
 from rules.adjudication.result import CLEAR, REFER, REFUSE, TAKE, Fact, Step, Verdict
 from rules.catalogue.effective import (
     EffectiveBenefit,
@@ -14,12 +14,15 @@ from rules.catalogue.effective import (
     Override,
 )
 from rules.reasons import ReasonCode
-from rules.vocabulary import Benefit, EncounterType
+from rules.vocabulary import Benefit, CardStatus, EncounterType
 
 
 @dataclass(slots=True)
 class Standing:
-    """Accumulators that move from visit to visit of one claim; mappings are replaced, never changed."""
+    """The accumulators, in their order, as they move from visit to visit of one claim.
+
+    Mappings are replaced, never changed.
+    """
 
     counted_visits: int
     by_group: Mapping[str, int] | None
@@ -27,19 +30,22 @@ class Standing:
     deductible_left: Mapping[Benefit, int]
     counts_used: Mapping[str, int]
     brands: Mapping[Benefit, str]
+    brands_closed_on: Mapping[Benefit, date]
+    seen_invoices: frozenset[str]
     settled_visits: tuple[SettledVisit, ...]
+    card: CardStatus
 
 
 @dataclass(slots=True)
 class Findings:
     """What the rules found about the visits of one claim, in the order of finding."""
 
-    reasons: dict[ReasonCode, None] = field(default_factory=dict)
-    referred_for: dict[ReasonCode, None] = field(default_factory=dict)
-    to_confirm: dict[ReasonCode, None] = field(default_factory=dict)
-    flags: dict[ReasonCode, None] = field(default_factory=dict)
-    missing_terms: list[str] = field(default_factory=list)
-    trace: list[Step] = field(default_factory=list)
+    reasons: dict[ReasonCode, None]
+    referred_for: dict[ReasonCode, None]
+    to_confirm: dict[ReasonCode, None]
+    flags: dict[ReasonCode, None]
+    missing_terms: list[str]
+    trace: list[Step]
 
 
 @dataclass(slots=True)
@@ -49,13 +55,12 @@ class Visit:
     ordinal: int
     claim: Claim
     policy: Policy
-    before: Accumulators
     terms: EffectiveTerms
     benefit: EffectiveBenefit
     standing: Standing
     findings: Findings
     type: EncounterType
-    lines: list[int]
+    lines: Sequence[int]
     amounts: list[int]
     billed: int
     offset: int
