@@ -1,5 +1,6 @@
 """Gives every amount of a claim to its lines (allocation: largest remainder, earlier line first)."""
 
+from collections.abc import Sequence
 from operator import add, sub
 
 from rules.adjudication.allocation import split
@@ -99,7 +100,7 @@ def _exclude(visit: Visit, columns: list[Column], reasons: dict[int, Exclusion])
     _put(columns, EXCLUDED, {number: visit.amounts[number] for number in visit.excluded})
 
 
-def _offset_of_unpaid(visit: Visit, lines: list[int], offset: int, columns: list[Column]) -> None:
+def _offset_of_unpaid(visit: Visit, lines: Sequence[int], offset: int, columns: list[Column]) -> None:
     """Public insurance may have paid for lines that the insurer does not pay for."""
     if offset and lines:
         shares = split(offset, [visit.amounts[number] for number in lines])
