@@ -131,6 +131,7 @@ def _facts(
         facility=order.claim.provider.name,
         episode_id=order.episode_id,
         invoices=tuple(invoice.key for invoice in order.claim.invoices),
+        channel=order.claim.channel,
     )
     facts = claim_facts(connection, occasion)
     in_period = facts.policy.effective_on <= on <= facts.policy.expires_on

@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 
 from rules.adjudication.claim import Accumulators, Policy, SettledVisit
 from rules.adjudication.forms import CHECKUP
+from rules.catalogue.benefits import ClaimChannel
 from rules.catalogue.effective import EffectiveTerms
 from rules.catalogue.plan import PlanVersion
 from rules.catalogue.resolution import effective_terms
@@ -76,13 +77,17 @@ class ClaimFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occasion:
-    """What of a claim decides which facts it needs; ``invoices`` are the keys of its bills."""
+    """What of a claim decides which facts it needs; ``invoices`` are the keys of its bills.
+
+    Without a ``channel`` nothing is told of what the other one settled.
+    """
 
     policy_id: UUID
     on: date
     facility: str
     episode_id: UUID | None = None
     invoices: tuple[str, ...] = ()
+    channel: ClaimChannel | None = None
 
 
 def claim_facts(connection: psycopg.Connection, occasion: Occasion) -> ClaimFacts:
@@ -97,6 +102,7 @@ def claim_facts(connection: psycopg.Connection, occasion: Occasion) -> ClaimFact
         "episode": occasion.episode_id,
         "facility": occasion.facility,
         "invoices": list(occasion.invoices),
+        "channel": occasion.channel,
     }
     with connection.cursor(row_factory=dict_row) as cursor:
         row = cursor.execute(_READ, asked).fetchone()
@@ -159,6 +165,7 @@ def _accumulators(row: Mapping[str, Any], occasion: Occasion) -> Accumulators:
             for kind, number, copay, _ in row["visits"] or ()
         ),
         card=CardStatus(row["card"] or CardStatus.ACTIVE),
+        settled_bills=frozenset(row["bills"] or ()),
     )
 
 

@@ -133,7 +133,10 @@ class SettledVisit(NamedTuple):
 
 
 class Accumulators(NamedTuple):
-    """What a member has used in the policy year. An account left out of ``remaining`` is untouched."""
+    """What a member has used in the policy year. An account left out of ``remaining`` is untouched.
+
+    ``settled_bills`` are totals settled by the other channel at the claim's hospital for its day.
+    """
 
     counted_visits: int = 0
     counted_visits_by_group: Mapping[str, int] | None = None
@@ -145,3 +148,4 @@ class Accumulators(NamedTuple):
     seen_invoices: frozenset[str] = frozenset()
     settled_visits: tuple[SettledVisit, ...] = ()
     card: CardStatus = CardStatus.ACTIVE
+    settled_bills: frozenset[int] = frozenset()

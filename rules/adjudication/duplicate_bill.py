@@ -6,6 +6,7 @@ from rules.catalogue.effective import Exclusion
 from rules.reasons import ReasonCode
 
 CLAUSE = ("R-141", "A-27")
+ALIKE = ("R-101", "A-19")
 DUPLICATE = Exclusion(ReasonCode.DUPLICATE_BILL, CLAUSE)
 REVERSED = Exclusion(ReasonCode.BILL_REVERSED, CLAUSE)
 
@@ -37,6 +38,18 @@ def _fault(visit: Visit, invoice: Invoice) -> Exclusion | None:
     if invoice.state is InvoiceState.UNVERIFIED and ReasonCode.BILL_UNVERIFIED not in visit.findings.reasons:
         visit.refer("bill_verified", ReasonCode.BILL_UNVERIFIED, CLAUSE, (("invoice", invoice.number),))
     return None
+
+
+def same_amount_settled(visit: Visit) -> None:
+    """Refers a claim whose patient, hospital, day and total the other channel has settled (domain 3.3, G6).
+
+    A bill that the hospital sent has no invoice number, the family's copy of it has one. Two bills may be
+    alike by chance, so a person compares them.
+    """
+    billed = sum(visit.amounts)
+    known = ReasonCode.DUPLICATE_BILL in visit.findings.reasons
+    if billed in visit.standing.settled_bills and not known:
+        visit.refer("duplicate_bill", ReasonCode.DUPLICATE_BILL, ALIKE, (("settled alike", billed),))
 
 
 def evidence(visit: Visit) -> None:

@@ -138,4 +138,5 @@ def _after(standing: Standing, claim: Claim) -> Accumulators:
         seen,
         standing.settled_visits,
         standing.card,
+        standing.settled_bills,
     )

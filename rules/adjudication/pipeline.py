@@ -5,7 +5,7 @@ from rules.adjudication.brand_lock import brand_lock, lock_brand
 from rules.adjudication.card_status import card_status
 from rules.adjudication.channel import channel
 from rules.adjudication.coinsurance import coinsurance
-from rules.adjudication.duplicate_bill import duplicate_bill, evidence
+from rules.adjudication.duplicate_bill import duplicate_bill, evidence, same_amount_settled
 from rules.adjudication.exclusions import exclusions
 from rules.adjudication.flat_copay import flat_copay
 from rules.adjudication.grouping import form_buckets
@@ -60,6 +60,8 @@ def gates(visit: Visit) -> None:
         listed_illness(visit)  # G5
     if claim.invoices:
         duplicate_bill(visit)  # G6
+    if visit.standing.settled_bills:
+        same_amount_settled(visit)
     evidence(visit)
 
 

@@ -72,6 +72,8 @@ def _accumulators(written: Mapping[str, Any]) -> Accumulators:
         seen_invoices=frozenset(written["seen_invoices"]),
         settled_visits=tuple(settled),
         card=CardStatus(written["card"]),
+        # What was recorded before bills were also known by their amounts does not have it.
+        settled_bills=frozenset(written.get("settled_bills", ())),
     )
 
 

@@ -39,7 +39,9 @@ CLEAR, REFUSE, REFER, EXCLUDE, TAKE, COUNT = Verdict
 """The same by their own names: each look-up on an enumeration costs a tenth of pricing one bill line."""
 
 Fact = tuple[str, str | int]
-MONEY_FACTS = frozenset({"copay", "base", "left before", "left after", "public insurance", "net bill"})
+MONEY_FACTS = frozenset(
+    {"copay", "base", "left before", "left after", "public insurance", "net bill", "settled alike"}
+)
 """Names of facts that are amounts in fen."""
 
 

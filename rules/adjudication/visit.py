@@ -34,6 +34,7 @@ class Standing:
     seen_invoices: frozenset[str]
     settled_visits: tuple[SettledVisit, ...]
     card: CardStatus
+    settled_bills: frozenset[int]
 
 
 @dataclass(slots=True)

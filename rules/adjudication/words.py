@@ -159,6 +159,7 @@ FACTS = {
     "rate": both("比例", "rate"),
     "reason": both("原因", "reason"),
     "redirected to the network": both("曾要求网络内就诊", "redirected to the network"),
+    "settled alike": both("已按同额结案", "settled alike"),
     "to": both("止", "to"),
     "trigger": both("授权项", "trigger"),
     "visit number": both("就诊次序", "visit number"),

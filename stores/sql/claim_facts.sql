@@ -63,7 +63,15 @@ SELECT policy.member_id, policy.effective_on, policy.expires_on, policy.terminat
         SELECT json_agg(bill.key)
         FROM claimed_invoice AS bill
         WHERE bill.key = ANY(%(invoices)s::text[]) AND bill.reversed_at IS NULL
-    ) AS invoices
+    ) AS invoices,
+    (
+        SELECT json_agg(DISTINCT decision.requested_amount)
+        FROM settled_visit AS visit
+        JOIN decision ON decision.id = visit.decision_id
+        WHERE visit.member_year_id = year.id AND visit.visited_on = %(on)s::date
+            AND visit.facility = %(facility)s AND visit.reversed_at IS NULL
+            AND decision.result -> 'inputs' -> 'claim' ->> 'channel' <> %(channel)s::text
+    ) AS bills
 FROM policy
 LEFT JOIN year ON true
 WHERE policy.id = %(policy)s::uuid

@@ -166,6 +166,21 @@ def test_a_bill_is_paid_once_whoever_claims_it(child: Child) -> None:
     assert child.count("claimed_invoice") == 1
 
 
+def test_a_bill_that_the_hospital_sent_is_not_paid_to_the_family_as_well(planned: Engine) -> None:
+    tiers = [{"from": 1, "to": None, "copay": "0.00", "coinsurance": "0.00"}]
+    limit = {"outpatient_limit": "60000.00", "outpatient_exclusions": [], "waiting_days": 0}
+    child = Child(planned, "GYX-2025-STD", schedule={**limit, "outpatient_tiers": tiers})
+    ward = a_provider(name="示例儿科医院", group=None, ownership=Ownership.PUBLIC, direct_billing=True)
+    family = {"channel": ClaimChannel.REIMBURSEMENT, "provider": ward, "paid_by_member_in_full": True}
+    child.settle(a_claim(500_00, 300_00, provider=ward, appointment_booked=True))
+
+    copy = child.settle(a_claim(800_00, bills=("00000002",), **family))
+    other = child.settle(a_claim(800_01, bills=("00000003",), **family))
+
+    assert (copy.outcome, copy.record["result"]["referred_for"]) == (DecisionOutcome.REFER, ["DUP"])
+    assert (other.outcome, other.payable) == (DecisionOutcome.PAY, 800_01)
+
+
 @pytest.fixture
 def dental(planned: Engine) -> Child:
     """A child with the dental plan: brand lock, one limit of 50,000 for all."""

@@ -8,6 +8,7 @@ import pytest
 from rules.adjudication.claim import Accumulators, Approval
 from rules.adjudication.result import Outcome, Verdict
 from rules.items import ItemCode
+from rules.reasons import ReasonCode
 from rules.vocabulary import CardStatus, Department, EncounterType, Ownership, Purchase
 from tests.rules.adjudication.builders import (
     A_DAY,
@@ -229,3 +230,21 @@ def test_the_first_day_of_cover_is_the_first_day_of_waiting() -> None:
     assert (refused.outcome, codes(refused)) == (Outcome.REFUSE, {"WAIT-SCHEDULE"})
     after = claim(500_00, on=FIRST_DAY + timedelta(days=1))
     assert price(after, under=plan("GYX-2025-STD"), held=held).outcome is Outcome.PAY
+
+
+@pytest.mark.parametrize(("settled", "outcome"), [(800_00, Outcome.REFER), (800_01, Outcome.PAY)])
+def test_a_total_that_the_other_channel_settled_that_day_is_compared_by_a_person(
+    settled: int, outcome: Outcome
+) -> None:
+    before = Accumulators(settled_bills=frozenset({settled}))
+
+    result = price(reimbursement(500_00, 300_00), before=before)
+
+    assert result.outcome is outcome
+    assert ("DUP" in codes(result)) is (outcome is Outcome.REFER)
+
+
+def test_a_person_may_find_that_two_bills_are_alike_by_chance() -> None:
+    alike = reimbursement(800_00, allowed=(ReasonCode.DUPLICATE_BILL,))
+
+    assert price(alike, before=Accumulators(settled_bills=frozenset({800_00}))).outcome is Outcome.PAY
