@@ -90,6 +90,11 @@ class Settings(BaseSettings):
     key_file: Path = Field(default_factory=lambda data: data["home"] / "keys.json")
     """Keys that encrypt what Temporal stores: {"active": id, "keys": {id: base64 of 32 bytes}}. Made at
     first start. Without it, open cases cannot be read."""
+    seal_file: Path = Field(default_factory=lambda data: data["home"] / "seal.pem")
+    """Private key, certificate and chain that letters are signed with (PEM). Made at first start by an
+    authority of the stack's own; for a certificate that readers know, name its file here."""
+    seal_roots: Path = Field(default_factory=lambda data: data["home"] / "seal-roots.pem")
+    """Certificates (PEM) that a letter's signature must lead to, for `lipei letter verify`."""
 
     postgres_admin_password: str = _SECRET
     """Embedded Postgres: password of its superuser `lipei_admin`. Made at first start."""
@@ -175,7 +180,7 @@ class Settings(BaseSettings):
     clock_offset_seconds: int = 0
     """Case time of new cases less wall clock, for demonstrations: 259200 opens them three days ahead."""
 
-    @field_validator("home", "key_file", "sms_outbox")
+    @field_validator("home", "key_file", "seal_file", "seal_roots", "sms_outbox")
     @classmethod
     def _absolute(cls, path: Path) -> Path:
         return path.expanduser().absolute()

@@ -38,6 +38,7 @@ from activities.postbox import Postbox
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
 from activities.requests import RequestActs
+from letters.signing import Seal
 from logs import set_up_logs
 from settings import Settings, load
 from stores.blobs import Blobs
@@ -139,6 +140,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         postbox=postbox,
         public_url=settings.public_url,
         secret=settings.secret_key,
+        seal=Seal.read(settings.seal_file),
     )
     return Acts(
         cases=[

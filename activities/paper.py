@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email.errors import MessageError
 from typing import Any
 
@@ -17,6 +18,7 @@ from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder
 from activities.postbox import MailDeferredError, MailRefusedError, Postbox
 from letters import mail, pdf
 from letters.kinds import GuaranteeLetter, Letter
+from letters.signing import Seal
 from letters.stored import from_json, to_json
 from models.letter import Letter as LetterRow
 from models.letter_delivery import LetterDelivery
@@ -44,7 +46,14 @@ class PaperActs:
     """Acts on letters: rows in Postgres, files in the object store, a mail server."""
 
     def __init__(
-        self, *, engine: Engine, blobs: Blobs, postbox: Postbox, public_url: str, secret: str
+        self,
+        *,
+        engine: Engine,
+        blobs: Blobs,
+        postbox: Postbox,
+        public_url: str,
+        secret: str,
+        seal: Seal,
     ) -> None:
         """``secret`` makes verification codes; ``public_url`` is where people outside reach the web."""
         self._engine = engine
@@ -52,6 +61,7 @@ class PaperActs:
         self._postbox = postbox
         self._public_url = public_url
         self._secret = secret
+        self._seal = seal
 
     @activity.defn
     def issue_letter(self, order: LetterOrder) -> None:
@@ -93,9 +103,11 @@ class PaperActs:
     def _keep_rendering(self, row: LetterRow) -> None:
         rendered = pdf.render(from_json(row.code, row.content))
         key = f"letters/{row.case_number}/{row.number}.pdf"
-        self._blobs.put_new(key, rendered, PDF)
+        kept = self._blobs.put_first(key, self._seal.sign(rendered, datetime.now(UTC)), PDF)
+        if not (kept.startswith(rendered) and self._seal.made(kept)):
+            raise BlobConflictError(f"{key} holds another file than {row.number}, or not by our seal")
         with transaction(self._engine) as session:
-            letters.keep_rendering(session, row.number, key, hashlib.sha256(rendered).hexdigest())
+            letters.keep_rendering(session, row.number, key, _sha256(rendered), signed_sha256=_sha256(kept))
 
     def _read(self, number: str) -> LetterRow:
         with transaction(self._engine) as session:
@@ -141,6 +153,10 @@ class PaperActs:
                 raise MailRefusedError("the reader's address is no mail address") from error
             self._postbox.send(message, held.address)
             deliveries.mark_sent(session, way, order.as_of)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _row(sources: Sources[Any], letter: Letter) -> LetterRow:

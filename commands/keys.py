@@ -6,7 +6,9 @@ import typer
 
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json, say
 
-app = typer.Typer(help="The keys that encrypt what Temporal stores.", no_args_is_help=True)
+app = typer.Typer(
+    help="The keys that encrypt what Temporal stores, and the seal of letters.", no_args_is_help=True
+)
 
 Force = Annotated[bool, typer.Option("--force", help="Although worker or web run on this machine.")]
 
@@ -14,6 +16,26 @@ Force = Annotated[bool, typer.Option("--force", help="Although worker or web run
 @app.callback()
 def keys() -> None:
     """The keys that encrypt what Temporal stores."""
+
+
+@app.command("renew-seal")
+def renew_seal(home: Home = None, as_json: Json = False) -> None:
+    """Make a fresh certificate for the letters by the stack's own authority; earlier letters stay genuine.
+
+    The worker reads it when it starts: restart it after.
+    """
+    with errors_as_sentences():
+        from embedded import authority
+        from settings import load
+
+        settings = load(home)
+        if not settings.is_embedded("seal_file"):
+            fail("LIPEI_SEAL_FILE names a seal of your own: ask who made it for a new one.", Exit.BAD_INPUT)
+        ends_at = authority.renew_seal(settings)
+    if as_json:
+        print_json({"file": settings.seal_file, "ends_at": ends_at})
+    else:
+        say(f"Seal {settings.seal_file} holds until {ends_at:%Y-%m-%d}. Back it up, then restart the worker.")
 
 
 @app.command()

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def prepare(home: Home = None, as_json: Json = False) -> None:
     """Make outside services ready for this release: run it before the first start and at each upgrade.
 
-    Tables, plans and calendar in Postgres, namespace in Temporal, bucket in the object store, key file.
+    Tables, plans and calendar in Postgres, namespace in Temporal, bucket in the object store, key file, seal.
     Safe to repeat. `lipei up` does the same for the stack on this machine.
     """
     with errors_as_sentences():
@@ -25,12 +25,25 @@ def prepare(home: Home = None, as_json: Json = False) -> None:
         say(f"Tables are up to date; new: {', '.join(published) or 'nothing'}")
         key_made = _ensure_key_file(settings)
         say(f"Key file {settings.key_file} {'made: back it up now' if key_made else 'is there'}")
+        sealed = _ensure_seal(settings)
+        say(f"Seal {settings.seal_file} {'made: back it up now' if sealed else 'is there'}")
         make_namespace(settings)
         say(f"Temporal namespace {settings.temporal_namespace} is ready at {settings.temporal_address}")
         ensure_bucket(settings)
         say(f"Bucket {settings.s3_bucket} is ready at {settings.s3_endpoint}")
     if as_json:
-        print_json({"published": published, "key_made": key_made})
+        print_json({"published": published, "key_made": key_made, "seal_made": sealed})
+
+
+def _ensure_seal(settings: "Settings") -> bool:
+    """Make the seal of letters where there is none; whether one was made."""
+    from embedded.authority import ensure_seal
+    from embedded.stack import unwritable
+
+    try:
+        return ensure_seal(settings)
+    except OSError as refused:
+        raise unwritable(settings.seal_file.parent, refused) from None
 
 
 def _ensure_key_file(settings: "Settings") -> bool:

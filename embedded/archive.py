@@ -91,6 +91,10 @@ class ArchiveReader:
             raise StackError(f"{self._path} has no {name}: it is not a whole backup; use another one.")
         return part
 
+    def holds(self, name: str) -> bool:
+        """Say whether there is such a part; older backups have fewer."""
+        return name in self._tar.getnames()
+
     def read(self, name: str) -> bytes:
         """Return a small part."""
         with self.open(name) as part:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from embedded import objects, postgres, programs
 from embedded.archive import ArchiveReader, ArchiveWriter
-from embedded.credentials import write_private
+from embedded.credentials import AUTHORITY_FILE, write_private
 from embedded.errors import StackError
 from settings import LOOPBACK, SECRETS_FILE, Port, Settings, variable
 
@@ -93,19 +93,32 @@ def load_objects(settings: Settings, archive: ArchiveReader) -> None:
 
 
 def dump_keys(settings: Settings, archive: ArchiveWriter) -> None:
-    """Copy the keys without which open cases cannot be read, and the secret behind message ids."""
+    """Copy the keys without which open cases cannot be read, the secret behind message ids, and the seal."""
     archive.add_file(KEYS, settings.key_file)
     archive.add_bytes(SECRET, json.dumps({"secret_key": settings.secret_key}).encode())
+    for name, path in _seal_files(settings).items():
+        if path.exists():
+            archive.add_file(name, path)
 
 
 def load_keys(settings: Settings, archive: ArchiveReader) -> None:
     """Put back the keys and the secret; passwords of this home folder stay as they are."""
     write_private(settings.key_file, archive.read(KEYS))
+    for name, path in _seal_files(settings).items():
+        if archive.holds(name):
+            write_private(path, archive.read(name))
     secret = json.loads(archive.read(SECRET))["secret_key"]
     path = settings.home / SECRETS_FILE
     name = variable("secret_key")
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith(f"{name}=")]
     write_private(path, "\n".join([f"{name}={secret}", *lines]).encode() + b"\n")
+
+
+def _seal_files(settings: Settings) -> dict[str, Path]:
+    """The seal, what vouches for it, and who made it; one that the settings name elsewhere is not ours."""
+    ours = [settings.home / AUTHORITY_FILE]
+    ours += [getattr(settings, name) for name in ("seal_file", "seal_roots") if settings.is_embedded(name)]
+    return {path.name: path for path in ours}
 
 
 RELEASED = frozenset(

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from settings import PREFIX, SECRETS_FILE
 
+AUTHORITY_FILE = "authority.pem"
+"""Key and certificate of the authority that vouches for the seal of letters."""
+
 GENERATED = (
     "secret_key",
     "postgres_admin_password",

@@ -47,15 +47,19 @@ class PartState:
 
 
 def prepare_home(home: Path | None) -> Settings:
-    """Make the home folder with its secrets and keys where there is none, and read the settings.
+    """Make the home folder with its secrets, keys and seal where there is none, and read the settings.
 
     Raises StackError where the folder cannot be written, the disk is nearly full, or the keys are lost.
     """
+    # Certificates take a while to load, and most commands need none.
+    from embedded.authority import ensure_seal
+
     settings = open_home(home)
     try:
         if not settings.key_file.exists():
             _refuse_lost_keys(settings)
             ensure_keys(settings.key_file)
+        ensure_seal(settings)
     except OSError as refused:
         raise unwritable(settings.home, refused) from None
     return settings

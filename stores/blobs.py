@@ -95,6 +95,14 @@ class Blobs:
                     "an object is never replaced; keep this one under a key of its own"
                 ) from error
 
+    def put_first(self, key: str, data: bytes, media_type: str) -> bytes:
+        """Keep a file where none is kept yet; the bytes that are kept, which may be an earlier one's."""
+        try:
+            self.put_new(key, data, media_type)
+        except BlobConflictError:
+            return self.get(key)
+        return data
+
     def get(self, key: str) -> bytes:
         """The bytes of an object; BlobMissingError where there is none."""
         try:

@@ -39,13 +39,15 @@ def open_letter(session: Session, row: Letter, deliveries: Sequence[LetterDelive
     return stored
 
 
-def keep_rendering(session: Session, number: str, object_key: str, sha256: str) -> None:
-    """Remember the object that holds the letter; LetterConflictError where another one was remembered."""
+def keep_rendering(
+    session: Session, number: str, object_key: str, sha256: str, *, signed_sha256: str
+) -> None:
+    """Remember the object of the signed letter; LetterConflictError where another one was remembered."""
     letter = session.exec(select(Letter).where(Letter.number == number).with_for_update()).one_or_none()
     if letter is None:
         raise _missing(number)
     if letter.object_key is None:
-        letter.object_key, letter.sha256 = object_key, sha256
+        letter.object_key, letter.sha256, letter.signed_sha256 = object_key, sha256, signed_sha256
         session.add(letter)
     elif (letter.object_key, letter.sha256) != (object_key, sha256):
         raise LetterConflictError(

@@ -43,7 +43,7 @@ def test_the_file_is_the_one_that_was_hashed(site: Site, number: str) -> None:
     file = site.desk().get(f"/api/v1/letters/{letter['number']}.pdf")
 
     assert (file.status_code, file.headers["content-type"]) == (200, "application/pdf")
-    assert hashlib.sha256(file.content).hexdigest() == letter["sha256"]
+    assert hashlib.sha256(file.content).hexdigest() == letter["signed_sha256"] != letter["sha256"]
     assert letter["number"] in file.headers["content-disposition"]
     assert site.desk().get(f"/api/v1/letters/{letter['number']}").json() == letter
 

@@ -50,7 +50,9 @@ class LetterView(View):
     issued_at: datetime
     send_after: datetime
     sha256: str | None
-    """Of the PDF; null until it is rendered."""
+    """Of the PDF before it was signed, which rendering it again gives; null until it is rendered."""
+    signed_sha256: str | None
+    """Of the PDF as it was sent."""
     verification_code: str | None
     deliveries: tuple[DeliveryView, ...]
 
@@ -83,7 +85,10 @@ def get_letter_file(number: str, caller: Reads, backend: Uses) -> Response:
     return Response(
         backend.blobs.get(letter.object_key),
         media_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="{number}.pdf"', "ETag": f'"{letter.sha256}"'},
+        headers={
+            "Content-Disposition": f'inline; filename="{number}.pdf"',
+            "ETag": f'"{letter.signed_sha256 or letter.sha256}"',
+        },
     )
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from activities.paper import PaperActs
 from activities.postbox import Postbox
 from embedded.mailbox import Mailbox, Message
+from letters.signing import Seal
 from rules.vocabulary import Language
 from settings import Settings
 from stores.blobs import Blobs
@@ -56,7 +57,13 @@ def postbox(stack: Settings) -> Postbox:
 
 
 @pytest.fixture
-def acts(engine: Engine, blobs: Blobs, postbox: Postbox) -> PaperActs:
+def seal(stack: Settings) -> Seal:
+    """The test stack's seal."""
+    return Seal.read(stack.seal_file)
+
+
+@pytest.fixture
+def acts(engine: Engine, blobs: Blobs, postbox: Postbox, seal: Seal) -> PaperActs:
     """Acts as a worker has them."""
     return PaperActs(
         engine=engine,
@@ -64,6 +71,7 @@ def acts(engine: Engine, blobs: Blobs, postbox: Postbox) -> PaperActs:
         postbox=postbox,
         public_url="https://lipei.example",
         secret="a secret of thirty-two characters",
+        seal=seal,
     )
 
 

@@ -10,6 +10,7 @@ from temporalio.exceptions import ApplicationError
 from activities.orders import DeliveryOrder, LetterOrder
 from activities.paper import PaperActs
 from activities.postbox import MailDeferredError, Postbox
+from letters.signing import Seal
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.vocabulary import DeliveryChannel, DeliveryState, LetterStatus, RecipientRole
@@ -107,7 +108,7 @@ def test_a_server_that_is_busy_is_asked_again(
 
 
 def test_a_server_that_is_down_is_asked_again(
-    notice: LetterOrder, engine: Engine, blobs: Blobs, mails: Mails
+    notice: LetterOrder, engine: Engine, blobs: Blobs, mails: Mails, seal: Seal
 ) -> None:
     closed = PaperActs(
         engine=engine,
@@ -115,6 +116,7 @@ def test_a_server_that_is_down_is_asked_again(
         postbox=Postbox(host="127.0.0.1", port=9, sender="letters@lipei.example"),
         public_url="https://lipei.example",
         secret="s" * 32,
+        seal=seal,
     )
 
     with pytest.raises(MailDeferredError, match="takes no mail"):

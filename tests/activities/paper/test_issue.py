@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 
 import pytest
 from botocore.exceptions import BotoCoreError
@@ -12,9 +13,13 @@ from temporalio.exceptions import ApplicationError
 
 from activities.paper import PaperActs
 from activities.postbox import Postbox
+from letters.pdf import render
+from letters.signing import Seal, Verdict, examine, read_roots
+from letters.stored import from_json
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.preauthorization.case import PreAuthorizationCase
+from settings import Settings
 from stores import letters
 from stores.blobs import Blobs
 from tests.activities.paper import stories
@@ -37,13 +42,18 @@ def as_owner(database_url: str, statement: str) -> None:
 
 
 @pytest.fixture
-def acts_without_store(engine: Engine, postbox: Postbox) -> PaperActs:
+def acts_without_store(engine: Engine, postbox: Postbox, seal: Seal) -> PaperActs:
     """Acts whose object store does not answer."""
     nowhere = Blobs(
         endpoint="http://127.0.0.1:9", region="us-east-1", bucket="lipei", access_key="a", secret_key="b"
     )
     return PaperActs(
-        engine=engine, blobs=nowhere, postbox=postbox, public_url="https://lipei.example", secret="s" * 32
+        engine=engine,
+        blobs=nowhere,
+        postbox=postbox,
+        public_url="https://lipei.example",
+        secret="s" * 32,
+        seal=seal,
     )
 
 
@@ -75,12 +85,24 @@ def test_an_attempt_that_broke_off_after_the_file_finds_the_same_bytes(
     order = stories.approved(begin).order("LT-GOP")
     acts.issue_letter(order)
     (before,) = rows(engine)
-    as_owner(database_url, "UPDATE letter SET object_key = NULL, sha256 = NULL")
+    as_owner(database_url, "UPDATE letter SET object_key = NULL, sha256 = NULL, signed_sha256 = NULL")
 
     acts.issue_letter(order)
 
     (after,) = rows(engine)
-    assert (after.object_key, after.sha256) == (before.object_key, before.sha256)
+    assert after.model_dump() == before.model_dump()
+
+
+def test_a_kept_letter_is_signed_and_begins_with_its_rendering(
+    begin: Begin, acts: PaperActs, blobs: Blobs, engine: Engine, stack: Settings
+) -> None:
+    acts.issue_letter(stories.approved(begin).order("LT-GOP"))
+
+    (row,) = rows(engine)
+    file, rendering = blobs.get(row.object_key or ""), render(from_json(row.code, row.content))
+    assert examine(file, read_roots(stack.seal_roots)).verdict is Verdict.SIGNED
+    assert file.startswith(rendering)
+    assert (row.sha256, row.signed_sha256) == tuple(sha256(each).hexdigest() for each in (rendering, file))
 
 
 def test_a_letter_that_was_issued_is_left_as_it_is(begin: Begin, acts: PaperActs, engine: Engine) -> None:
@@ -208,7 +230,7 @@ def test_an_object_with_other_bytes_is_never_replaced(begin: Begin, acts: PaperA
     order = begin().order("LT-ACK")
     blobs.put_new(f"letters/{order.case.case_number}/{order.number}.pdf", b"something else", "text/plain")
 
-    with pytest.raises(ApplicationError, match="already holds other bytes") as raised:
+    with pytest.raises(ApplicationError, match="holds another file") as raised:
         acts.issue_letter(order)
 
     assert (raised.value.type, raised.value.non_retryable) == ("BlobConflict", True)
