@@ -35,6 +35,7 @@ def compose() -> "typer.Typer":
         import_,
         keys,
         ledger,
+        letter,
         plan,
         prepare,
         reference,
@@ -66,6 +67,7 @@ def compose() -> "typer.Typer":
     app.add_typer(case.app, name="case", rich_help_panel=CASES)
     app.add_typer(advance.app, name="advance", rich_help_panel=CASES)
     app.add_typer(ledger.app, name="ledger", rich_help_panel=CASES)
+    app.add_typer(letter.app, name="letter", rich_help_panel=CASES)
     app.add_typer(sla.app, name="sla", rich_help_panel=CASES)
     app.add_typer(finance.app, name="finance", rich_help_panel=CASES)
     app.add_typer(bank.app, name="bank", rich_help_panel=MACHINE)

@@ -51,7 +51,9 @@ class _Signer(Signer):
     """Signs with a key that is held open: reading it for each file would take longer than signing."""
 
     def __init__(self, key: Key, chain: list[asn1.Certificate]) -> None:
-        super().__init__(signing_cert=chain[0], cert_registry=SimpleCertificateStore.from_certs(chain[1:]))
+        above = SimpleCertificateStore()
+        above.register_multiple(chain[1:])
+        super().__init__(signing_cert=chain[0], cert_registry=above)
         self._key = key
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:

@@ -61,4 +61,6 @@ class Letter(SQLModel, table=True):
     issued_at: datetime
     send_after: datetime
 
-    deliveries: list[LetterDelivery] = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+    deliveries: list[LetterDelivery] = Relationship(
+        sa_relationship_kwargs={"lazy": "raise", "order_by": "LetterDelivery.recipient_role"}
+    )

@@ -52,8 +52,16 @@ _ENDED = {
 def verified(session: Session, code: str, now: datetime) -> VerifiedLetter | None:
     """What stands behind a printed code; None where we issued no such letter. ``now`` is the wall clock."""
     letter = by_verification_code(session, code)
-    if letter is None:
-        return None
+    return _as_it_stands(session, letter, now) if letter else None
+
+
+def of_file(session: Session, sha256: str, now: datetime) -> VerifiedLetter | None:
+    """What stands behind a signed file by its hash; None where no letter on record has it."""
+    letter = session.exec(select(Letter).where(Letter.signed_sha256 == sha256)).one_or_none()
+    return _as_it_stands(session, letter, now) if letter else None
+
+
+def _as_it_stands(session: Session, letter: Letter, now: datetime) -> VerifiedLetter:
     issued_on = shanghai_date(letter.issued_at)
     if letter.guarantee_number is None:
         standing = Standing.CANCELLED if letter.status is LetterStatus.CANCELLED else Standing.GENUINE

@@ -12,7 +12,7 @@ from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
 from rules.vocabulary import Process
 
-__all__ = ["WRITERS", "Sources", "UnknownLetterError", "gather", "write"]
+__all__ = ["WRITERS", "Sources", "UnknownLetterError", "draft", "gather", "write"]
 
 Writer = Callable[[Sources[Any]], Letter]
 
@@ -57,14 +57,19 @@ class UnknownLetterError(ValueError):
 
 def write(sources: Sources[Any]) -> Letter:
     """The letter of the order; raises what its kind raises for text that no letter may hold."""
-    writers = WRITERS[sources.case.process]
-    writer = writers.get(sources.item.code)
-    if writer is None:
-        known = ", ".join(writers)
-        raise UnknownLetterError(f"nobody writes {sources.item.code}; letters that can be ordered: {known}")
-    letter = writer(sources)
+    letter = draft(sources)
     if letter.reference != sources.number:
         raise ValueError(
             f"{sources.item.code} was ordered as {sources.number} and came as {letter.reference}"
         )
     return letter
+
+
+def draft(sources: Sources[Any]) -> Letter:
+    """The letter's words for its case, under whatever number; raises UnknownLetterError."""
+    writers = WRITERS[sources.case.process]
+    writer = writers.get(sources.item.code)
+    if writer is None:
+        known = ", ".join(writers)
+        raise UnknownLetterError(f"nobody writes {sources.item.code}; letters that can be ordered: {known}")
+    return writer(sources)

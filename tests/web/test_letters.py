@@ -2,12 +2,16 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session
+from typer.testing import CliRunner, Result
 
+from commands.letter import app
 from stores.verified_letters import Standing, verified
+from tests.letters.reading import pdf_text
 from tests.web.site import Person, Site, review
 from tests.workflows.clinic import Clinic
 
@@ -28,6 +32,22 @@ def _letters(person: Person, number: str) -> dict[str, dict[str, str]]:
 
 def _sent(person: Person, number: str, code: str) -> bool:
     return _letters(person, number).get(code, {}).get("status") == "SENT"
+
+
+def _root(site: Site, number: str) -> str:
+    return _letters(site.desk(), number)["LT-GOP"]["guarantee_number"]
+
+
+def _file(site: Site, number: str, code: str, folder: Path) -> Path:
+    """The letter as the hospital holds it."""
+    letter = _letters(site.desk(), number)[code]["number"]
+    path = folder / f"{letter}.pdf"
+    path.write_bytes(site.desk().get(f"/api/v1/letters/{letter}.pdf").content)
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(each) for each in arguments])
 
 
 def test_a_hospital_reads_what_is_addressed_to_it(site: Site, number: str) -> None:
@@ -103,7 +123,60 @@ def test_a_letter_holds_to_the_end_of_its_last_day(
     assert letter.standing is standing
 
 
-def test_a_replaced_and_a_cancelled_letter_say_so(site: Site, clinic: Clinic, number: str) -> None:
+def test_a_file_is_verified_by_its_signature_and_the_record(site: Site, number: str, tmp_path: Path) -> None:
+    file = _file(site, number, "LT-GOP", tmp_path)
+    genuine = run("verify", file)
+    content = file.read_bytes()
+    (tmp_path / "altered.pdf").write_bytes(content.replace(b"/Producer", b"/producer") + b"\n")
+    (tmp_path / "unsigned.pdf").write_bytes(content[: content.index(b"%%EOF") + 5])
+
+    assert (genuine.exit_code, genuine.stdout.startswith(f"Genuine: {_root(site, number)}-V1")) == (0, True)
+    assert "valid until 2026-10-26" in genuine.stdout
+    assert run("verify", tmp_path / "altered.pdf").exit_code == 5
+    assert run("verify", tmp_path / "unsigned.pdf").exit_code == 6
+    assert run("verify", tmp_path / "nothing.pdf").exit_code == 2
+
+
+def _write_department(reader: Engine, letter: str, name: str) -> None:
+    """Change the stored content, as a new release might that reads it differently."""
+    with reader.begin() as connection:
+        change = (
+            "UPDATE letter SET content = jsonb_set(content, '{department}', to_jsonb(CAST(:name AS text)))"
+        )
+        connection.execute(text(f"{change} WHERE number = :number"), {"name": name, "number": letter})
+
+
+def test_a_letter_renders_again_to_the_bytes_that_were_sent(site: Site, number: str, reader: Engine) -> None:
+    letter = _letters(site.desk(), number)["LT-GOP"]["number"]
+
+    same = run("render", letter, "--compare")
+    _write_department(reader, letter, "眼科")
+    other = run("render", letter, "--compare")
+    _write_department(reader, letter, "儿科")
+
+    assert (same.exit_code, "the same, byte for byte (template version 1" in same.stdout) == (0, True)
+    assert (other.exit_code, "differs from what was sent" in other.stderr) == (1, True)
+    assert run("render", letter, "--compare").exit_code == 0
+
+
+def test_a_letter_of_a_real_case_is_previewed_and_nothing_is_kept(
+    site: Site, number: str, tmp_path: Path
+) -> None:
+    before = _letters(site.family(), number)
+    out = tmp_path / "preview.pdf"
+
+    for code, title in (("LT-GOP", "医疗费用担保函"), ("LT-PA-OK", "同意"), ("LT-ACK", "受理")):
+        assert run("preview", code, "--case", number, "--out", out).exit_code == 0
+        assert title in pdf_text(out.read_bytes())
+        assert run("verify", out).exit_code == 6
+    refused = run("preview", "LT-EOB", "--case", number, "--out", out)
+    assert (refused.exit_code, "nobody writes LT-EOB" in refused.stderr) == (2, True)
+    assert _letters(site.family(), number) == before
+
+
+def test_a_replaced_and_a_cancelled_letter_say_so(
+    site: Site, clinic: Clinic, number: str, tmp_path: Path
+) -> None:
     first = _letters(site.desk(), number)["LT-GOP"]["verification_code"]
     site.desk().act(number, "REQUEST_AMENDMENT", ceiling="19500.00", reason="病情加重")
     site.person("ma.adjuster").act(number, "DECIDE_AMENDMENT", decision={"approve": True})
@@ -112,5 +185,12 @@ def test_a_replaced_and_a_cancelled_letter_say_so(site: Site, clinic: Clinic, nu
 
     assert "已被新版本取代" in site.http.get(f"/verify/{first}").text
     assert "函件有效" in site.http.get(f"/verify/{amended}").text
+    stated = run("verify", _file(site, number, "LT-GOP", tmp_path))
+    assert (stated.exit_code, stated.stdout.partition(":")[0]) == (
+        4,
+        f"Genuine, but replaced by {_root(site, number)}-V2",
+    )
     site.desk().act(number, "WITHDRAW", reason="取消")
+    ended = run("verify", _file(site, number, "LT-GOP-AMD", tmp_path))
+    assert (ended.exit_code, ended.stdout.partition(":")[0]) == (4, "Genuine, but cancelled")
     assert "函件已撤销" in site.http.get(f"/verify/{amended}").text
