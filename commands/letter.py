@@ -217,8 +217,9 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
 
     now = datetime.now(UTC) + timedelta(seconds=state.clock_offset_seconds)
     guarantee = getattr(state, "guarantee", None)
-    promises = guarantee and code in {"LT-GOP", "LT-GOP-AMD"}
-    number = guarantee.number if promises else f"{code}-{state.case_number}-PREVIEW"
+    number = f"{code}-{state.case_number}-PREVIEW"
+    if guarantee is not None and code in {"LT-GOP", "LT-GOP-AMD"}:
+        number = guarantee.number
     item = LetterItem(
         code=code,
         ordinal=1 + sum(1 for each in state.letters if each.code == code),
