@@ -140,7 +140,9 @@ def _lines(session: Session, case: ClaimCase, result: AdjudicationResult) -> tup
 
 
 def _doubts(session: Session, case: ClaimCase, result: AdjudicationResult) -> tuple[Doubt, ...]:
-    usual = usual_amounts(driver_connection(session), (line.item for line in result.claim.lines))
+    usual = usual_amounts(
+        driver_connection(session), case.process, (line.item for line in result.claim.lines)
+    )
     charges = ((line.item, "", line.amount) for line in result.claim.lines)
     promised = case.promise.ceiling if isinstance(case, DirectBillingCase) and case.promise else 0
     reserved = promised or getattr(case, "reserved", 0)

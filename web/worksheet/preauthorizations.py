@@ -16,6 +16,7 @@ from rules.preauthorization.decisions import (
 )
 from rules.preauthorization.values import Decision
 from rules.roles import Actor
+from rules.vocabulary import Process
 from stores.benefit_standing import BenefitStanding, benefit_standing
 from stores.database import driver_connection
 from stores.usual_prices import usual_amounts
@@ -80,7 +81,9 @@ def _standing(session: Session, case: PreAuthorizationCase) -> BenefitStanding |
 
 
 def _doubts(session: Session, made: Decision, standing: BenefitStanding | None) -> tuple[Doubt, ...]:
-    usual = usual_amounts(driver_connection(session), (line.item for line in made.lines))
+    usual = usual_amounts(
+        driver_connection(session), Process.PREAUTHORIZATION, (line.item for line in made.lines)
+    )
     lines = ((line.item, line.description, line.approved) for line in made.lines)
     return (*ten_times_usual(lines, usual), *above_limit(made.ceiling, standing))
 
