@@ -29,6 +29,7 @@ def test_an_unpaid_copay_greys_the_card_on_day_eleven_and_paying_lifts_it(visits
     assert case.copay is not None
     clock = case.clock(ClockKind.COPAY)
     assert clock is not None
+    assert "LT-COPAY" in visits.codes(number)
     assert case.copay.due_on == shanghai_date(clock.due_at - timedelta(seconds=1))
 
     visits.clinic.skip_to(number, clock.due_at - timedelta(hours=1))
