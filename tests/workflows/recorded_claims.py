@@ -6,6 +6,7 @@ from pathlib import Path
 
 from commands.lived.stage import papers
 from rules.deadlines import ClockKind
+from rules.delays import DelayReason
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
 from rules.vocabulary import DocumentKind
@@ -20,11 +21,15 @@ from tests.workflows.family_claims import (
     partly_covered,
 )
 from tests.workflows.recording import lone_clinic, record
-from workflows.messages import CoSign, FlagFraud, ReleaseHold, SubmitDocuments
+from workflows.messages import CoSign, ExplainDelay, FlagFraud, ReleaseHold, SubmitDocuments, Withdraw
 from workflows.messages_reimbursement import (
     AcceptDecision,
     CorrectAccount,
+    InvestigateClaim,
     ObjectToDecision,
+    RecordFindings,
+    SettleCompensation,
+    StateAscertained,
 )
 
 HISTORIES = Path(__file__).parent / "claim_histories"
@@ -92,6 +97,36 @@ def silent(claims: FamilyClaims) -> str:
     return number
 
 
+def late(claims: FamilyClaims) -> str:
+    """Investigated, paid in part on day 60, decided, paid too late, and compensated."""
+    number = claims.open(8_000_00)
+    claims.act(number, ADJUSTER, StateAscertained(amount=1_000_00, reason="药费已核实"))
+    claims.act(number, ADJUSTER, InvestigateClaim(scope="向医院核实就诊记录及票据"))
+    claims.act(number, SUPERVISOR, CoSign())
+    claims.act(number, ADJUSTER, RecordFindings(findings="就诊属实"))
+    claims.skip(number, 61)
+    claims.settle(number)
+    claims.clinic.wait_until(
+        lambda: claims.look(number).payouts[0].paid_at is not None, "the interim payment"
+    )
+    claims.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.HOSPITAL, explanation="等待医院答复"))
+    claims.act(number, ADJUSTER, family.pay())
+    claims.until(number, Stage.AGREED)
+    claims.settle(number, days=40)
+    claims.until(number, Stage.PAID)
+    claims.act(number, SUPERVISOR, SettleCompensation(approve=True, reason="逾期支付"))
+    claims.settle(number)
+    claims.until(number, Stage.CLOSED)
+    return number
+
+
+def withdrawn(claims: FamilyClaims) -> str:
+    """The family takes its claim back."""
+    number = claims.open(4_000_00)
+    claims.act(number, GUARDIAN, Withdraw(reason="另行处理"))
+    return number
+
+
 def _until_running(claims: FamilyClaims, number: str, kind: ClockKind) -> None:
     claims.clinic.wait_until(lambda: claims.look(number).clock(kind) is not None, f"{kind} of {number}")
 
@@ -102,6 +137,8 @@ PATHS: tuple[Callable[[FamilyClaims], str], ...] = (
     refused,
     objected,
     silent,
+    late,
+    withdrawn,
 )
 
 
