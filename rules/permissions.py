@@ -116,6 +116,8 @@ class Action(StrEnum):
     GIVE_CONSENT = "GIVE_CONSENT"
     READ_SERVICES = "READ_SERVICES"
     BIND_CARD = "BIND_CARD"
+    READ_INCIDENTS = "READ_INCIDENTS"
+    READ_ACCESS_LOG = "READ_ACCESS_LOG"
     RECORD_INCIDENT = "RECORD_INCIDENT"
     CHOOSE_BRAND = "CHOOSE_BRAND"
     DECIDE_TRANSFER = "DECIDE_TRANSFER"
@@ -270,7 +272,9 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.DECIDE_TRANSFER: _DECIDERS,
     Action.VERIFY_REQUESTER: (Role.INTAKE_CLERK, *_COMPLAINT_STAFF),
     Action.ANSWER_DATA_REQUEST: _COMPLAINT_STAFF,
-    Action.RECORD_INCIDENT: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
+    Action.READ_ACCESS_LOG: (Role.HEAD, Role.AUDITOR),
+    Action.READ_INCIDENTS: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
+    Action.RECORD_INCIDENT: (*_SENIORS, Role.ADMINISTRATOR),
     Action.TAKE_NEXT: _WORKERS,
     Action.WRITE_NOTE: _WORKERS,
 }
@@ -279,11 +283,11 @@ ROLES: dict[Action, tuple[Role, ...]] = {
 _OUTSIDE = {Role.GUARDIAN: Relation.OWN_FAMILY, Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL}
 
 
-_SEE_EVERY_TEAM = (*_SENIORS, Role.AUDITOR)
+_SEE_EVERY_TEAM = (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR)
 
 
 def sees_every_team(actor: Actor) -> bool:
-    """Whether board and reports show all teams; a team lead sees the own one alone."""
+    """Whether board, reports, tasks and absences show all teams; a team lead sees the own one alone."""
     return actor.has(*_SEE_EVERY_TEAM)
 
 

@@ -1,8 +1,13 @@
 """Who looked at whose data: append-only."""
 
-from sqlmodel import Session
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import String, cast
+from sqlmodel import Session, col, or_, select
 
 from models.access_log import AccessLog
+from models.staff import Staff
 from rules.roles import Actor, Role
 
 
@@ -25,3 +30,33 @@ def write(
         request_id=request_id,
     )
     session.add(entry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looks:
+    """Which looks are asked for; empty asks for any. ``before`` is the id where the page before ended."""
+
+    actor: str = ""
+    subject: str = ""
+    refused: bool = False
+    before: int | None = None
+
+
+PAGE = 100
+
+
+def newest(session: Session, asked: Looks) -> Sequence[AccessLog]:
+    """Looks, the newest first, a page at a time."""
+    query = select(AccessLog).order_by(col(AccessLog.id).desc()).limit(PAGE)
+    if asked.actor:
+        people = select("staff:" + cast(col(Staff.id), String)).where(
+            or_(Staff.account == asked.actor, Staff.name == asked.actor)
+        )
+        query = query.where(or_(AccessLog.actor == asked.actor, col(AccessLog.actor).in_(people)))
+    if asked.subject:
+        query = query.where(AccessLog.subject == asked.subject)
+    if asked.refused:
+        query = query.where(col(AccessLog.allowed).is_(False))
+    if asked.before is not None:
+        query = query.where(col(AccessLog.id) < asked.before)
+    return session.exec(query).all()

@@ -50,6 +50,11 @@ def care_facts(
     )
 
 
+def plan_of_policy(session: Session, policy_id: UUID) -> PlanVersion:
+    """The terms that count for a policy. PartyMissingError: there is none of that id."""
+    return _policy(session, policy_id)[1]
+
+
 def _policy(session: Session, policy_id: UUID) -> tuple[PolicyFacts, PlanVersion]:
     """The policy, under the plan that it was sold with, or that its schedule names instead of a card name."""
     row = session.execute(

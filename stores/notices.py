@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, String, cast, func, or_
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models.case import Case
 from models.case_watcher import CaseWatcher
 from models.notification import Notification
+from models.staff import Staff
 from models.supervisor_task import SupervisorTask
 from rules.notices import Notice
 from stores.cases import key_id
@@ -102,26 +103,37 @@ def mark_read(session: Session, notification_id: UUID, recipient: str, at: datet
     return True
 
 
-def tasks(session: Session, owner: str | None, *, closed: bool) -> list[SupervisorTask]:
-    """Tasks of a person, or of everybody; those open the longest first."""
+def tasks(
+    session: Session, owner: str | None, *, closed: bool, team: str | None = None
+) -> list[SupervisorTask]:
+    """Tasks of a person, or of everybody, or of a team; those open the longest first."""
     done = col(SupervisorTask.closed_at)
-    query = select(SupervisorTask).where(done.is_not(None) if closed else done.is_(None))
+    query = select(SupervisorTask).where(done.is_not(None) if closed else done.is_(None), *_of_team(team))
     if owner is not None:
         query = query.where(SupervisorTask.owner == owner)
     return list(session.exec(query.order_by(col(SupervisorTask.opened_at)).limit(PAGE)))
 
 
 def close_task(
-    session: Session, task_id: UUID, *, by: str, outcome: str, at: datetime
+    session: Session, task_id: UUID, *, by: str, outcome: str, at: datetime, team: str | None = None
 ) -> SupervisorTask | None:
-    """Close a task, once, with what came of it; None where there is none."""
+    """Close a task, once, with what came of it; None where there is none, or none of the team."""
     row = session.exec(
-        select(SupervisorTask).where(SupervisorTask.id == task_id).with_for_update()
+        select(SupervisorTask).where(SupervisorTask.id == task_id, *_of_team(team)).with_for_update()
     ).one_or_none()
     if row is not None and row.closed_at is None:
         row.closed_at, row.closed_by, row.outcome = at, by, outcome
         session.flush()
     return row
+
+
+def _of_team(team: str | None) -> list[ColumnElement[bool]]:
+    """Tasks that somebody of the team owns, or that are about a case in its hands; None asks for any."""
+    if team is None:
+        return []
+    people = select("staff:" + cast(col(Staff.id), String)).where(col(Staff.team) == team)
+    cases = select(Case.case_number).where(col(Case.assignee).in_(people))
+    return [or_(col(SupervisorTask.owner).in_(people), col(SupervisorTask.case_number).in_(cases))]
 
 
 def unread_count(session: Session, recipient: str) -> int:

@@ -16,6 +16,7 @@ from models.policy import Policy
 class Insured:
     """A child of the family with one of its policies."""
 
+    policy_id: UUID
     name: str
     member_number: str
     policy_number: str
@@ -34,6 +35,7 @@ def of_guardian(session: Session, guardian_id: UUID) -> Sequence[Insured]:
     )
     return [
         Insured(
+            policy_id=policy.id,
             name=member.name,
             member_number=member.number,
             policy_number=policy.number,

@@ -16,6 +16,7 @@ from web import problems
 from web.access import Caller
 from web.backend import Backend
 from web.problems import FieldError
+from web.team_access import own_team
 from workflows.absence_desk import begin_absence
 
 LONGEST_DAYS = 366
@@ -36,6 +37,8 @@ def set_absence(
     with backend.session() as session:
         errors = [*_days(from_on, until_on, backend.clock.today())]
         away = _works_here(session, person, "person", errors)
+        if away and not _is_led(session, caller, away):
+            errors.append(FieldError("person", "is not of the team that you lead: ask a supervisor"))
         stands_in = _works_here(session, substitute, "substitute", errors) if substitute else None
         if substitute == person:
             errors.append(FieldError("substitute", "is the person who is away: name somebody else"))
@@ -76,6 +79,8 @@ def cancel_absence(backend: Backend, caller: Caller, absence_id: UUID) -> Absenc
             raise problems.not_found("This absence")
         own = reference(row.staff_id) == caller.reference
         caller.require(Action.SET_OWN_ABSENCE if own else Action.SET_ABSENCE)
+        if not _is_led(session, caller, session.get_one(Staff, row.staff_id)):
+            raise problems.not_found("This absence")
         absences.cancel(session, row, by=caller.reference, at=backend.clock.wall())
         session.expunge(row)
         return row
@@ -88,6 +93,14 @@ def away_error(session: Session, person: str, on: date) -> FieldError | None:
         return None
     found = house.in_place_of(person).person
     return FieldError("assignee", f"is away on {on}: name {found or 'somebody else'}, who stands in")
+
+
+def _is_led(session: Session, caller: Caller, person: Staff) -> bool:
+    """Whether an absence of that person is for the caller to set: the own one, or one of the own team."""
+    if reference(person.id) == caller.reference:
+        return True
+    team = own_team(session, caller)
+    return team is None or person.team == team
 
 
 def _works_here(session: Session, person: str, field: str, errors: list[FieldError]) -> Staff | None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.telemetry import TelemetryConfig
 from starlette.staticfiles import StaticFiles
 
@@ -15,6 +15,7 @@ from settings import Settings, load
 from stores.file_parts import PART_BYTES
 from web import (
     account_page,
+    audit_page,
     board_page,
     bulk_page,
     calendar_page,
@@ -28,6 +29,7 @@ from web import (
     error_page,
     family_sign_in_page,
     files_page,
+    finance_desk,
     finance_page,
     health,
     home_page,
@@ -77,6 +79,7 @@ from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
 from web.codec_origin import CodecOrigin
 from web.files.refused import MAX_BYTES
+from web.known_parameters import only_known_parameters
 from web.request_log import RequestLog
 from web.security_headers import SecurityHeaders
 
@@ -99,7 +102,9 @@ _PARTS = (
     preferences,
     home_page,
     account_page,
+    audit_page,
     finance_page,
+    finance_desk,
     board_page,
     calendar_page,
     queue_views,
@@ -177,7 +182,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.backend = Backend(known)
     for part in _PARTS:
-        app.include_router(part.router)
+        strict = [Depends(only_known_parameters)] if part.router.prefix.startswith("/api/") else []
+        app.include_router(part.router, dependencies=strict)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)
     error_page.install(app)

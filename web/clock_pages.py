@@ -11,6 +11,7 @@ from stores.house import reference
 from stores.people import names_of
 from web.access import Caller, Permission
 from web.backend import Uses
+from web.team_access import own_team
 from web.templating import page
 from web.why import clock_answers
 
@@ -45,9 +46,9 @@ def show_notifications(
 def show_tasks(
     request: Request, caller: Annotated[Caller, Depends(Permission(Action.READ_TASKS))], backend: Uses
 ) -> HTMLResponse:
-    """Open tasks of everybody, the reader's own marked."""
+    """Open tasks of everybody, or of the team that the reader leads; the own ones marked."""
     with backend.session() as session:
-        rows = notices.tasks(session, None, closed=False)
+        rows = notices.tasks(session, None, closed=False, team=own_team(session, caller))
         names = names_of(session, [row.owner for row in rows])
         return page(request, "tasks.html", tasks=rows, names=names, reader=caller.reference)
 

@@ -62,6 +62,7 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
 }
 _GOOD = {"200": "Done", "201": "Made"}
 _SECURED = (problems.UNAUTHENTICATED, problems.FORBIDDEN)
+_REFUSED_BY_STATE = frozenset({"actOnCase", "decideReceipt", "publishCalendar"})
 _SAID_TOGETHER = {"422": (problems.INVALID, problems.KEY_REUSED), "409": (problems.STALE, problems.NOT_NOW)}
 
 
@@ -100,14 +101,15 @@ def _complete(operation: dict[str, Any]) -> None:
 def _kinds(operation: dict[str, Any]) -> list[ProblemKind]:
     takes_body = "requestBody" in operation
     parameters = {parameter["name"] for parameter in operation.get("parameters", ())}
+    in_path = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
     kinds = [problems.INVALID] if takes_body or parameters else []
     if "security" in operation:
         kinds += [*_SECURED, problems.UNAVAILABLE]
     if takes_body:
         kinds += [problems.MALFORMED, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
-    if parameters & {"case_number", "number", "account_id", "policy", "draft_id"}:
+    if in_path or parameters & {"policy"}:
         kinds.append(problems.NOT_FOUND)
-    if operation["operationId"] == "actOnCase":
+    if operation["operationId"] in _REFUSED_BY_STATE:
         kinds.append(problems.STALE)
     return kinds
 

@@ -11,9 +11,10 @@ from pydantic import BaseModel
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.permissions import Action
-from web import desk_check, problems, quoting
+from web import desk_check, problems, quoting, requesting
 from web.access import Caller, Permission
 from web.api import advances, preauthorizations, quotes, reimbursements, visits
+from web.api import request_bodies as requests
 from web.api.advance_body import AdvanceBody
 from web.api.preauthorization_body import PreauthorizationBody
 from web.api.quote_body import QuoteBody
@@ -56,10 +57,28 @@ def _told_eligibility(backend: Backend, caller: Caller, body: EligibilityBody) -
 KINDS: dict[str, Sending] = {
     "preauthorization": Sending(body=PreauthorizationBody, action=Action.SUBMIT, door=preauthorizations.DOOR),
     "advance": Sending(body=AdvanceBody, action=Action.SUBMIT, door=advances.DOOR),
-    "claim": Sending(body=ReimbursementBody, action=Action.SUBMIT, door=reimbursements.DOOR),
+    "claim": Sending(body=ReimbursementBody, action=Action.SUBMIT_CLAIM, door=reimbursements.DOOR),
     "visit": Sending(body=VisitBody, action=Action.OPEN_VISIT, door=visits.VISIT),
     "admission": Sending(body=AdmissionBody, action=Action.OPEN_VISIT, door=visits.ADMISSION),
     "eligibility": Sending(body=EligibilityBody, action=Action.CHECK_ELIGIBILITY, answer=_told_eligibility),
+    **{
+        name: Sending(body=body, action=action, door=door)
+        for name, body, action, door in (
+            ("appointment", requests.AppointmentBody, Action.REQUEST_SERVICE, requesting.APPOINTMENTS),
+            ("enquiry", requests.EnquiryBody, Action.REQUEST_SERVICE, requesting.ENQUIRIES),
+            ("consultation", requests.ConsultationBody, Action.REQUEST_SERVICE, requesting.CONSULTATIONS),
+            ("vaccination", requests.VaccinationBody, Action.REQUEST_SERVICE, requesting.VACCINATIONS),
+            ("on-site-help", requests.OnSiteHelpBody, Action.REQUEST_SERVICE, requesting.ON_SITE_HELP),
+            (
+                "brand-transfer",
+                requests.BrandTransferBody,
+                Action.REQUEST_SERVICE,
+                requesting.BRAND_TRANSFERS,
+            ),
+            ("complaint", requests.ComplaintBody, Action.FILE_COMPLAINT, requesting.COMPLAINTS),
+            ("data-request", requests.DataRequestBody, Action.REQUEST_SERVICE, requesting.DATA_REQUESTS),
+        )
+    },
     "estimate": Sending(body=QuoteBody, action=Action.QUOTE, answer=_told_quote),
 }
 Asks = Annotated[Caller, Depends(Permission(*{kind.action for kind in KINDS.values()}))]
@@ -120,6 +139,8 @@ def _plan(backend: Backend, caller: Caller) -> Plan:
     left_out = set(claim_left_out(caller))
     if caller.hospital_code:
         left_out.add("hospital")
+    if caller.guardian_id:
+        left_out |= {"source", "reference"}  # of complaints that the authority handed on
     rows = {"items": 2, "claim.lines": 2, "lines": 3}
     return Plan(choices=choices, left_out=frozenset(left_out), blank_rows=rows)
 

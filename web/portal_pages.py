@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
+from rules.catalogue.value_added import ServiceTerms, ValueAdded, services_of, shipped_services
 from rules.permissions import Action, Relation
-from stores import access_log, account_views, case_queries, live_clocks, portals
+from rules.vocabulary import Benefit, Department
+from stores import (
+    access_log,
+    account_views,
+    case_queries,
+    family_requests,
+    live_clocks,
+    network_hospitals,
+    portals,
+)
 from stores.account_views import YearView
 from stores.case_queries import Wanted
 from stores.database import driver_connection
+from stores.network_hospitals import Near
 from stores.portals import Insured
 from web.access import Caller, Permission
 from web.api.case_views import QueueRowView
@@ -45,7 +56,52 @@ def show_family(
     rows, missing = _cases(backend, caller, closed=False)
     ended, _ = _cases(backend, caller, closed=True)
     cover = _cover(backend, caller)
-    return page(request, "family.html", rows=rows, ended=ended, missing=missing, cover=cover)
+    return page(
+        request,
+        "family.html",
+        rows=rows,
+        ended=ended,
+        missing=missing,
+        cover=cover,
+        services=_services(backend, [insured for insured, _ in cover]),
+    )
+
+
+@router.get("/family/hospitals")
+def show_hospitals(
+    request: Request,
+    caller: Annotated[Caller, Depends(Permission(Action.READ_SERVICES, relation=Relation.OWN_FAMILY))],
+    backend: Uses,
+    policy: Annotated[str, Query(max_length=64)] = "",
+    benefit: Benefit = Benefit.OUTPATIENT_EMERGENCY,
+    city: Annotated[str, Query(max_length=100)] = "",
+    department: Annotated[str, Query(max_length=40)] = "",
+) -> HTMLResponse:
+    """Hospitals where a policy is good today, with how one pays there; the filter is in the address."""
+    insured = insured_of(backend, caller)
+    chosen = next((each for each in insured if each.policy_number == policy), insured[0] if insured else None)
+    near = Near(
+        benefit=benefit,
+        city=city.replace("\0", "") or None,
+        department=Department(department) if department in set(Department) else None,
+    )
+    with backend.session() as session:
+        found = (
+            network_hospitals.listed(session, chosen.policy_id, backend.clock.today(), near) if chosen else ()
+        )
+        cities = network_hospitals.cities(session)
+        session.expunge_all()
+    return page(
+        request,
+        "family_hospitals.html",
+        insured=insured,
+        chosen=chosen,
+        near=near,
+        found=found,
+        cities=cities,
+        benefits=tuple(Benefit),
+        departments=tuple(Department),
+    )
 
 
 def insured_of(backend: Backend, caller: Caller) -> Sequence[Insured]:
@@ -54,6 +110,18 @@ def insured_of(backend: Backend, caller: Caller) -> Sequence[Insured]:
         return ()
     with backend.session() as session:
         return portals.of_guardian(session, caller.guardian_id)
+
+
+def _services(backend: Backend, insured: Sequence[Insured]) -> Sequence[tuple[ValueAdded, ServiceTerms]]:
+    """Services beside the cover that any of the policies gives (R-060 to R-072)."""
+    terms = shipped_services()
+    with backend.session() as session:
+        given = {
+            service
+            for each in insured
+            for service in services_of(family_requests.plan_code(session, each.policy_id))
+        }
+    return [(service, terms[service]) for service in ValueAdded if service in given]
 
 
 def _cover(backend: Backend, caller: Caller) -> Sequence[tuple[Insured, YearView | None]]:

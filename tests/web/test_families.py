@@ -1,6 +1,7 @@
 """What families allow, the cards on their phones, and what to do when data got out, over the API."""
 
 from tests.web.site import Site
+from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
 from web.api import brands, cards, consents, incidents
 
@@ -92,3 +93,38 @@ def test_a_brand_that_nothing_locks_needs_no_transfer(site: Site, clinic: Clinic
     answer = site.family().post("/api/v1/brand-transfers", "a-transfer", json=asked)
 
     assert answer.json()["stage"] == "NOT_ACCEPTED", answer.text
+
+
+def test_a_family_complains_from_a_form(site: Site, clinic: Clinic) -> None:
+    family = site.family()
+    form = family.get("/new/complaint").text
+    assert 'name="source"' not in form
+    child = {"member_number": "M2025000001", "policy_number": "2607-STD-1"}
+
+    opened = family.post("/new/complaint", data={**child, "subject": "太慢", "words": "至今没有答复。"})
+
+    assert opened.status_code == 303, opened.text
+    number = opened.headers["Location"].partition("?")[0].rpartition("/")[2]
+    assert number.startswith("CO-") or number in family.get("/family").text
+
+
+def test_a_claim_is_no_form_of_a_hospital(site: Site) -> None:
+    assert site.desk().get("/new/claim").status_code == 403
+    assert site.family().get("/new/claim").status_code == 200
+
+
+def test_a_family_finds_hospitals_by_benefit_and_city(site: Site) -> None:
+    every = site.family().get("/family/hospitals")
+    assert "美华" in every.text
+    audited(every.text)
+    elsewhere = site.family().get("/family/hospitals", city="广州", benefit="DENTAL").text
+
+    assert "美华" not in elsewhere
+
+
+def test_a_misspelt_filter_is_refused_and_not_taken_for_none(site: Site) -> None:
+    head = site.person("song.head")
+
+    assert head.get("/api/v1/payments", staus="FAILED").status_code == 422
+    assert head.get("/api/v1/tasks", closed=["true", "false"]).status_code == 422
+    assert head.get("/api/v1/payments", status=["FAILED", "SENT"]).status_code == 200

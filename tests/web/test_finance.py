@@ -57,6 +57,22 @@ def test_finance_signs_and_the_payment_arrives(site: Site, case: OpenCase) -> No
     assert told["signers"] == [site.reference("shen.finance")]
 
 
+def test_two_of_finance_work_on_the_page(site: Site, case: OpenCase) -> None:
+    ordered = case.order(deciders=(site.reference("feng.finance"),))
+    asked = {"chosen": f"{ordered.number}:", "_key": uuid4().hex}
+    shown = site.person("feng.finance").get("/finance").text
+    assert f'id="pick-{ordered.number}"' not in shown, "who decided is not even offered it"
+    assert "You decided" in site.person("feng.finance").post("/finance/sign", data=asked).text
+
+    signed = site.person("shen.finance").post("/finance/sign", data=asked)
+
+    assert (signed.status_code, "1 / 1" in signed.text) == (200, True)
+    audited(signed.text)
+    nothing = site.person("shen.finance").post("/finance/sign", data={})
+    assert (nothing.status_code, "<title>错误" in nothing.text) == (422, True)
+    case.wait_for_news()
+
+
 def test_the_same_key_is_the_same_act_and_not_another_one(site: Site, case: OpenCase) -> None:
     ordered, other = case.order(), case.order(key=f"{case.key}/other")
     key = uuid4().hex

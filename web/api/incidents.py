@@ -71,7 +71,9 @@ class IncidentView(View):
 
 
 @router.get("", operation_id="listIncidents", summary="Read breaches of personal data")
-def list_incidents(_caller: Keeper, backend: Uses) -> tuple[IncidentView, ...]:
+def list_incidents(
+    _caller: Annotated[Caller, Depends(Permission(Action.READ_INCIDENTS))], backend: Uses
+) -> tuple[IncidentView, ...]:
     """The newest first."""
     with backend.session() as session:
         return tuple(IncidentView.model_validate(each) for each in incidents.newest(session))

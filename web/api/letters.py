@@ -105,7 +105,10 @@ def _letter(backend: Backend, caller: Caller, number: str) -> Letter:
         letter = letters.find(session, number)
     if letter is None:
         raise problems.not_found("This letter")
-    visible_case(backend, caller, letter.case_number, Action.READ_LETTER)
+    try:
+        visible_case(backend, caller, letter.case_number, Action.READ_LETTER)
+    except ProblemError as hidden:  # its words name the case, which the asker is not to learn
+        raise problems.not_found("This letter") from hidden
     if not may_read(caller, letter):
         raise problems.not_found("This letter")
     return letter

@@ -16,6 +16,7 @@ from web import problems
 from web.access import Caller, Permission
 from web.api.fields import Body, View, Words
 from web.backend import Uses
+from web.team_access import own_team
 
 router = APIRouter(prefix="/api/v1", tags=["Clocks"])
 
@@ -107,10 +108,11 @@ def list_tasks(
     mine: Annotated[bool, Query(description="Only your own")] = False,
     closed: Annotated[bool, Query(description="Closed ones instead of open ones")] = False,
 ) -> TasksView:
-    """Opened by milestones of clocks; leaders see all of them."""
+    """Opened by milestones of clocks; a team lead sees those of the own team."""
     with backend.session() as session:
         access_log.write(session, caller.actor, Action.READ_TASKS, request_id=caller.request_id)
-        rows = notices.tasks(session, caller.reference if mine else None, closed=closed)
+        team = own_team(session, caller)
+        rows = notices.tasks(session, caller.reference if mine else None, closed=closed, team=team)
         return TasksView(tasks=tuple(TaskView.model_validate(row) for row in rows))
 
 
@@ -125,7 +127,12 @@ def close_task(
     with backend.session() as session:
         now = backend.clock.wall()
         row: SupervisorTask | None = notices.close_task(
-            session, task_id, by=caller.reference, outcome=body.outcome, at=now
+            session,
+            task_id,
+            by=caller.reference,
+            outcome=body.outcome,
+            at=now,
+            team=own_team(session, caller),
         )
         if row is None:
             raise problems.not_found("This task")

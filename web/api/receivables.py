@@ -6,7 +6,7 @@ from io import StringIO
 from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Path, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 
 from models.fund import Fund
 from rules.money import format_yuan
@@ -190,8 +190,9 @@ def get_statement(code: FundCode, caller: Reads, backend: Uses, on: On = None) -
     "/funds/{code}/statement.csv",
     operation_id="getFundStatementAsCsv",
     summary="Read a day of a fund as CSV",
-    response_class=PlainTextResponse,
+    response_class=Response,
     response_model=None,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
 )
 def get_statement_csv(code: FundCode, caller: Reads, backend: Uses, on: On = None) -> PlainTextResponse:
     """A line a movement between an opening and a closing line."""

@@ -1,0 +1,285 @@
+"""Who may come in by which route, written down by hand from what each is there for.
+
+It is not read from the policy table, so that a change there is noticed here. One letter a principal.
+"""
+
+from uuid import UUID
+
+from rules.roles import DEFAULT_AUTHORITY, Actor, Role
+from rules.vocabulary import PrincipalKind
+from stores.tokens import Principal
+from web.access import Caller
+
+ROLES = {
+    "G": Role.GUARDIAN,
+    "D": Role.HOSPITAL_DESK,
+    "I": Role.INTAKE_CLERK,
+    "M": Role.MEDICAL_REVIEWER,
+    "A": Role.ADJUSTER,
+    "L": Role.TEAM_LEAD,
+    "S": Role.SUPERVISOR,
+    "H": Role.HEAD,
+    "V": Role.ADVANCE_SPECIALIST,
+    "F": Role.FINANCE,
+    "C": Role.COMPLAINT_HANDLER,
+    "U": Role.AUDITOR,
+    "N": Role.ADMINISTRATOR,
+    "Y": Role.SYSTEM,
+}
+SAMPLE = {
+    "G": "guardian of M2025000002",
+    "D": "UFH-SH",
+    "I": "xu.intake",
+    "M": "he.medical",
+    "A": "luo.adjuster",
+    "L": "gao.lead",
+    "S": "liang.supervisor",
+    "H": "song.head",
+    "V": "tang.advance",
+    "F": "feng.finance",
+    "C": "deng.complaint",
+    "U": "cao.auditor",
+    "N": "peng.admin",
+}
+"""Somebody of each role in the sample; family and hospital are not those whose cases tests open."""
+ANYONE = "anyone"
+"""Also somebody who is not signed in."""
+OWN_SESSION = "own session"
+"""Whoever is signed in with a browser, whatever the role; no token."""
+
+_WORK = "IMALSHVFC"
+_STAFF = _WORK + "U"
+_CASE = "GD" + _STAFF
+_LEADERS = "LSH"
+_SEES_MONEY = "FSHU"
+_ASKS = "GDI"
+_CALENDAR = "SH"
+
+ROUTES = {
+    # What anybody may read: nothing of a person is in it.
+    "GET /": ANYONE,
+    "GET /docs": ANYONE,
+    "GET /openapi.json": ANYONE,
+    "GET /verify/{code}": ANYONE,
+    "GET /healthz": ANYONE,
+    "GET /readyz": ANYONE,
+    "GET /sign-in": ANYONE,
+    "POST /sign-in": ANYONE,
+    "GET /sign-in/code": ANYONE,
+    "POST /sign-in/code": ANYONE,
+    "POST /sign-out": ANYONE,
+    "GET /sign-in/family": ANYONE,
+    "POST /sign-in/family": ANYONE,
+    "POST /sign-in/family/code": ANYONE,
+    "POST /preferences": ANYONE,
+    "GET /codec/session": ANYONE,
+    "POST /codec/session": ANYONE,
+    # One's own sign-in.
+    "* /security": OWN_SESSION,
+    "* /security/**": OWN_SESSION,
+    "GET /home": OWN_SESSION,
+    # Pages of staff. Auditors look on; administrators see nothing of health.
+    "GET /work": _STAFF,
+    "GET /work/**": _STAFF,
+    "POST /work/**": _WORK,
+    "GET /notifications": _STAFF,
+    "GET /absences": _STAFF + "N",
+    "GET /tasks": _LEADERS + "U",
+    "GET /board": _LEADERS + "U",
+    "GET /reports": _LEADERS + "U",
+    "GET /reports/**": _LEADERS + "U",
+    "GET /finance": _SEES_MONEY,
+    "GET /finance/**": _SEES_MONEY,
+    "POST /finance/**": "F",
+    "GET /audit": "HU",
+    "GET /audit/cases/{case_number}": "HU",
+    "GET /calendars": _STAFF + "N",
+    "GET /calendars/publications/{draft_id}": _STAFF + "N",
+    "GET /calendars/drafts/{draft_id}": _CALENDAR,
+    "POST /calendars/**": _CALENDAR,
+    "GET /metrics": "SHUNY",
+    # Pages of families and hospitals.
+    "GET /desk": "D",
+    "* /desk/**": "D",
+    "GET /family": "G",
+    "GET /family/hospitals": "G",
+    "* /family/**": "G",
+    "GET /new/{what}": _CASE,
+    "POST /new/{what}": _CASE,
+    "GET /accounts/{account_id}": "G" + _STAFF,
+    # A case.
+    "GET /cases/{case_number}": _CASE,
+    # A program reports what was billed.
+    "POST /cases/{case_number}/do/{action}": "GDIMALSHVFCY",
+    "POST /cases/{case_number}/notes": _WORK,
+    "GET /cases/{case_number}/documents/{document_id}": _CASE,
+    "GET /cases/{case_number}/documents/{document_id}/pages/{number}.png": _CASE,
+    "GET /cases/{case_number}/why": _STAFF,
+    "GET /cases/**": _CASE,
+    "POST /cases/**": "GDIMALSHVFC",
+    "GET /api/v1/cases": _CASE,
+    "GET /api/v1/cases/{case_number}": _CASE,
+    "GET /api/v1/cases/{case_number}/events": _CASE,
+    "GET /api/v1/cases/{case_number}/letters": _CASE,
+    "GET /api/v1/cases/{case_number}/clocks": _STAFF,
+    "POST /api/v1/cases/{case_number}/actions": "GDIMALSHVFCY",
+    "GET /api/v1/letters/{number}": _CASE,
+    "GET /api/v1/letters/{number}.pdf": _CASE,
+    "GET /api/v1/episodes/{episode_id}": _CASE,
+    "POST /api/v1/documents": "GDIMALSHV",
+    # What opens a case.
+    "POST /api/v1/preauthorizations": _ASKS,
+    "POST /api/v1/advances": _ASKS,
+    "GET /api/v1/advances/{case_number}/statement": _CASE,
+    "POST /api/v1/visits": "DI",
+    "POST /api/v1/admissions": "DI",
+    "POST /api/v1/eligibility": "DIALSH",
+    "POST /api/v1/quotes": _CASE,
+    "POST /api/v1/reimbursements": "GI",
+    "POST /api/v1/appointments": "GI",
+    "POST /api/v1/complaints": "GIC",
+    "POST /api/v1/enquiries": "GI",
+    "POST /api/v1/consultations": "GI",
+    "POST /api/v1/vaccinations": "GI",
+    "POST /api/v1/on-site-help": "GI",
+    "POST /api/v1/data-requests": "GI",
+    "POST /api/v1/brand-transfers": "GI",
+    # The family's own; a hospital learns nothing of limits and consents.
+    "GET /api/v1/accounts": "G" + _STAFF,
+    "GET /api/v1/accounts/{account_id}/statement": "G" + _STAFF,
+    "GET /api/v1/members/{member_number}/consents": "G" + _STAFF,
+    "POST /api/v1/members/{member_number}/consents": "GI",
+    "POST /api/v1/members/{member_number}/consents/withdrawal": "GI",
+    "GET /api/v1/members/{member_number}/policies/{policy_number}/services": "G" + _STAFF,
+    "GET /api/v1/members/{member_number}/policies/{policy_number}/brands": "G" + _STAFF,
+    "POST /api/v1/members/{member_number}/policies/{policy_number}/brands": "GI",
+    "GET /api/v1/cards": "G",
+    "POST /api/v1/cards/bindings": "G",
+    "POST /api/v1/cards/{card_number}/unbinding": "G",
+    # Money out and in: finance acts, leaders and auditors look.
+    "GET /api/v1/payments": _SEES_MONEY,
+    "GET /api/v1/payments/{number}": _SEES_MONEY,
+    "GET /api/v1/payment-batches": _SEES_MONEY,
+    "POST /api/v1/payments/sign": "F",
+    "POST /api/v1/payments/turn-down": "F",
+    "GET /api/v1/receivables": _SEES_MONEY,
+    "GET /api/v1/receipts": _SEES_MONEY,
+    "POST /api/v1/receipts/{reference}/decision": "F",
+    "GET /api/v1/funds": _SEES_MONEY,
+    "GET /api/v1/funds/{code}/statement": _SEES_MONEY,
+    "GET /api/v1/funds/{code}/statement.csv": _SEES_MONEY,
+    # The house.
+    "GET /api/v1/board": _LEADERS + "U",
+    "GET /api/v1/reports/**": _LEADERS + "U",
+    "GET /api/v1/notifications": _STAFF,
+    "POST /api/v1/notifications/{notification_id}/read": _STAFF,
+    "GET /api/v1/tasks": _LEADERS + "U",
+    "POST /api/v1/tasks/{task_id}/close": _LEADERS,
+    "GET /api/v1/absences": _STAFF + "N",
+    "POST /api/v1/absences": _WORK + "N",
+    "POST /api/v1/absences/{absence_id}/cancel": _WORK + "N",
+    "GET /api/v1/incidents": "SHUN",
+    "POST /api/v1/incidents": "SHN",
+    "POST /api/v1/incidents/{incident_id}/progress": "SHN",
+    "GET /api/v1/calendars": _STAFF + "N",
+    "GET /api/v1/calendar-publications/{draft_id}": _STAFF + "N",
+    "GET /api/v1/calendar-drafts/{draft_id}": _CALENDAR,
+    "POST /api/v1/calendars/{name}/drafts": _CALENDAR,
+    "POST /api/v1/calendar-drafts/{draft_id}/publish": _CALENDAR,
+    "POST /codec/decode": _LEADERS + "U",
+    "POST /codec/encode": _LEADERS + "U",
+}
+"""``**`` stands for the routes of a room that have no row of their own: they let in these or fewer."""
+
+ACTS = {
+    "GDIMALSHVFCU": "QUOTE READ READ_LETTER",
+    "GIMALSHVFCU": "READ_ACCOUNT READ_CONSENTS READ_SERVICES",
+    "IMALSHVFCUN": "READ_ABSENCES READ_CALENDAR",
+    "IMALSHVFCU": "READ_CLOCKS READ_NOTIFICATIONS",
+    "GDIMALSHV": "UPLOAD",
+    "IMALSHVFC": "SET_OWN_ABSENCE TAKE_NEXT WRITE_NOTE",
+    "GDIALSHV": "SUBMIT_DOCUMENTS",
+    "IMALSHVC": "EXPLAIN_DELAY",
+    "DIALSHY": "REPORT_BILLED",
+    "GDIALSH": "REQUEST_AMENDMENT",
+    "IMALSHC": "ANSWER_ENQUIRY",
+    "DIALSH": "CHECK_ELIGIBILITY",
+    "IALSHV": "CHECK_ENTITLEMENT",
+    "IMALSH": "REQUEST_DOCUMENTS TRIAGE",
+    "MALSHV": "ASK FLAG_FRAUD OPEN_INVESTIGATION",
+    "ALSHV": "AGREE_REFUND_PLAN DECIDE_ADVANCE DECIDE_TOP_UP RECALL_ADVANCE",
+    "DILSH": "REPORT_ATTENDED REPORT_NO_SHOW",
+    "IALSH": ("ACCEPT_AS_COMPLETE ASSIGN CHANGE_PRIORITY CONFIRM_ELIGIBILITY RECEIVE_ORIGINALS VERIFY_BILLS"),
+    "IMLSH": "COMPLETE_SERVICE",
+    "MALSH": "RECORD_FINDINGS RULE_LINES",
+    "SHUNY": "READ_METRICS",
+    "ALSH": (
+        "AUTHORIZE_DISCHARGE CANCEL_GUARANTEE CORRECT_CLAIM DECIDE DECIDE_AMENDMENT DECIDE_CLAIM "
+        "DECIDE_TRANSFER INVESTIGATE_CLAIM PROPOSE_RECOVERY STATE_ASCERTAINED"
+    ),
+    "GDIV": "NOTIFY_DISCHARGE REQUEST_TOP_UP",
+    "ILSH": "ARRANGE_SERVICE BOOK_APPOINTMENT FAIL_APPOINTMENT OFFER_ALTERNATIVE",
+    "ISHC": "VERIFY_REQUESTER",
+    "LSHN": "SET_ABSENCE",
+    "LSHU": "DECODE_PAYLOADS READ_REPORTS READ_TASKS",
+    "SHFU": "READ_PAYMENTS",
+    "SHUN": "READ_INCIDENTS",
+    "GDI": "NAME_HOSPITAL REPLY SUBMIT WITHDRAW",
+    "GIC": "FILE_COMPLAINT OBJECT_TO_DECISION",
+    "GIV": "DISPUTE_REFUND SIGN_MANDATE",
+    "LSH": "CLOSE_TASK",
+    "SHC": (
+        "ANSWER_DATA_REQUEST ASSIGN_COMPLAINT DECIDE_COMPLAINT EXTEND_COMPLAINT "
+        "INVESTIGATE_COMPLAINT NOTE_REGULATOR"
+    ),
+    "SHF": "PAY_AGAIN PAY_CLAIM_AGAIN",
+    "SHN": "RECORD_INCIDENT",
+    "DI": "OPEN_VISIT SUBMIT_BILL",
+    "GI": (
+        "ACCEPT_ALTERNATIVE ACCEPT_DECISION CANCEL_APPOINTMENT CHOOSE_BRAND CORRECT_ACCOUNT "
+        "DISPUTE_DEBT GIVE_CONSENT REQUEST_SERVICE RESCHEDULE_APPOINTMENT SEND_ORIGINALS "
+        "SUBMIT_CLAIM"
+    ),
+    "SH": (
+        "ANSWER_DISPUTE APPROVE_REFUND CO_SIGN DEMONSTRATE GIVE_TO_LEGAL PUBLISH_CALENDAR "
+        "RELEASE_HOLD RESUME_DEBT SEND_BACK SETTLE_COMPENSATION WAIVE_DEBT WAIVE_REFUND"
+    ),
+    "HU": "READ_ACCESS_LOG",
+    "VF": "RETRY_PAYMENT",
+    "F": "APPROVE_PAYMENT MATCH_RECEIPT TURN_DOWN_PAYMENT",
+    "G": "BIND_CARD",
+    "M": "RECORD_CONSULTATION",
+    "V": "PAY_ADVANCE RECORD_CALL SETTLE_BILL SUBMIT_LINKED_CLAIM",
+}
+"""Acts by who may do them: families and hospitals ask, deciders decide, finance pays."""
+
+
+NO_ID = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
+"""An id that nothing has."""
+
+
+def row_of(method: str, path: str) -> str | None:
+    """The key of the row for a route: its own, else that of the nearest room; None where nobody wrote one."""
+    if f"{method} {path}" in ROUTES:
+        return f"{method} {path}"
+    steps = path.split("/")
+    for length in range(len(steps), 1, -1):
+        room = "/".join(steps[:length])
+        ending = "" if length == len(steps) else "/**"
+        for key in (f"{method} {room}{ending}", f"* {room}{ending}"):
+            if key in ROUTES:
+                return key
+    return None
+
+
+def caller(letter: str) -> Caller:
+    """Somebody with that role alone, and a token."""
+    role = ROLES[letter]
+    kinds = {
+        Role.GUARDIAN: (PrincipalKind.GUARDIAN, str(UUID(int=1))),
+        Role.HOSPITAL_DESK: (PrincipalKind.HOSPITAL, "MEIHUA-FUER"),
+        Role.SYSTEM: (PrincipalKind.SYSTEM, "monitor"),
+    }
+    kind, who = kinds.get(role, (PrincipalKind.STAFF, str(UUID(int=2))))
+    actor = Actor(f"{kind.lower()}:{who}", (role,), DEFAULT_AUTHORITY.get(role, 0))
+    return Caller(principal=Principal(kind=kind, id=who, actor=actor, token_id=UUID(int=3)), request_id=None)

@@ -1,0 +1,82 @@
+"""`/audit`: who looked at what, and whether the record of a case is whole and comes out the same again."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse
+
+from rules.case_number import verify
+from rules.permissions import Action
+from stores import access_log, case_events, replays
+from stores.access_log import PAGE, Looks
+from stores.people import names_of
+from web.access import Caller, Permission
+from web.backend import Uses
+from web.case_access import visible_case
+from web.templating import page
+
+router = APIRouter(prefix="/audit", include_in_schema=False, default_response_class=HTMLResponse)
+
+Audits = Annotated[Caller, Depends(Permission(Action.READ_ACCESS_LOG))]
+Said = Annotated[str, Query(max_length=100)]
+
+
+@router.get("")
+def show_looks(
+    request: Request,
+    caller: Audits,
+    backend: Uses,
+    who: Said = "",
+    about: Said = "",
+    refused: bool = False,
+    before: Annotated[int | None, Query(ge=1, le=2**62)] = None,
+) -> HTMLResponse:
+    """The access log (L-32), the newest first; the filter is in the address. This look is on it too."""
+    asked = Looks(actor=_plain(who), subject=_plain(about), refused=refused, before=before)
+    with backend.session() as session:
+        rows = access_log.newest(session, asked)
+        names = names_of(session, [row.actor for row in rows])
+        session.expunge_all()
+        access_log.write(
+            session,
+            caller.actor,
+            Action.READ_ACCESS_LOG,
+            subject=asked.subject or None,
+            request_id=caller.request_id,
+        )
+    more = {"who": asked.actor, "about": asked.subject, "refused": "true" if refused else ""}
+    last = rows[-1].id if len(rows) == PAGE else None
+    held = {name: value for name, value in {**more, "before": last}.items() if value}
+    return page(
+        request,
+        "audit.html",
+        rows=rows,
+        names=names,
+        asked=asked,
+        case=asked.subject if verify(asked.subject) else "",
+        older=f"/audit?{urlencode(held)}" if last else "",
+    )
+
+
+@router.get("/cases/{case_number}")
+def show_record(request: Request, case_number: str, caller: Audits, backend: Uses) -> HTMLResponse:
+    """The chain of the case's events, checked link by link, and its decisions, run again."""
+    visible_case(backend, caller, case_number, Action.READ_ACCESS_LOG)
+    with backend.session() as session:
+        events = case_events.read(session, case_number)
+        broken_at = case_events.verify(session, case_number)
+        runs = replays.replay(session, case_number)
+    return page(
+        request,
+        "audit_case.html",
+        case_number=case_number,
+        events=len(events),
+        last_hash=events[-1][1] if events else "",
+        broken_at=broken_at,
+        runs=runs,
+    )
+
+
+def _plain(said: str) -> str:
+    return said.replace("\0", "").strip()
