@@ -39,7 +39,7 @@ def path_of(name: str) -> str:
 
 def inside(name: str) -> str:
     """Who gets past the gate of an operation."""
-    return ROUTES[row_of(*path_of(name).split(" ", 1)) or ""]
+    return ROUTES.get(row_of(*path_of(name).split(" ", 1)) or "", "")
 
 
 def of_each_side(name: str) -> str:

@@ -54,6 +54,7 @@ _LEADERS = "LSH"
 _SEES_MONEY = "FSHU"
 _ASKS = "GDI"
 _CALENDAR = "SH"
+_HANDS_IN = "GDIMALSHV"
 
 ROUTES = {
     # What anybody may read: nothing of a person is in it.
@@ -82,6 +83,10 @@ ROUTES = {
     "GET /work": _STAFF,
     "GET /work/**": _STAFF,
     "POST /work/**": _WORK,
+    "POST /work/views": _STAFF,
+    "POST /work/views/{view_id}/forget": _STAFF,
+    "GET /sampling": _LEADERS + "U",
+    "GET /sampling/sample.csv": _LEADERS + "U",
     "GET /notifications": _STAFF,
     "GET /absences": _STAFF + "N",
     "GET /tasks": _LEADERS + "U",
@@ -116,7 +121,10 @@ ROUTES = {
     "GET /cases/{case_number}/documents/{document_id}/pages/{number}.png": _CASE,
     "GET /cases/{case_number}/why": _STAFF,
     "GET /cases/**": _CASE,
-    "POST /cases/**": "GDIMALSHVFC",
+    "POST /cases/**": "GDIMALSHVFCY",
+    # Being here and asking for a price change nothing of a case.
+    "POST /cases/{case_number}/here": _STAFF,
+    "POST /cases/{case_number}/price/{action}": _STAFF,
     "GET /api/v1/cases": _CASE,
     "GET /api/v1/cases/{case_number}": _CASE,
     "GET /api/v1/cases/{case_number}/events": _CASE,
@@ -126,7 +134,12 @@ ROUTES = {
     "GET /api/v1/letters/{number}": _CASE,
     "GET /api/v1/letters/{number}.pdf": _CASE,
     "GET /api/v1/episodes/{episode_id}": _CASE,
-    "POST /api/v1/documents": "GDIMALSHV",
+    "POST /api/v1/documents": _HANDS_IN,
+    "GET /api/v1/documents/{document_id}/pages": _CASE,
+    "GET /api/v1/documents/{document_id}/pages/{number}": _CASE,
+    "* /api/v1/unfinished-documents": _HANDS_IN,
+    "* /api/v1/unfinished-documents/**": _HANDS_IN,
+    "* /files/**": _HANDS_IN,
     # What opens a case.
     "POST /api/v1/preauthorizations": _ASKS,
     "POST /api/v1/advances": _ASKS,
