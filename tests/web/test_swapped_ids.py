@@ -263,7 +263,7 @@ def test_each_kind_of_thing_that_is_somebodys_is_swapped(reader: Engine) -> None
         *("action", "what", "code", "name", "number", "draft_id"),  # words, letters' codes, calendars
         *("reference", "incident_id"),  # finance's and the house's own: roles alone decide
         *("session_id", "policy_number"),  # in test_signing_in; beside its child
-        *("upload_id", "view_id"),  # in the tests of uploads and of saved views
+        *("upload_id", "view_id"),  # kept and found by their owner alone
     }
     swapped = OWNED | {"task_id", "notification_id", "absence_id"}
     every = {name.alias for route in ALL.values() for name in route.path_params}

@@ -98,7 +98,6 @@ MONEY_DECISIONS = frozenset(
         Action.DECIDE_ADVANCE,
         Action.DECIDE_TOP_UP,
         Action.WAIVE_DEBT,
-        Action.WAIVE_REFUND,
         Action.APPROVE_REFUND,
         Action.SETTLE_COMPENSATION,
         Action.RELEASE_HOLD,
