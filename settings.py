@@ -142,6 +142,10 @@ class Settings(BaseSettings):
     clamd_address: str = ""
     """Malware scanner: path of clamd's socket, or host:port. Empty: files are shown as not scanned."""
 
+    readers: int = Field(default=1, ge=0, le=64)
+    """Documents that a worker reads at the same time; each takes a processor and 400 MB while it is read.
+    0: no document is read by machine."""
+
     smtp_host: str = LOOPBACK
     """Mail server that takes outgoing letters."""
     smtp_port: int = _embedded_port(Port.SMTP)

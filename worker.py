@@ -35,6 +35,7 @@ from activities.payment_orders import MONEY_QUEUE
 from activities.payment_runs import PaymentRuns
 from activities.payments import PaymentActs
 from activities.postbox import Postbox
+from activities.readings import ReadingActs
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
 from activities.requests import RequestActs
@@ -51,6 +52,7 @@ from workflows.client import CASES_QUEUE, connect
 from workflows.complaint import Complaint
 from workflows.data_request import DataRequest
 from workflows.direct_billing_case import DirectBilling
+from workflows.document_read import DocumentRead
 from workflows.enquiry import Enquiry
 from workflows.finance import Finance
 from workflows.hospital_advance import HospitalAdvance
@@ -81,7 +83,7 @@ WORKFLOWS = [
     Reconciliation,
     Absence,
 ]
-PAPER_WORKFLOWS = [LetterOut]
+PAPER_WORKFLOWS = [LetterOut, DocumentRead]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -129,7 +131,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         starttls=settings.smtp_starttls,
         sender=settings.mail_from,
     )
-    cases, judge, calendars = CaseActs(engine), AssessmentActs(engine), CalendarActs(engine)
+    cases = CaseActs(engine, reads=settings.readers > 0)
+    judge, calendars = AssessmentActs(engine), CalendarActs(engine)
     compared = ReconciliationActs(engine)
     people = EscalationActs(engine)
     claims, files, desk = ClaimActs(engine), ClaimFileActs(engine), DeskActs(engine)
@@ -142,6 +145,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         secret=settings.secret_key,
         seal=Seal.read(settings.seal_file),
     )
+    papers = ReadingActs(engine, blobs, max(settings.readers, 1))
     return Acts(
         cases=[
             cases.plan_clock,
@@ -170,7 +174,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             compared.compare_cases,
             compared.keep_run,
         ],
-        paper=[paper.issue_letter, paper.deliver_letter],
+        paper=[paper.issue_letter, paper.deliver_letter, papers.read_document, papers.record_late_finding],
         money=_money(engine, blobs, bank),
     )
 

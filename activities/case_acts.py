@@ -24,6 +24,7 @@ from activities.orders import (
     ReserveOrder,
 )
 from activities.preauthorization_record import PREAUTHORIZATION
+from activities.readings_off import send_to_reader
 from activities.reimbursement_record import REIMBURSEMENT
 from activities.request_record import REQUEST
 from rules.calendar_moves import calendar_for
@@ -33,7 +34,7 @@ from rules.clocks import RunningClock
 from rules.replanning import ClockPlanner
 from rules.targets import Target, TargetFacts
 from rules.vocabulary import Process
-from stores import closed_cases, ledger, parties, reserve_needs
+from stores import closed_cases, ledger, parties, readings, reserve_needs
 from stores.accounts import YearBalances, balances, find_year, lock_year
 from stores.calendars import PublishedCalendars
 from stores.database import driver_connection, transaction
@@ -59,9 +60,9 @@ RECORDED: dict[Process, Recorded[Any]] = {
 class CaseActs:
     """Acts on the database of cases and money."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Hold the connections and the calendars that were read."""
-        self._engine = engine
+    def __init__(self, engine: Engine, *, reads: bool = False) -> None:
+        """Hold the connections and the calendars that were read; ``reads``: documents are read by machine."""
+        self._engine, self._reads = engine, reads
         self._calendars = PublishedCalendars(engine)
 
     @activity.defn
@@ -107,23 +108,28 @@ class CaseActs:
 
     @activity.defn
     async def record_case(self, order: RecordOrder) -> None:
-        """Write a step of the case down, then send off the letters that it owes.
+        """Write a step of the case down, then send off its letters, and its new documents to be read.
 
-        A repeat writes nothing twice, and finds letters that are on their way.
+        A repeat writes nothing twice, and finds letters and documents that are on their way.
         """
-        await asyncio.to_thread(self.write_down, order)
+        unread = await asyncio.to_thread(self.write_down, order)
         if order.letters:
             await send_off(activity.client(), order, activity.info())
+        if unread:
+            await send_to_reader(activity.client(), order, unread, activity.info())
 
-    def write_down(self, order: RecordOrder) -> None:
+    def write_down(self, order: RecordOrder) -> list[UUID]:
         """Give back reserves, project the state and append its events in one transaction.
 
-        Keys, versions and sequences make each of it once.
+        Keys, versions and sequences make each of it once. The answer names the documents to be read.
         """
         with transaction(self._engine) as session:
             for each in order.releases:
                 release(driver_connection(session), each)
             record(session, order, RECORDED[order.case.process], datetime.now(UTC))
+            if not (self._reads and order.case.documents):
+                return []
+            return readings.order(session, order.case.case_number, order.as_of)
 
     @activity.defn
     def record_late_letter(self, order: LateLetterOrder) -> None:

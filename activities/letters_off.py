@@ -19,9 +19,14 @@ async def send_off(client: Client, order: RecordOrder, asked: Info) -> None:
 
     ``asked`` is the activity: case time went on between its first attempt and this one.
     """
-    since = asked.current_attempt_scheduled_time - asked.scheduled_time
-    ahead = order.as_of + since - datetime.now(UTC)
+    ahead = ahead_of(order, asked)
     await asyncio.gather(*(_send_off(client, order, letter, ahead) for letter in order.letters))
+
+
+def ahead_of(order: RecordOrder, asked: Info) -> timedelta:
+    """Case time less wall clock when the activity was asked."""
+    since = asked.current_attempt_scheduled_time - asked.scheduled_time
+    return order.as_of + since - datetime.now(UTC)
 
 
 async def _send_off(client: Client, order: RecordOrder, letter: LetterItem, ahead: timedelta) -> None:

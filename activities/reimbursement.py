@@ -22,7 +22,7 @@ from rules.reimbursement.checklist import (
 )
 from rules.reimbursement.values import BillFound, FileCheck
 from rules.vocabulary import Benefit
-from stores import claim_files
+from stores import claim_files, paper_findings
 from stores.claim_facts import ClaimFacts, Occasion, claim_facts
 from stores.cover_facts import hospital_on
 from stores.database import driver_connection, transaction
@@ -61,7 +61,9 @@ def _check(session: Session, order: FileOrder) -> FileAnswer:
         held_before=claim_files.held_for_good(session, member_id, case.case_number),
     )
     known = FileCheck(
-        required=required_documents(facts.plan, case.claim, situation), guardian_id=family.guardian_id
+        required=required_documents(facts.plan, case.claim, situation),
+        guardian_id=family.guardian_id,
+        papers_questioned=paper_findings.refers(session, case.case_number),
     )
     if case.claim is None:
         return FileAnswer(check=known)

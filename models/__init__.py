@@ -37,6 +37,7 @@ from models.decision import Decision
 from models.decision_line import DecisionLine
 from models.deductible_account import DeductibleAccount
 from models.document import Document
+from models.document_reading import DocumentReading
 from models.e_card import ECard
 from models.episode import Episode
 from models.fund import Fund
@@ -59,6 +60,8 @@ from models.money_receipt import MoneyReceipt
 from models.network_membership import NetworkMembership
 from models.note_mention import NoteMention
 from models.notification import Notification
+from models.paper_finding import PaperFinding
+from models.paper_picture import PaperPicture
 from models.payment import Payment
 from models.payment_batch import PaymentBatch
 from models.payment_event import PaymentEvent
@@ -119,6 +122,7 @@ __all__ = [
     "DecisionLine",
     "DeductibleAccount",
     "Document",
+    "DocumentReading",
     "ECard",
     "Episode",
     "Fund",
@@ -141,6 +145,8 @@ __all__ = [
     "NetworkMembership",
     "NoteMention",
     "Notification",
+    "PaperFinding",
+    "PaperPicture",
     "Payment",
     "PaymentBatch",
     "PaymentEvent",

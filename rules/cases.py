@@ -153,6 +153,15 @@ class LetterNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaperNews:
+    """What a case is told of a paper that was read: a finding, with its evidence. ``refers``: to a person."""
+
+    key: str
+    refers: bool
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseBase:
     """State that all processes share. ``schema`` guards the shape across continue-as-new.
 

@@ -11,6 +11,7 @@ from web.clock_examples import CLOCK_ANSWERS
 from web.family_examples import FAMILY_ANSWERS
 from web.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
 from web.payment_examples import PAYMENT_ANSWERS
+from web.reading_examples import READING
 
 _CASE = "PA-261121-000042-U"
 _UPLOAD = "0b0e6f3e-7c54-4b8a-9d55-1c0d3e9f0a11"
@@ -122,6 +123,7 @@ ANSWERS: dict[str, Any] = {
     "getUnfinishedDocument": _UNFINISHED,
     "finishDocument": _UPLOADED,
     "listPages": [{"number": 1, "text": "住院费用预估 床位费 8000.00 药品费 10000.00"}],
+    "readReading": READING,
     "listCases": {"cases": [_ROW], "next": None},
     "getCase": {
         **_ROW,

@@ -3,16 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from models.case_note import CaseNote
 from models.letter import Letter
+from models.paper_finding import PaperFinding
 from rules.any_case import AnyCase
 from rules.permissions import Action
 from rules.vocabulary import DocumentSource
-from stores import case_queries, case_rooms, letters, next_case
+from stores import case_queries, case_rooms, letters, next_case, paper_findings, readings
 from stores.case_queries import SeenCase
 from stores.case_records import CaseRecord
 from stores.case_rooms import Around
@@ -21,6 +23,7 @@ from web.access import Caller
 from web.api.case_views import CaseView, DocumentView, EventView
 from web.api.cases import EVENTS, told_case
 from web.api.letters import may_read
+from web.api.reading_views import ReadingView, reading_view
 from web.backend import Backend
 from web.case_access import visible_case
 from web.conversation import look_at
@@ -45,6 +48,8 @@ class CaseRoom:
     names: Mapping[str, str]
     result: Mapping[str, Any] | None
     holder: str | None
+    readings: Mapping[UUID, ReadingView]
+    """What was read off the papers; staff see it."""
 
 
 async def read_room(
@@ -76,7 +81,16 @@ def _room(backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | Non
             names=_names(session, view, events, notes, holder) if caller.is_staff else {},
             holder=holder if caller.is_staff else None,
             result=_result(record) if caller.is_staff else None,
+            readings=_readings(session, number, view) if caller.is_staff else {},
         )
+
+
+def _readings(session: Session, case_number: str, view: CaseView) -> Mapping[UUID, ReadingView]:
+    found: dict[UUID, list[PaperFinding]] = {}
+    for row in paper_findings.of_case(session, case_number):
+        found.setdefault(row.document_id, []).append(row)
+    kept = readings.find(session, [each.id for each in view.documents])
+    return {key: reading_view(case_number, each, found.get(key, ())) for key, each in kept.items()}
 
 
 def may_see_paper(caller: Caller, source: DocumentSource) -> bool:

@@ -16,8 +16,10 @@ with workflow.unsafe.imports_passed_through():
         LetterItem,
         LetterNews,
         LetterState,
+        PaperNews,
         Side,
     )
+    from rules.receipts import KEPT_UPDATES
     from rules.roles import SYSTEM
 
 State = TypeVar("State", bound=CaseBase)
@@ -99,6 +101,20 @@ class OwesLetters(Generic[State]):
                 self.show()
             else:
                 await self.letter_sent(told)
+
+    @workflow.signal
+    async def paper_news(self, news: PaperNews) -> None:
+        """A paper of the case was read, and something in it does not fit; what was heard changes nothing."""
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            if news.key in self.state.heard:
+                return
+            heard = (*self.state.heard, news.key)[-KEPT_UPDATES:]
+            escalated = self.state.escalated or news.refers
+            self.state = replace(self.state, heard=heard, escalated=escalated)
+            self.record_by_itself("PAPER_FINDING", news.detail)
+            await self.write((), ())
+            self.show()
 
     def record_by_itself(self, kind: str, detail: Detail) -> None:
         """Count an event that no step made; it is written with the next record."""

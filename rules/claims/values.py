@@ -26,6 +26,7 @@ class Concern(StrEnum):
     LATE_NOTICE = "LATE_NOTICE"
     LINKED_ADVANCE = "LINKED_ADVANCE"
     SETTLED_BEFORE = "SETTLED_BEFORE"
+    PAPER_FINDING = "PAPER_FINDING"
 
 
 class ClaimAnswer(StrEnum):

@@ -71,6 +71,8 @@ class FileCheck:
     payee_known: bool = True
     small: bool = False
     provider_known: bool = True
+    papers_questioned: bool = False
+    """Something that was read off a paper is for a person to weigh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -203,6 +203,8 @@ def triage(draft: Draft) -> Draft:
         concerns.append(Concern.PROVIDER_UNKNOWN)
     if not case.file.payee_known and not case.account_id:
         concerns.append(Concern.PAYEE)
+    if case.file.papers_questioned:
+        concerns.append(Concern.PAPER_FINDING)
     if case.linked:
         concerns.extend(ADVANCE_CLAIM)
     draft.change(concerns=tuple(concerns))

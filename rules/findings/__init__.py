@@ -1,0 +1,1 @@
+"""What was read off papers, and what does not fit in it."""
