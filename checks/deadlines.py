@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
+from typing import TypeVar
 
 from checks.entries import CaseEntry, FieldProblemError, Fields
 from rules.calendar import WorkingCalendar
@@ -23,6 +24,7 @@ from rules.planned_clock import PlannedClock, plan_clock
 
 Actual = Mapping[str, object]
 DeadlineCheck = Callable[[Fields, WorkingCalendar], Actual]
+Answer = TypeVar("Answer")
 
 _KEYS = ("id", "says", "rules", "kind", "inputs", "expect")
 _A_MOMENT = timedelta(microseconds=1)
@@ -172,21 +174,37 @@ def _strict(check: DeadlineCheck) -> Callable[[CaseEntry], Actual]:
     return answer
 
 
+_STARTS_ON: dict[ClockKind, str] = {
+    ClockKind.PREAUTH_DECISION: "complete_on",
+    ClockKind.ADVANCE_REVIEW: "complete_on",
+    ClockKind.REIMBURSEMENT_DECISION: "complete_on",
+    ClockKind.STATUTORY_DETERMINATION: "received_on",
+    ClockKind.REFUSAL_NOTICE: "decided_on",
+    ClockKind.PAYMENT_AFTER_AGREEMENT: "agreed_on",
+    ClockKind.APPOINTMENT_ARRANGED: "requested_on",
+    ClockKind.ADVANCE_CONTACT: "verified_on",
+    ClockKind.ADVANCE_PAYMENT: "signed_on",
+}
+"""Cases of one clock, whose name they have: the input that holds the day from which it counts."""
+
+
+def clock_by_clock(
+    due: Callable[[ClockKind, str], Answer], statutory: Callable[[ClockKind, str], Answer]
+) -> dict[str, Answer]:
+    """How to answer each case of one clock: those of the law have two lines, the others one."""
+    return {
+        kind.value: (statutory if CLOCKS[kind].legal else due)(kind, start)
+        for kind, start in _STARTS_ON.items()
+    }
+
+
 _CHECKS: dict[str, DeadlineCheck] = {
+    **clock_by_clock(_due, _statutory),
     "PREAUTH_LATEST_REQUEST": _latest_request,
-    "PREAUTH_DECISION": _due(ClockKind.PREAUTH_DECISION, "complete_on"),
-    "ADVANCE_REVIEW": _due(ClockKind.ADVANCE_REVIEW, "complete_on"),
     "ADVANCE_INVESTIGATION": _investigation,
-    "REIMBURSEMENT_DECISION": _due(ClockKind.REIMBURSEMENT_DECISION, "complete_on"),
-    "STATUTORY_DETERMINATION": _statutory(ClockKind.STATUTORY_DETERMINATION, "received_on"),
-    "REFUSAL_NOTICE": _statutory(ClockKind.REFUSAL_NOTICE, "decided_on"),
-    "PAYMENT_AFTER_AGREEMENT": _statutory(ClockKind.PAYMENT_AFTER_AGREEMENT, "agreed_on"),
-    "APPOINTMENT_ARRANGED": _due(ClockKind.APPOINTMENT_ARRANGED, "requested_on"),
     "APPOINTMENT_CANCEL_CUTOFF": _cutoff,
     "INTERIM_PAYMENT": _interim,
     "COMPLAINT": _complaint,
-    "ADVANCE_CONTACT": _due(ClockKind.ADVANCE_CONTACT, "verified_on"),
-    "ADVANCE_PAYMENT": _due(ClockKind.ADVANCE_PAYMENT, "signed_on"),
     "WORKING_DAYS": _working_days,
     "WAITING_PERIOD": _waiting,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from checks.deadlines import DEADLINE_CHECKS, ended_on, pauses, start_of
+from checks.deadlines import DEADLINE_CHECKS, clock_by_clock, ended_on, pauses, start_of
 from checks.entries import CaseEntry, Fields
 from commands.lived.one_clock import run_alone
 from commands.lived.stage import Stage
@@ -141,20 +141,12 @@ def _cutoff(stage: Stage, fields: Fields) -> Actual:
 
 
 _LIVED: dict[str, LivedDeadline] = {
+    **clock_by_clock(_due, _statutory),
     "PREAUTH_LATEST_REQUEST": _latest_request,
-    "PREAUTH_DECISION": _due(ClockKind.PREAUTH_DECISION, "complete_on"),
-    "ADVANCE_REVIEW": _due(ClockKind.ADVANCE_REVIEW, "complete_on"),
     "ADVANCE_INVESTIGATION": _investigation,
-    "REIMBURSEMENT_DECISION": _due(ClockKind.REIMBURSEMENT_DECISION, "complete_on"),
-    "STATUTORY_DETERMINATION": _statutory(ClockKind.STATUTORY_DETERMINATION, "received_on"),
-    "REFUSAL_NOTICE": _statutory(ClockKind.REFUSAL_NOTICE, "decided_on"),
-    "PAYMENT_AFTER_AGREEMENT": _statutory(ClockKind.PAYMENT_AFTER_AGREEMENT, "agreed_on"),
-    "APPOINTMENT_ARRANGED": _due(ClockKind.APPOINTMENT_ARRANGED, "requested_on"),
     "APPOINTMENT_CANCEL_CUTOFF": _cutoff,
     "INTERIM_PAYMENT": _interim,
     "COMPLAINT": _complaint,
-    "ADVANCE_CONTACT": _due(ClockKind.ADVANCE_CONTACT, "verified_on"),
-    "ADVANCE_PAYMENT": _due(ClockKind.ADVANCE_PAYMENT, "signed_on"),
     "WORKING_DAYS": _working_days,
     "WAITING_PERIOD": live_waiting,
 }

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -108,7 +108,9 @@ def run_alone(
     started_at: datetime,
     count: int,
     pauses: tuple[Pause, ...] = (),
-    **bound: object,
+    *,
+    bound_on: date | None = None,
+    ladder: str = "",
 ) -> RunningClock:
     """The clock once everything that it does has happened; a paused one as it stands."""
     number = f"clock-{uuid4().hex}"
@@ -124,7 +126,8 @@ def run_alone(
         count=count,
         pauses=taken,
         state=state,
-        **bound,  # type: ignore[arg-type]
+        bound_on=bound_on,
+        ladder=ladder,
     )
     alone = ClockAlone(
         case_number=number,

@@ -8,18 +8,19 @@ from checks.comparison import NOT_COMPUTED
 from checks.report import Report, judge
 from tests.checks.case_text import case_file, deadline
 
-SHIPPED = Path(__file__).parents[2] / "plans" / "cases" / "deadlines.yaml"
+CASES = Path(__file__).parents[2] / "plans" / "cases"
 
 
 def judged(folder: Path, kind: str, inputs: str, expect: str) -> Report:
     return judge([case_file(folder, deadline(kind, inputs, expect))])
 
 
-def test_every_shipped_deadline_passes() -> None:
-    report = judge([SHIPPED])
+@pytest.mark.parametrize(("name", "count"), [("deadlines", 20), ("deadline_edges", 26)])
+def test_every_shipped_deadline_passes(name: str, count: int) -> None:
+    report = judge([CASES / f"{name}.yaml"])
 
     assert [result.entry.case_id for result in report.results if not result.passed] == []
-    assert (report.passed, report.problems) == (20, ())
+    assert (report.passed, report.problems) == (count, ())
 
 
 @pytest.mark.parametrize(
