@@ -128,6 +128,23 @@ class SettleCompensation:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseNondisclosure:
+    """We learn of something that was not disclosed when the contract was made: what, and how we know."""
+
+    action: Literal[Action.RAISE_NONDISCLOSURE] = Action.RAISE_NONDISCLOSURE
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConcludeNondisclosure:
+    """What underwriting answered: the contract is rescinded, or stands, with the reason (L-13)."""
+
+    action: Literal[Action.CONCLUDE_NONDISCLOSURE] = Action.CONCLUDE_NONDISCLOSURE
+    rescind: bool
+    reason: str
+
+
 ReimbursementAct = (
     SubmitClaim
     | SendOriginals
@@ -142,5 +159,7 @@ ReimbursementAct = (
     | CorrectAccount
     | PayClaimAgain
     | SettleCompensation
+    | RaiseNondisclosure
+    | ConcludeNondisclosure
 )
 """Joined into the messages of every case."""

@@ -106,7 +106,7 @@ PROCESSES |= {
         VaccineArrangement, VaccinationCase, "Vaccine arrangement", "疫苗安排"
     ),
     Process.ON_SITE_HELP: _request(OnSiteHelp, OnSiteHelpCase, "On-site help", "陪诊协助"),
-    Process.BRAND_TRANSFER: _request(BrandTransfer, BrandTransferCase, "Brand transfer", "品牌转移"),
+    Process.BRAND_TRANSFER: _request(BrandTransfer, BrandTransferCase, "Brand transfer", "品牌变更"),
     Process.DATA_REQUEST: _request(DataRequest, DataRequestCase, "Data request", "个人信息请求"),
 }
 

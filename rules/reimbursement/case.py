@@ -14,6 +14,7 @@ from rules.reimbursement.values import (
     Compensation,
     FileCheck,
     Investigation,
+    Nondisclosure,
     Objection,
     Originals,
     Payout,
@@ -50,6 +51,7 @@ class ReimbursementCase(ClaimCase):
     supplement_requests: int = 0
     originals: Originals | None = None
     investigation: Investigation | None = None
+    nondisclosure: Nondisclosure | None = None
     payouts: tuple[Payout, ...] = ()
     account_id: str = ""
     account: str = ""

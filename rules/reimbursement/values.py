@@ -105,6 +105,24 @@ class Investigation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Nondisclosure:
+    """Something that was not disclosed when the contract was made; from ``known_at`` the law counts (L-13).
+
+    ``rescinded`` is None until underwriting answered.
+    """
+
+    known_at: datetime
+    raised_by: str
+    rescinded: bool | None = None
+    concluded_by: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether the answer is still to come."""
+        return self.rescinded is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Payout:
     """A payment that the claim owes. ``failure`` is the bank's reason of the last attempt."""
 

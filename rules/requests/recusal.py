@@ -26,6 +26,8 @@ DECIDING = frozenset(
         Action.WAIVE_DEBT,
         Action.PROPOSE_RECOVERY,
         Action.SETTLE_COMPENSATION,
+        Action.RAISE_NONDISCLOSURE,
+        Action.CONCLUDE_NONDISCLOSURE,
         Action.DECIDE_COMPLAINT,
         Action.DECIDE_TRANSFER,
     }

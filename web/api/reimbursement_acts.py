@@ -172,6 +172,28 @@ class SettleCompensationBody(ActBody):
         return messages.SettleCompensation(approve=self.approve, reason=self.reason)
 
 
+class RaiseNondisclosureBody(ActBody):
+    """Say what was not disclosed when the contract was made; the law's 30 days to rescind begin."""
+
+    action: Literal[Action.RAISE_NONDISCLOSURE]
+    reason: Words
+    """What was not disclosed, and how we know."""
+
+    def message(self, _papers: Papers) -> messages.RaiseNondisclosure:
+        return messages.RaiseNondisclosure(reason=self.reason)
+
+
+class ConcludeNondisclosureBody(ActBody):
+    """Record whether the contract is rescinded; until then the claim is not decided."""
+
+    action: Literal[Action.CONCLUDE_NONDISCLOSURE]
+    rescind: Flag
+    reason: Words
+
+    def message(self, _papers: Papers) -> messages.ConcludeNondisclosure:
+        return messages.ConcludeNondisclosure(rescind=self.rescind, reason=self.reason)
+
+
 ReimbursementAct = (
     SubmitClaimBody
     | SendOriginalsBody
@@ -186,4 +208,6 @@ ReimbursementAct = (
     | CorrectAccountBody
     | PayClaimAgainBody
     | SettleCompensationBody
+    | RaiseNondisclosureBody
+    | ConcludeNondisclosureBody
 )

@@ -18,5 +18,7 @@ REIMBURSEMENT_ACTS: dict[Action, dict[str, Any]] = {
     Action.STATE_ASCERTAINED: {"amount": "12345.60", "reason": "The drugs are not in dispute."},
     Action.CORRECT_ACCOUNT: {"account": reimbursement_body.EXAMPLE["account"]},
     Action.PAY_CLAIM_AGAIN: {"reason": "Finance asked for it again."},
+    Action.RAISE_NONDISCLOSURE: {"reason": "The record names a condition known before the contract."},
+    Action.CONCLUDE_NONDISCLOSURE: {"rescind": False, "reason": "The form did not ask about it."},
     Action.SETTLE_COMPENSATION: {"approve": True, "reason": "Paid nine days after the law's last day."},
 }

@@ -10,6 +10,7 @@ from rules.roles import Role
 from workflows import every_case
 from workflows.case_engine import Refusal, RefusedError, Step
 from workflows.claims import deciding
+from workflows.reimbursing import disclosure
 from workflows.reimbursing.determination import determined
 from workflows.reimbursing.draft import Case, Draft, Happened
 
@@ -30,6 +31,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
     if case.stage is Stage.RECONSIDERATION and not happening.actor.has(Role.SUPERVISOR, Role.HEAD):
         raise RefusedError(Refusal.FORBIDDEN, "What the family objected to is decided by a supervisor.")
     every_case.not_held(case)
+    disclosure.answered(case)
     return deciding.decide(case, happening)
 
 
@@ -40,6 +42,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
             raise RefusedError(Refusal.FORBIDDEN, "You proposed this investigation; another person signs it.")
         return _investigate(Draft(case, happening), case.investigation).step()
     every_case.not_held(case)
+    disclosure.answered(case)
     return deciding.co_sign(case, happening)
 
 

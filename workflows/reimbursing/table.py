@@ -6,7 +6,7 @@ from rules.reimbursement.values import FINAL_STAGES, REVIEW_STAGES, Stage
 from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims.effects import ClaimFact
-from workflows.reimbursing import determination, intake, paying, review, waiting
+from workflows.reimbursing import determination, disclosure, intake, paying, review, waiting
 from workflows.reimbursing.effects import ClaimFileFact
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
@@ -27,6 +27,7 @@ TOLD_OF_REFUSAL = (
     Stage.PAY_FAILED,
     Stage.PAID,
 )
+IN_REVIEW = (*REVIEW_STAGES, Stage.INVESTIGATION)
 TWO_PEOPLE = "every refusal, and payment above authority: a second person"
 
 Row = Transition[ReimbursementCase]
@@ -128,6 +129,20 @@ _REVIEW = (
         letters=("LT-INV",),
     ),
     Row((Stage.INVESTIGATION,), Action.RECORD_FINDINGS, review.record_findings, (Stage.MANUAL,)),
+    Row(
+        IN_REVIEW,
+        Action.RAISE_NONDISCLOSURE,
+        disclosure.raise_it,
+        guard="none open; decisions wait",
+        clock="30 CD to rescind (L-13)",
+    ),
+    Row(
+        (Stage.AWAITING_DOCS, Stage.DORMANT, *IN_REVIEW),
+        Action.CONCLUDE_NONDISCLOSURE,
+        disclosure.conclude,
+        guard="not who raised it; rescission within the 30 CD",
+        clock="30 CD met",
+    ),
     Row(UNDECIDED, Action.STATE_ASCERTAINED, review.state_ascertained, guard="amount within the claim"),
 )
 
