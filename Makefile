@@ -33,7 +33,7 @@ test: $(INSTALLED) ## Run the suite on a stack of its own
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
 	$(BIN)/python -m pytest -m long --timeout 1800 -n $(AT_ONCE) --dist loadfile
 
-soak: $(INSTALLED) ## Live a month and 2,000 mixed cases while everything is killed (hours)
+soak: $(INSTALLED) ## Live 2,000 mixed cases while everything is killed (hours)
 	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m soak -s --timeout 0
 
 lint: $(INSTALLED) ## Check style, types and imports

@@ -19,7 +19,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -32,7 +31,6 @@ from sqlalchemy import Engine, text
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client
 
-import worker
 from activities.calendar_orders import PublishOrder
 from bench.ready_cases import copy_cases
 from bench.server import machine as this_machine
@@ -50,6 +48,7 @@ from stores.calendar_followers import count_behind
 from stores.database import connect as connect_database
 from stores.database import transaction
 from stores.seed import seed
+from tests.cases_only import serve_cases
 from tests.embedded.machine import Machine, machine
 from tests.workflows import cases
 from tests.workflows.clinic import COMPLETE, DIRECT, OPENED_AT, insist, papers
@@ -237,10 +236,7 @@ async def work() -> None:
     """Serve the queue of cases, and no other, until told to stop."""
     settings, stop = load_settings(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    client = await connect(settings)
-    with worker.acts(settings) as acts, ThreadPoolExecutor(worker.THREADS) as threads:
-        async with worker.workers(client, acts, threads)[0]:
-            await stop.wait()
+    await serve_cases(await connect(settings), settings, stop)
 
 
 def children_of(engine: Engine) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,14 @@ from sqlalchemy import Engine
 from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from settings import CHECKOUT, Settings
+from tests.faults.mortal_worker import CASES_ONLY
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
 
 NAMESPACE = "lipei-faults"
+PAPERLESS = "lipei-paperless"
+"""Where letters stay: a worker of another test would have all of them to set."""
 
 Mortal = Callable[[str, str], subprocess.Popen[bytes]]
 
@@ -25,8 +29,18 @@ Mortal = Callable[[str, str], subprocess.Popen[bytes]]
 @pytest.fixture(scope="session")
 def ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
     """The stack without a worker."""
-    ensure_namespace(sampled.temporal_address, NAMESPACE)
-    here = sampled.model_copy(update={"temporal_namespace": NAMESPACE})
+    return _ward(NAMESPACE, sampled, loop, reader)
+
+
+@pytest.fixture(scope="session")
+def paperless_ward(sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
+    """The same, for cases whose letters nobody sets."""
+    return _ward(PAPERLESS, sampled, loop, reader)
+
+
+def _ward(namespace: str, sampled: Settings, loop: LoopThread, reader: Engine) -> Clinic:
+    ensure_namespace(sampled.temporal_address, namespace)
+    here = sampled.model_copy(update={"temporal_namespace": namespace})
     client = loop.run(connect(here))
     return Clinic(here, loop, client, reader)
 
@@ -39,26 +53,36 @@ def alone(ward: Clinic) -> None:
 
 @pytest.fixture
 def mortal(ward: Clinic, tmp_path: Path) -> Iterator[Mortal]:
-    """Start workers that die at a point; whatever still lives is killed at the end."""
+    """Start workers that die at a point."""
+    with _buried(NAMESPACE, tmp_path) as start:
+        yield start
+
+
+@pytest.fixture
+def paperless(paperless_ward: Clinic, tmp_path: Path) -> Iterator[Mortal]:
+    """The same for cases alone."""
+    with _buried(PAPERLESS, tmp_path, CASES_ONLY) as start:
+        yield start
+
+
+@contextmanager
+def _buried(namespace: str, folder: Path, *words: str) -> Iterator[Mortal]:
+    """Starts workers there; whatever still lives at the end is killed."""
     started: list[subprocess.Popen[bytes]] = []
+    environment = {**os.environ, "LIPEI_TEMPORAL_NAMESPACE": namespace, "PYTHONPATH": str(CHECKOUT)}
+    program = [sys.executable, "-m", "tests.faults.mortal_worker"]
 
     def start(activity: str, when: str) -> subprocess.Popen[bytes]:
-        environment = {**os.environ, "LIPEI_TEMPORAL_NAMESPACE": NAMESPACE, "PYTHONPATH": str(CHECKOUT)}
-        command = [
-            sys.executable,
-            "-m",
-            "tests.faults.mortal_worker",
-            activity,
-            when,
-            str(tmp_path / "grave"),
-        ]
-        with (tmp_path / "worker.log").open("ab") as log:
+        command = [*program, activity, when, str(folder / "grave"), *words]
+        with (folder / "worker.log").open("ab") as log:
             process = subprocess.Popen(command, env=environment, cwd=CHECKOUT, stdout=log, stderr=log)
         started.append(process)
         return process
 
-    yield start
-    for process in started:
-        if process.poll() is None:
-            process.send_signal(signal.SIGKILL)
-        process.wait(timeout=10)
+    try:
+        yield start
+    finally:
+        for process in started:
+            if process.poll() is None:
+                process.send_signal(signal.SIGKILL)
+            process.wait(timeout=10)

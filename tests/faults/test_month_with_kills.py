@@ -1,50 +1,38 @@
 """A month of 300 mixed cases in virtual time, with ten worker kills in between."""
 
 import signal
-import subprocess
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
 from tests.faults.conftest import Mortal
 from tests.workflows.clinic import Clinic
-from tests.workflows.month import assert_each_milestone_fired_once_at_its_instant, live_through
+from tests.workflows.month import Lived, assert_each_milestone_fired_once_at_its_instant, live_through
 
 CASES = 300
 KILLS = 10
-SECONDS_BETWEEN = 20
 
 
-@pytest.mark.soak
-@pytest.mark.timeout(7200)
-def test_a_month_of_cases_with_ten_kills_fires_every_milestone_once(ward: Clinic, mortal: Mortal) -> None:
-    with killing(mortal) as killed:
-        lived = live_through(ward, count=CASES, threads=8)
-
-    assert len(killed) == KILLS
-    for each in lived:
-        assert_each_milestone_fired_once_at_its_instant(ward, each)
-
-
-@contextmanager
-def killing(mortal: Mortal) -> Iterator[list[int]]:
-    """A worker that is killed ten times while the block runs, and started anew each time."""
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+def test_a_month_of_cases_with_ten_kills_fires_every_milestone_once(
+    paperless_ward: Clinic, paperless: Mortal
+) -> None:
     killed: list[int] = []
-    over = threading.Event()
-    workers: list[subprocess.Popen[bytes]] = [mortal("none", "never")]
 
-    def kill() -> None:
-        while len(killed) < KILLS and not over.wait(SECONDS_BETWEEN):
-            workers[-1].send_signal(signal.SIGKILL)
-            killed.append(workers[-1].wait(timeout=10))
-            workers.append(mortal("none", "never"))
+    lived = list(killing(paperless, killed, live_through(paperless_ward, count=CASES, threads=10)))
 
-    killer = threading.Thread(target=kill, daemon=True)
-    killer.start()
-    try:
-        yield killed
-    finally:
-        over.set()
-        killer.join(timeout=60)
+    assert (len(lived), killed) == (CASES, [-signal.SIGKILL] * KILLS)
+    for each in lived:
+        assert_each_milestone_fired_once_at_its_instant(paperless_ward, each)
+
+
+def killing(mortal: Mortal, killed: list[int], lives: Iterator[Lived]) -> Iterator[Lived]:
+    """A worker that is killed ten times, evenly spread over the cases, and started anew each time."""
+    worker = mortal("none", "never")
+    for place, each in enumerate(lives, start=1):
+        yield each
+        if place % (CASES // (KILLS + 1)) == 0 and len(killed) < KILLS:
+            worker.send_signal(signal.SIGKILL)
+            killed.append(worker.wait(timeout=10))
+            worker = mortal("none", "never")

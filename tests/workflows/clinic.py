@@ -44,6 +44,9 @@ from workflows.messages import Body, Command
 OPENED_AT = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the Tuesday before the National Day week."""
 
+PATIENCE_SECONDS = 180
+"""A worker that was killed is started anew, which takes as long as the machine is busy."""
+
 DIRECT, INDIRECT = "MEIHUA-FUER", "SHENCHENG"
 
 _numbers = count(1)
@@ -141,13 +144,13 @@ class Clinic:
 
     def see(self, number: str) -> AnyCase:
         """A case of whatever process as its workflow holds it."""
-        return self.loop.run(self.cases.look(number))
+        return self.loop.run(insist(lambda: self.cases.look(number)), PATIENCE_SECONDS)
 
     # Time.
 
     def skip(self, number: str, by: timedelta) -> None:
         """Let case time pass."""
-        self.loop.run(self._skipper.fast_forward(self.cases.handle(number), by))
+        self.loop.run(self._skipper.fast_forward(self.cases.handle(number), by), PATIENCE_SECONDS)
 
     def skip_to(self, number: str, instant: datetime) -> None:
         """Let case time pass until a moment after that instant."""

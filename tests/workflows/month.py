@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -57,15 +57,19 @@ def opening(random: Random) -> datetime:
     return datetime(2026, 9, 1, tzinfo=UTC) + timedelta(minutes=random.randrange(30 * 1440))
 
 
-def live_through(clinic: Clinic, count: int, threads: int) -> list[Lived]:
-    """So many cases, several at a time, each manner equally often."""
+def live_through(clinic: Clinic, count: int, threads: int) -> Iterator[Lived]:
+    """So many cases, several at a time, each manner equally often; each as it comes to its end."""
     manners = list(Manner)
-    with ThreadPoolExecutor(threads) as pool:
+    pool = ThreadPoolExecutor(threads)
+    try:
         led = [
             pool.submit(lead, clinic, Random(f"month {place}"), manners[place % len(manners)])
             for place in range(count)
         ]
-        return [each.result() for each in led]
+        for each in as_completed(led):
+            yield each.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def lead(clinic: Clinic, random: Random, manner: Manner) -> Lived:
