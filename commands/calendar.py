@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from uuid import uuid4
@@ -13,9 +12,10 @@ from commands.case import As, Token, Url, api_for
 from commands.outcome import Exit, Home, Json, fail, print_json, say
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from commands.case_api import CaseApi
-    from rules.calendar import CalendarDay
-    from rules.calendar_edition import CalendarYear
+    from rules.calendar_edition import CalendarYear, Holiday
 
 app = typer.Typer(help="The working calendars.", no_args_is_help=True)
 
@@ -197,29 +197,23 @@ def _lines(year: "CalendarYear") -> Iterator[str]:
     days = year.days()
     yield f"{year.year} {year.status}, {sum(day.is_working for day in days)} working days"
     yield f"  source  {year.source}"
-    for name, rest in _named(day for day in days if not day.is_working):
-        yield f"  rest    {name}  {_from_to(rest)}"
-    for name, worked in _named(day for day in days if day.is_working):
-        yield f"  worked  {name}  {_one_by_one(worked)}"
+    for rest in year.rests():
+        yield f"  rest    {rest.name}  {_from_to(rest)}"
+    for worked in year.make_ups():
+        yield f"  worked  {worked.name}  {_one_by_one(worked.days)}"
     if year.status == "PROVISIONAL":
         yield "  The notice for this year is not loaded: its deadlines may still move."
 
 
-def _named(days: "Iterable[CalendarDay]") -> "Iterator[tuple[str, list[CalendarDay]]]":
-    """The days that have a name, those of one holiday together."""
-    for name, group in groupby((day for day in days if day.name), key=lambda day: day.name):
-        yield name, list(group)
-
-
-def _from_to(days: "list[CalendarDay]") -> str:
-    first, last = days[0].on, days[-1].on
-    if len(days) == 1 or (last - first).days + 1 != len(days):
-        return _one_by_one(days)
+def _from_to(holiday: "Holiday") -> str:
+    first, last = holiday.days[0], holiday.days[-1]
+    if first == last or not holiday.unbroken:
+        return _one_by_one(holiday.days)
     return f"{first} {first:%a} to {last} {last:%a}"
 
 
-def _one_by_one(days: "list[CalendarDay]") -> str:
-    return ", ".join(f"{day.on} {day.on:%a}" for day in days)
+def _one_by_one(days: "Iterable[date]") -> str:
+    return ", ".join(f"{on} {on:%a}" for on in days)
 
 
 def _for_machines(year: "CalendarYear") -> dict[str, object]:

@@ -100,7 +100,8 @@ def _duties(told: dict[str, Any]) -> "Iterator[tuple[str, ...]]":
 
 def _ageing(told: dict[str, Any]) -> "Iterator[tuple[str, ...]]":
     ages = told["ages"]
-    ranges = [f"{start}-{end - 1}" for start, end in zip([0, *ages], ages, strict=False)]
+    spans = zip([0, *ages], (end - 1 for end in ages), strict=False)
+    ranges = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans]
     yield ("PROCESS", *(f"{days} D" for days in ranges), f"{ages[-1]}+ D", "IN BREACH")
     for row in told["rows"]:
         yield (row["process"], *map(str, row["cases"]), str(sum(row["breached"])))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
+from itertools import groupby
 from typing import Any, Self
 
 from rules.calendar import CalendarDay, CalendarStatus, WorkingCalendar, is_weekday
@@ -23,6 +24,19 @@ class CalendarUser(StrEnum):
     INSURER = "INSURER"
 
 
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """Days of rest, or worked weekend days, that belong together; in order."""
+
+    name: str
+    days: tuple[date, ...]
+
+    @property
+    def unbroken(self) -> bool:
+        """Whether every day between the first and the last is one of them."""
+        return (self.days[-1] - self.days[0]).days + 1 == len(self.days)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarYear:
     """One year as its file states it: each day that departs from Monday to Friday, with its holiday."""
@@ -38,6 +52,14 @@ class CalendarYear:
         first = date(self.year, 1, 1)
         length = (date(self.year + 1, 1, 1) - first).days
         return tuple(self._day(first + timedelta(days=n)) for n in range(length))
+
+    def rests(self) -> tuple[Holiday, ...]:
+        """The holidays of the year."""
+        return _holidays(self.rest_days)
+
+    def make_ups(self) -> tuple[Holiday, ...]:
+        """The weekend days that are worked, by the holiday that they make up for."""
+        return _holidays(self.make_up_working_days)
 
     def _day(self, on: date) -> CalendarDay:
         is_working = on in self.make_up_working_days or (is_weekday(on) and on not in self.rest_days)
@@ -103,6 +125,11 @@ class CalendarEdition:
         return cls(
             hours=hours_of(content["hours"]), years=tuple(year_of_json(each) for each in content["years"])
         )
+
+
+def _holidays(days: Mapping[date, str]) -> tuple[Holiday, ...]:
+    named = groupby(sorted(days.items()), key=lambda day: day[1])
+    return tuple(Holiday(name, tuple(on for on, _ in together)) for name, together in named)
 
 
 def hours_of(shifts: list[str]) -> WorkingHours:

@@ -5,6 +5,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
+from rules.catalogue.targets import shipped_targets
+from rules.clock_table import CLOCKS
 from rules.permissions import Action
 from stores import absences, notices
 from stores.house import reference
@@ -28,6 +30,12 @@ def show_why(
     """Every interval of every clock, added up to the due that is shown."""
     found = clock_answers(backend, caller, case_number)
     return page(request, "why.html", case_number=case_number, answers=found)
+
+
+@router.get("/clocks", dependencies=[Depends(Permission(Action.READ_CALENDAR))])
+def show_clocks(request: Request) -> HTMLResponse:
+    """How much time every duty and wait has, and the exceptions in the order in which they are tried."""
+    return page(request, "clocks.html", rows=CLOCKS.values(), exceptions=shipped_targets().by_kind)
 
 
 @router.get("/notifications")

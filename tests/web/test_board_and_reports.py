@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from models import Case, Member, Staff
 from rules.clock_state import LiveState
-from rules.deadlines import ClockKind, MilestoneKind
+from rules.deadlines import ENDS_WITH_A_DAY, ClockKind, MilestoneKind, Unit
 from rules.delays import DelayReason
 from rules.notices import NoticeKind
 from rules.vocabulary import ClockState, Process
@@ -219,6 +219,7 @@ def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
         assert set(LiveState) <= set(said.states) and set(LiveState) <= set(said.marks)
         assert set(Process) <= set(said.processes)
         assert set(DelayReason) | {"met", "none"} <= set(said.reasons)
+        assert set(Unit) - ENDS_WITH_A_DAY == set(said.units)
         assert {stage for stage in every_stage() if stage not in said.stages} == set()
 
 

@@ -12,7 +12,7 @@ from tests.web.site import Site, review
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
 
-PAGES = ("/notifications", "/tasks", "/absences")
+PAGES = ("/notifications", "/tasks", "/absences", "/clocks")
 
 
 @pytest.fixture(scope="module")
