@@ -95,6 +95,7 @@ class FollowsCalendar(OwesLetters[State]):
         )
 
     def _take(self, plan: CasePlan) -> TakenPlan:
+        """Hold the plan. The index of the server follows with the next act: it is half of a move."""
         taken = take(self._standing(), plan)
         self.state = replace(
             self.state,
@@ -103,5 +104,5 @@ class FollowsCalendar(OwesLetters[State]):
             event_count=taken.event_count,
         )
         self.changes += 1
-        self.show()
+        workflow.set_current_details(self.card())
         return taken

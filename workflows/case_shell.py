@@ -85,10 +85,6 @@ class CaseShell(KeepsClocks[State]):
         """Run an effect of the process; the answer comes back as a fact with its body."""
         raise NotImplementedError
 
-    def card(self) -> str:
-        """The case in a few lines of Markdown, for the server's own page."""
-        raise NotImplementedError
-
     @workflow.query
     def case(self) -> Any:
         """The case as it stands."""

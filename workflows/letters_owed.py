@@ -58,6 +58,10 @@ class OwesLetters(Generic[State]):
         """Update the server's index and card, when they changed."""
         raise NotImplementedError
 
+    def card(self) -> str:
+        """The case in a few lines of Markdown, for the server's own page."""
+        raise NotImplementedError
+
     def letter_number(self, code: str, ordinal: int) -> str:
         """The number that a letter carries; a process may number its own."""
         return f"{code}-{self.state.case_number}-{ordinal}"
