@@ -66,6 +66,13 @@ def a_picture(
     return written.getvalue()
 
 
+def a_flood() -> bytes:
+    """A picture of 400 million pixels in 50 kB."""
+    written = io.BytesIO()
+    Image.new("1", (20_000, 20_000)).save(written, "PNG")
+    return written.getvalue()
+
+
 def a_tiff(pages: int = 1) -> bytes:
     """A scan of so many pages."""
     first, *rest = [Image.new("L", (60, 80), 40 * number) for number in range(pages)]

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from models import AccessLog, Upload
 from stores.blobs import Blobs
 from tests.intake.files import a_pdf, a_picture, a_tiff, an_archive, an_ofd, an_xml
+from tests.intake.hostile import NAMES
 from tests.web.site import PDF, Site, fields
 
 MEBIBYTE = 1024 * 1024
@@ -63,11 +64,13 @@ def test_the_file_is_kept_with_its_hash_under_a_key_without_names(site: Site, re
     )
 
 
-def test_a_name_with_folders_and_invisible_characters_is_cleaned(site: Site, reader: Engine) -> None:
-    answer = site.desk().upload(name="..\\..\\bill\u202e.pdf")
+def test_a_name_is_a_label_without_folders_and_invisible_characters(site: Site, reader: Engine) -> None:
+    desk = site.desk()
+    ids = {name: desk.upload(name=sent).json()["id"] for name, (sent, _) in NAMES.items()}
 
     with Session(reader) as session:
-        assert session.get_one(Upload, answer.json()["id"]).filename == "bill.pdf"
+        kept = {name: session.get_one(Upload, upload_id).filename for name, upload_id in ids.items()}
+    assert kept == {name: label for name, (_, label) in NAMES.items()}
 
 
 def test_what_is_wrong_with_the_form_is_named(site: Site) -> None:
