@@ -37,7 +37,6 @@ def test_what_means_harm_is_refused_by_its_reason(cells: Cells, name: str) -> No
     make, reason = REFUSED[name]
 
     assert verdict(cells, make()) is reason
-    assert verdict(cells, a_pdf()) == "PDF", "the next file is read"
 
 
 @pytest.mark.parametrize("name", HARMLESS)
@@ -45,7 +44,6 @@ def test_what_could_harm_elsewhere_is_a_dead_picture_here(cells: Cells, name: st
     make, kind = HARMLESS[name]
 
     assert verdict(cells, make()) == kind
-    assert verdict(cells, a_pdf()) == "PDF", "the next file is read"
 
 
 @pytest.mark.parametrize("refusal", Refusal)

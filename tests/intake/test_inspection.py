@@ -8,7 +8,7 @@ from PIL import Image
 
 from intake.cells import Cells
 from intake.verdict import Refusal, RefusedFileError, Remark
-from tests.intake.files import a_flood, a_pdf, a_picture, a_tiff, an_archive, an_ofd, an_xml
+from tests.intake.files import a_pdf, a_picture, a_tiff, an_ofd, an_xml
 
 
 @pytest.fixture(scope="module")
@@ -89,18 +89,3 @@ def test_what_a_pdf_could_run_is_remarked_and_never_run(
     cells: Cells, catalog: bytes, made: bytes, remark: Remark
 ) -> None:
     assert remark in cells.inspect(a_pdf(catalog=catalog, objects=(made,))).remarks
-
-
-@pytest.mark.parametrize(
-    ("make", "why"),
-    [
-        (lambda: b"", Refusal.EMPTY),
-        (lambda: b"x", Refusal.UNKNOWN_KIND),
-        (a_flood, Refusal.TOO_MANY_PIXELS),
-        (lambda: an_xml('<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>'), Refusal.DOCUMENT_TYPE),
-        (lambda: an_archive({"OFD.xml": "<a/>", "../../etc/passwd": "x"}), Refusal.UNSAFE_ARCHIVE),
-        (lambda: an_archive({"OFD.xml": "<a/>", "bomb": b"\0" * 257 * 2**20}), Refusal.UNPACKS_TOO_LARGE),
-    ],
-)
-def test_what_harms_is_refused_by_its_reason(cells: Cells, make: Callable[[], bytes], why: Refusal) -> None:
-    assert refusal(cells, make()) is why
