@@ -17,7 +17,7 @@ from intake.confinement import confine
 from intake.inspect import draw, inspect
 from intake.verdict import Refusal, RefusedFileError
 
-WALL_SECONDS = 8.0
+WALL_SECONDS = 6.0
 _CHUNK = 2**20
 
 

@@ -8,7 +8,7 @@ import sys
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 """Of address space: the interpreter and its libraries map a third of it before the first file."""
-CPU_SECONDS = 6
+CPU_SECONDS = 4
 
 _SECCOMP, _NO_NEW_PRIVILEGES, _FILTER = 22, 38, 2
 _DIES_WITH_PARENT, _SIGKILL = 1, 9
