@@ -28,7 +28,6 @@ from web import (
     description,
     error_page,
     family_sign_in_page,
-    files_page,
     finance_desk,
     finance_page,
     health,
@@ -89,7 +88,6 @@ _FILES = MAX_BYTES + MEBIBYTE
 _LONGER_BODIES = {
     "/api/v1/documents": _FILES,
     "/api/v1/unfinished-documents": PART_BYTES + MEBIBYTE,
-    "/files/": PART_BYTES + MEBIBYTE,
     "/cases/": _FILES,
     "/new/": _FILES,
     "/codec/": 16 * MEBIBYTE,
@@ -116,7 +114,6 @@ _PARTS = (
     case_pages,
     case_desk,
     case_files,
-    files_page,
     clock_pages,
     report_page,
     sampling_page,

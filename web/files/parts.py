@@ -1,4 +1,4 @@
-"""Large files in parts: begun, continued after a break, finished. The same for programs and browsers."""
+"""Large files in parts: begun, continued after a break, finished."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

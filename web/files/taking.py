@@ -160,4 +160,5 @@ def _filename(given: str | None) -> str:
     """The sender's name for the file, without folders and invisible characters; empty where none is left."""
     name = PurePath((given or "").replace("\\", "/")).name
     clean = "".join(letter for letter in unicodedata.normalize("NFC", name) if not refused_character(letter))
-    return clean.replace("\n", " ").strip()[-_NAME_LENGTH:]
+    label = clean.replace("\n", " ").strip()[-_NAME_LENGTH:]
+    return label if label.strip(".") else ""
