@@ -11,7 +11,7 @@ from settings import CHECKOUT, PREFIX, Settings, variable
 
 PAGES = sorted([*(CHECKOUT / "docs").rglob("*.md"), CHECKOUT / "README.md", CHECKOUT / "CHANGELOG.md"])
 PATH = re.compile(r"`((?:\w+/)+[\w.-]*|\w+\.(?:py|md|toml))`")
-INVOCATION = re.compile(r"(?:^    |`)lipei ([a-z]+)(?: ([a-z]+))?", re.MULTILINE)
+INVOCATION = re.compile(r"(?:^    |`)lipei ([a-z-]+)(?: ([a-z-]+))?", re.MULTILINE)
 
 
 def name_of(page: Path) -> str:

@@ -79,7 +79,7 @@ class AdvanceDecisionBody(Body):
 class DecideAdvanceBody(ActBody):
     """Answer the request."""
 
-    inside: ClassVar[str] = "decision"
+    inside: ClassVar[str] = "decision."
 
     action: Literal[Action.DECIDE_ADVANCE]
     decision: AdvanceDecisionBody
@@ -91,7 +91,7 @@ class DecideAdvanceBody(ActBody):
 class DecideTopUpBody(ActBody):
     """Answer the open top-up."""
 
-    inside: ClassVar[str] = "decision"
+    inside: ClassVar[str] = "decision."
 
     action: Literal[Action.DECIDE_TOP_UP]
     decision: AdvanceDecisionBody
