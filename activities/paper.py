@@ -22,7 +22,7 @@ from letters.signing import Seal
 from letters.stored import from_json, to_json
 from models.letter import Letter as LetterRow
 from models.letter_delivery import LetterDelivery
-from rules.vocabulary import DeliveryChannel, DeliveryState
+from rules.vocabulary import DeliveryChannel
 from stores import deliveries, letters
 from stores.blobs import BlobConflictError, Blobs
 from stores.database import transaction
@@ -118,7 +118,7 @@ class PaperActs:
 
     def _hand_over(self, row: LetterRow, letter: Letter, way: LetterDelivery, order: DeliveryOrder) -> str:
         """Empty when it is there; why not, where it never will be. What may pass is raised."""
-        if way.state is DeliveryState.SENT:
+        if way.state in deliveries.HANDED_OVER:
             return ""
         if way.channel is DeliveryChannel.PORTAL:
             with transaction(self._engine) as session:
@@ -143,7 +143,7 @@ class PaperActs:
         sender, domain = self._postbox.address, self._postbox.domain
         with transaction(self._engine) as session:
             held = deliveries.take(session, way)
-            if held.state is DeliveryState.SENT:
+            if held.state in deliveries.HANDED_OVER:
                 return
             if held.address is None:
                 raise MailRefusedError("the reader's address was erased")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from commands.bounced import bounced
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json, say
 
 if TYPE_CHECKING:
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from settings import Settings
     from stores.verified_letters import VerifiedLetter
 
-app = typer.Typer(help="Letters: verify a file, render again, preview.", no_args_is_help=True)
+app = typer.Typer(help="Letters: verify, render again, preview, take in bounces.", no_args_is_help=True)
+app.command()(bounced)
 
 
 class Verified(IntEnum):
@@ -36,7 +38,7 @@ class Verified(IntEnum):
 
 @app.callback()
 def letter() -> None:
-    """Letters: verify a file, render again, preview."""
+    """Letters: verify a file, render again, preview, take in bounces."""
 
 
 @app.command()

@@ -38,7 +38,7 @@ def print_json(value: object) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
-def fail(sentence: str, code: Exit = Exit.FAILED) -> Never:
+def fail(sentence: str, code: int = Exit.FAILED) -> Never:
     """End the command with a sentence that says what to do."""
     say(sentence)
     raise typer.Exit(code)

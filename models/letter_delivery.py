@@ -16,7 +16,7 @@ class LetterDelivery(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("message_id"),
         CheckConstraint("attempts >= 0", name="attempts"),
-        CheckConstraint("(state = 'SENT') = (sent_at IS NOT NULL)", name="sent_at"),
+        CheckConstraint("state = 'BOUNCED' OR (state = 'SENT') = (sent_at IS NOT NULL)", name="sent_at"),
     )
 
     letter_number: str = Field(primary_key=True, foreign_key="letter.number")

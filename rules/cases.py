@@ -108,6 +108,7 @@ class LetterState(StrEnum):
     DELAYED = "DELAYED"
     SENT = "SENT"
     FAILED = "FAILED"
+    BOUNCED = "BOUNCED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -272,6 +272,8 @@ class DeliveryState(StrEnum):
     WAITING = "WAITING"
     SENT = "SENT"
     FAILED = "FAILED"
+    BOUNCED = "BOUNCED"
+    """The first server took the mail, a later one sent it back."""
 
 
 class RecipientRole(StrEnum):

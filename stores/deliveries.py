@@ -9,6 +9,9 @@ from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.vocabulary import DeliveryState, LetterStatus
 
+HANDED_OVER = (DeliveryState.SENT, DeliveryState.BOUNCED)
+"""Nothing is sent again: the mail was taken once, wherever it ended."""
+
 
 class DeliveryBusyError(Exception):
     """Another attempt is sending this letter right now."""
@@ -32,17 +35,29 @@ def take(session: Session, delivery: LetterDelivery) -> LetterDelivery:
 
 
 def mark_sent(session: Session, delivery: LetterDelivery, at: datetime) -> None:
-    """The reader's server took it, or the portal shows it; the letter counts as sent."""
+    """The reader's server took it, or the portal shows it; the letter counts as sent.
+
+    A bounce that was faster than this stays.
+    """
     sent = update(LetterDelivery).values(state=DeliveryState.SENT, sent_at=at, last_error=None)
-    session.execute(sent.where(*_is(delivery)))
+    session.execute(sent.where(*_is(delivery), col(LetterDelivery.state) != DeliveryState.BOUNCED))
     waiting = [col(Letter.number) == delivery.letter_number, col(Letter.status) == LetterStatus.PENDING]
     session.execute(update(Letter).values(status=LetterStatus.SENT).where(*waiting))
 
 
 def mark_failed(session: Session, delivery: LetterDelivery, error: str) -> None:
-    """The reader's server refused it for good; a letter already sent stays sent."""
+    """The reader's server refused it for good; a letter already handed over stays so."""
     failed = update(LetterDelivery).values(state=DeliveryState.FAILED, last_error=error)
-    session.execute(failed.where(*_is(delivery), col(LetterDelivery.state) != DeliveryState.SENT))
+    session.execute(failed.where(*_is(delivery), col(LetterDelivery.state).not_in(HANDED_OVER)))
+
+
+def mark_bounced(session: Session, message_id: str, reason: str) -> Letter | None:
+    """The mail with that Message-ID came back; the first reason stays. None where it was none of ours."""
+    this = col(LetterDelivery.message_id) == message_id
+    bounced = update(LetterDelivery).values(state=DeliveryState.BOUNCED, last_error=reason)
+    session.execute(bounced.where(this, col(LetterDelivery.state) != DeliveryState.BOUNCED))
+    letter = select(Letter).join(LetterDelivery, col(LetterDelivery.letter_number) == Letter.number)
+    return session.exec(letter.where(this)).one_or_none()
 
 
 def note_error(session: Session, delivery: LetterDelivery, error: str) -> None:

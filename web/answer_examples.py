@@ -106,6 +106,7 @@ _LETTER: dict[str, Any] = {
             "state": "SENT",
             "attempts": 1,
             "sent_at": _OPENED_AT,
+            "last_error": None,
         }
     ],
 }

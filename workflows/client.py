@@ -20,9 +20,10 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from rules.any_case import AnyCase
+from rules.cases import LetterNews
 from rules.opening import Opening
 from rules.receipts import Receipt
 from workflows.case_shell import CaseShell, search_attributes
@@ -158,6 +159,16 @@ class Cases:
         return await self.handle(case_number).execute_update(
             CaseShell.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
         )
+
+    async def tell_of_letter(self, case_number: str, news: LetterNews) -> bool:
+        """Send a case news of a letter of it; False where the case has ended and hears nothing more."""
+        try:
+            await self.handle(case_number).signal("letter_news", news, rpc_timeout=ANSWER_WITHIN)
+        except RPCError as refused:
+            if refused.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
 
     async def look(self, case_number: str) -> AnyCase:
         """The case as its workflow holds it."""

@@ -227,7 +227,7 @@ def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
 def test_every_notification_says_what_happened(language: str) -> None:
     said = words("milestone_words.html", language)
 
-    assert set(MilestoneKind) | {"LETTER_DELAYED", "LETTER_FAILED"} <= set(said.milestones)
+    assert set(MilestoneKind) | {"LETTER_DELAYED", "LETTER_FAILED", "LETTER_BOUNCED"} <= set(said.milestones)
     assert set(NoticeKind) - {NoticeKind.ESCALATION} == set(said.others)
     assert "EVE" not in said.milestone("EVE 2026-09-29")
 

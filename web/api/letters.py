@@ -36,6 +36,8 @@ class DeliveryView(View):
     state: DeliveryState
     attempts: int
     sent_at: datetime | None
+    last_error: str | None
+    """What a mail server said of the last attempt, or when the mail came back (`BOUNCED`)."""
 
 
 class LetterView(View):

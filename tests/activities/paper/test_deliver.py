@@ -15,7 +15,8 @@ from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.vocabulary import DeliveryChannel, DeliveryState, LetterStatus, RecipientRole
 from stores.blobs import Blobs
-from stores.deliveries import DeliveryBusyError, take
+from stores.database import transaction
+from stores.deliveries import DeliveryBusyError, mark_bounced, mark_sent, take
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import FAMILY_MAIL, HOSPITAL_MAIL, Begin, Mails
 
@@ -245,3 +246,40 @@ def test_a_letter_that_was_never_issued_is_not_delivered(begin: Begin, acts: Pap
         acts.deliver_letter(ordered(order))
 
     assert (raised.value.type, raised.value.non_retryable) == ("LetterMissing", True)
+
+
+def test_a_letter_that_came_back_is_not_sent_again_and_keeps_the_first_reason(
+    notice: LetterOrder, acts: PaperActs, mails: Mails, engine: Engine
+) -> None:
+    acts.deliver_letter(ordered(notice))
+    (taken,) = deliveries(engine)
+    for reason in ("5.1.1 unknown", "5.2.2 full"):
+        with transaction(engine) as session:
+            letter = mark_bounced(session, taken.message_id, reason)
+        assert letter is not None and letter.number == notice.number
+
+    acts.deliver_letter(ordered(notice))
+
+    (bounced,) = deliveries(engine)
+    assert (bounced.state, bounced.last_error) == (DeliveryState.BOUNCED, "5.1.1 unknown")
+    assert bounced.sent_at == taken.sent_at is not None
+    assert len(mails.taken()) == 1
+
+
+def test_a_bounce_that_is_faster_than_its_sending_stays(
+    notice: LetterOrder, acts: PaperActs, engine: Engine
+) -> None:
+    (way,) = deliveries(engine)
+    with transaction(engine) as session:
+        mark_bounced(session, way.message_id, "5.1.1 unknown")
+        mark_sent(session, way, notice.letter.send_after)
+
+    (bounced,) = deliveries(engine)
+    assert (bounced.state, bounced.sent_at) == (DeliveryState.BOUNCED, None)
+
+
+def test_a_bounce_of_no_letter_changes_nothing(notice: LetterOrder, engine: Engine) -> None:
+    with transaction(engine) as session:
+        assert mark_bounced(session, "<another@lipei.example>", "5.1.1 unknown") is None
+
+    assert [each.state for each in deliveries(engine)] == [DeliveryState.WAITING]
