@@ -98,6 +98,7 @@ _LETTER: dict[str, Any] = {
     "issued_at": _OPENED_AT,
     "send_after": _OPENED_AT,
     "sha256": _HASH,
+    "signed_sha256": _HASH,
     "verification_code": None,
     "deliveries": [
         {
