@@ -26,7 +26,7 @@ def bounced(home: Home = None) -> None:
 
     A delivery status that says "failed" marks the recipient's delivery as bounced and gives a supervisor a
     task, once however often it comes. Any other mail is left alone. Exit codes: 0 read; 75 the database or
-    Temporal does not answer: hand it over again later; 2 the settings are wrong.
+    Temporal does not answer, or the key file is missing: hand it over again later; 2 the settings are wrong.
     """
     with errors_as_sentences():
         from letters.bounces import read_bounce
@@ -51,6 +51,7 @@ def _on_record(settings: "Settings", found: "Bounce") -> "Letter | None":
     from temporalio.service import RPCError
 
     from stores import database, deliveries
+    from workflows.codec import KeyFileError
 
     engine = database.connect(settings.database_activities_url, pool_size=1)
     try:
@@ -59,6 +60,8 @@ def _on_record(settings: "Settings", found: "Bounce") -> "Letter | None":
         if letter and not asyncio.run(_told(settings, letter)):
             with database.transaction(engine) as session:
                 _record_closed(session, letter)
+    except KeyFileError as wrong:
+        fail(str(wrong), TRY_AGAIN)
     except OperationalError:
         fail("The database does not answer: hand the mail over again later.", TRY_AGAIN)
     except (RPCError, RPCTimeoutOrCancelledError, RuntimeError):

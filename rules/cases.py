@@ -102,7 +102,10 @@ class CaseNews:
 
 
 class LetterState(StrEnum):
-    """How far a letter has come, as its case was told; DELAYED is still tried, and a supervisor knows."""
+    """How far a letter has come, as its case was told. DELAYED is still tried, BOUNCED left and came back.
+
+    Of both, and of FAILED, a supervisor knows.
+    """
 
     ORDERED = "ORDERED"
     DELAYED = "DELAYED"
