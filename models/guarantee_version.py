@@ -6,17 +6,21 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice
-from rules.vocabulary import GuaranteeVersionKind, GuaranteeVersionState
+from rules.vocabulary import GuaranteeVersionKind, GuaranteeVersionState, LetterAnswer
 
 
 class GuaranteeVersion(SQLModel, table=True):
-    """``ceiling`` is fen; both validity dates are inclusive. At most one version is in force."""
+    """``ceiling`` is fen; both validity dates are inclusive. At most one version is in force.
+
+    ``answer`` is what the hospital said to it last.
+    """
 
     __tablename__ = "guarantee_version"
     __table_args__ = (
         CheckConstraint("ordinal >= 1", name="ordinal"),
         CheckConstraint("ceiling >= 0", name="ceiling"),
         CheckConstraint("valid_until_on >= valid_from_on", name="validity_order"),
+        CheckConstraint("(answer IS NULL) = (answered_at IS NULL)", name="answered"),
         Index(
             "uq_guarantee_version_in_force",
             "guarantee_number",
@@ -35,3 +39,6 @@ class GuaranteeVersion(SQLModel, table=True):
     valid_from_on: date
     valid_until_on: date
     made_at: datetime
+    answer: LetterAnswer | None = Field(default=None, sa_type=choice(LetterAnswer, "answer"))
+    answered_by: str | None = None
+    answered_at: datetime | None = None

@@ -16,8 +16,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, Relationship, SQLModel
 
 from models.columns import choice
+from models.guarantee_version import GuaranteeVersion
 from models.letter_delivery import LetterDelivery
-from rules.vocabulary import Language, LetterStatus
+from rules.vocabulary import Language, LetterAnswer, LetterStatus
 
 letter_sequence = Sequence("letter_number_sequence", metadata=SQLModel.metadata)
 """Feeds letter numbers; gaps are allowed."""
@@ -64,3 +65,14 @@ class Letter(SQLModel, table=True):
     deliveries: list[LetterDelivery] = Relationship(
         sa_relationship_kwargs={"lazy": "raise", "order_by": "LetterDelivery.recipient_role"}
     )
+    version: GuaranteeVersion | None = Relationship(sa_relationship_kwargs={"lazy": "raise"})
+
+    @property
+    def answer(self) -> LetterAnswer | None:
+        """What the hospital said to the version of the guarantee that this letter carries."""
+        return self.version.answer if self.version else None
+
+    @property
+    def answered_at(self) -> datetime | None:
+        """When it said so."""
+        return self.version.answered_at if self.version else None

@@ -127,6 +127,8 @@ class Action(StrEnum):
     ANSWER_DATA_REQUEST = "ANSWER_DATA_REQUEST"
     TAKE_NEXT = "TAKE_NEXT"
     WRITE_NOTE = "WRITE_NOTE"
+    ACKNOWLEDGE_LETTER = "ACKNOWLEDGE_LETTER"
+    DECLINE_LETTER = "DECLINE_LETTER"
 
 
 class Relation(StrEnum):
@@ -281,6 +283,8 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.RECORD_INCIDENT: (*_SENIORS, Role.ADMINISTRATOR),
     Action.TAKE_NEXT: _WORKERS,
     Action.WRITE_NOTE: _WORKERS,
+    Action.ACKNOWLEDGE_LETTER: (Role.HOSPITAL_DESK,),
+    Action.DECLINE_LETTER: (Role.HOSPITAL_DESK,),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 

@@ -248,6 +248,13 @@ class GuaranteeVersionState(StrEnum):
     ENDED = "ENDED"
 
 
+class LetterAnswer(StrEnum):
+    """What a hospital says to a version of its guarantee letter; none is no answer yet."""
+
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    DECLINED = "DECLINED"
+
+
 class LetterStatus(StrEnum):
     """A letter waits out its undo window as PENDING."""
 

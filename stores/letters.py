@@ -84,7 +84,8 @@ def of_case(session: Session, case_number: str) -> Sequence[Letter]:
 
 def _with_deliveries() -> SelectOfScalar[Letter]:
     # A relationship is declared with the type of its rows; on the class it is an attribute to query by.
-    return select(Letter).options(selectinload(cast("QueryableAttribute[Any]", Letter.deliveries)))
+    kept = [cast("QueryableAttribute[Any]", each) for each in (Letter.deliveries, Letter.version)]
+    return select(Letter).options(*map(selectinload, kept))
 
 
 def _place(letter: Letter) -> tuple[str, str, int]:

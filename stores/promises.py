@@ -109,9 +109,13 @@ def keep_guarantee(session: Session, case: PreAuthorizationCase) -> None:
     session.execute(
         versions.on_conflict_do_update(
             index_elements=[col(VersionRow.guarantee_number), col(VersionRow.ordinal)],
-            set_={"state": versions.excluded.state},
+            set_={name: versions.excluded[name] for name in _CHANGES},
         )
     )
+
+
+_CHANGES = ("state", "answer", "answered_by", "answered_at")
+"""What may become of a version after it was made."""
 
 
 def _supersede(session: Session, guarantee: Guarantee) -> None:
@@ -133,6 +137,7 @@ def _version(guarantee: Guarantee, version: GuaranteeVersion) -> dict[str, Any]:
     if version is guarantee.current:
         valid = guarantee.status is GuaranteeStatus.VALID
         state = GuaranteeVersionState.IN_FORCE if valid else GuaranteeVersionState.ENDED
+    answered = version.answered
     return {
         "guarantee_number": guarantee.root,
         "ordinal": version.ordinal,
@@ -144,4 +149,7 @@ def _version(guarantee: Guarantee, version: GuaranteeVersion) -> dict[str, Any]:
         "valid_from_on": version.valid_from,
         "valid_until_on": version.valid_until,
         "made_at": version.issued_at,
+        "answer": answered.answer if answered else None,
+        "answered_by": answered.by if answered else None,
+        "answered_at": answered.at if answered else None,
     }

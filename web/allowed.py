@@ -67,6 +67,10 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return "AMENDMENT" not in situation.beside
         case Action.DECIDE_AMENDMENT:
             return "AMENDMENT" in situation.beside and not situation.held
+        case Action.ACKNOWLEDGE_LETTER:
+            return "LETTER_ACKNOWLEDGED" not in situation.beside
+        case Action.DECLINE_LETTER:
+            return "LETTER_DECLINED" not in situation.beside
         case Action.DECIDE:
             return not situation.held
         case Action.FLAG_FRAUD:

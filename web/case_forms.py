@@ -128,6 +128,15 @@ def _rule_lines(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
     return Plan(hidden=hidden, fixed={"lines": captions})
 
 
+def _letter(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
+    """The version in force, as the page shows it."""
+    guarantee = room.view.guarantee
+    if guarantee is None:
+        return Plan()
+    number = f"{guarantee.number}-V{guarantee.versions[-1].ordinal}"
+    return Plan(choices={"letter": [(number, number)]}, begin={"letter": number})
+
+
 def _bill(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
     before = room.around.bill
     begin = {"bill": _bill_as_sent(before)} if before else {}
@@ -174,6 +183,8 @@ _PLANS: dict[Action, Callable[[Session, CaseRoom, Caller], Plan]] = {
     Action.SUBMIT_CLAIM: _claim,
     Action.CORRECT_CLAIM: _claim,
     Action.PAY_AGAIN: _account,
+    Action.ACKNOWLEDGE_LETTER: _letter,
+    Action.DECLINE_LETTER: _letter,
 }
 
 

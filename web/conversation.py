@@ -43,13 +43,14 @@ _KINDS: dict[str, ProblemKind] = {
     Refusal.INSUFFICIENT_BENEFIT: problems.INSUFFICIENT_BENEFIT,
 }
 _AMOUNTS = frozenset({"available", "asked", "amount"})
+_NOTHING_MORE = "nothing more can be done to it"
 
 
 class CaseEndedError(ProblemError):
     """The case takes no more messages, and never took this one."""
 
-    def __init__(self) -> None:
-        super().__init__(problems.NOT_NOW, "The case is closed: nothing more can be done to it.")
+    def __init__(self, why: str = _NOTHING_MORE) -> None:
+        super().__init__(problems.NOT_NOW, f"The case is closed: {why}.")
 
 
 async def open_case(backend: Backend, opening: Opening[Any]) -> Receipt:
@@ -72,7 +73,7 @@ async def act_on(
     try:
         return await _heard(cases.act(case_number, command, act_id), inside)
     except CaseEndedError:
-        return await _earlier_answer(cases, case_number, act_id, inside)
+        return await _earlier_answer(cases, case_number, act_id, inside, _why_ended(command))
 
 
 async def look_at(backend: Backend, case_number: str) -> AnyCase | None:
@@ -84,10 +85,20 @@ async def look_at(backend: Backend, case_number: str) -> AnyCase | None:
         return None
 
 
-async def _earlier_answer(cases: Cases, case_number: str, act_id: str, inside: str = "") -> Receipt:
+def _why_ended(command: Command) -> str:
+    letter = getattr(command.body, "letter", "")
+    return f"{letter} is no longer in force, so nothing is left to say to it" if letter else _NOTHING_MORE
+
+
+async def _earlier_answer(
+    cases: Cases, case_number: str, act_id: str, inside: str = "", why: str = _NOTHING_MORE
+) -> Receipt:
     """A closed case still knows what it answered, so a repeat gets the same answer."""
     asked = cases.handle(case_number).get_update_handle(act_id, result_type=Receipt)
-    return await _heard(asked.result(rpc_timeout=ANSWER_WITHIN), inside)
+    try:
+        return await _heard(asked.result(rpc_timeout=ANSWER_WITHIN), inside)
+    except CaseEndedError as ended:
+        raise CaseEndedError(why) from ended
 
 
 async def _heard(said: Awaitable[Receipt], inside: str = "") -> Receipt:

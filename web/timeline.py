@@ -15,6 +15,8 @@ _EVERYONE = frozenset(
         Action.REPLY,
         Action.NAME_HOSPITAL,
         Action.REQUEST_AMENDMENT,
+        Action.ACKNOWLEDGE_LETTER,
+        Action.DECLINE_LETTER,
     }
 )
 """Shown to families and hospitals even where the stage stays; proposals, holds and escalations are not."""

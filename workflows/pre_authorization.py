@@ -16,7 +16,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows import any_time
     from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
-    from workflows.preauthorization import guarantee, intake, review, waiting
+    from workflows.preauthorization import guarantee, intake, letter_answer, review, waiting
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
@@ -153,6 +153,18 @@ TABLE = Table[PreAuthorizationCase](
             guard="amendment open; above authority: two people",
             clock="amendment clock met",
             letters=("LT-GOP-AMD", "LT-GOP-AMD-NO"),
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Action.ACKNOWLEDGE_LETTER,
+            letter_answer.acknowledge,
+            guard="names the version in force; said again, nothing changes",
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Action.DECLINE_LETTER,
+            letter_answer.decline,
+            guard="names the version in force; reason; a task is opened, the promise and its reserve stand",
         ),
         Row(
             PROMISED,

@@ -13,12 +13,29 @@ from rules.preauthorization.values import (
     TreatmentRequest,
 )
 from rules.roles import Role
-from rules.vocabulary import DocumentKind, GuaranteeStatus, GuaranteeVersionKind, Process, RoomClass
+from rules.vocabulary import (
+    DocumentKind,
+    GuaranteeStatus,
+    GuaranteeVersionKind,
+    LetterAnswer,
+    Process,
+    RoomClass,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HospitalAnswer:
+    """What the hospital said to one version, and who said it when; its reason is kept under the key."""
+
+    answer: LetterAnswer
+    by: str
+    at: datetime
+    reason_key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuaranteeVersion:
-    """One version of the promise; ``ceiling`` in fen, dates inclusive."""
+    """One version of the promise; ``ceiling`` in fen, dates inclusive. The last answer holds."""
 
     ordinal: int
     change: GuaranteeVersionKind
@@ -29,6 +46,7 @@ class GuaranteeVersion:
     valid_until: date
     issued_at: datetime
     decided_by: str
+    answered: HospitalAnswer | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +65,11 @@ class Guarantee:
     @property
     def number(self) -> str:
         """Letter number with its version (domain 7.1)."""
-        return f"{self.root}-V{self.current.ordinal}"
+        return self.number_of(self.current)
+
+    def number_of(self, version: GuaranteeVersion) -> str:
+        """Number of the letter that carries this version."""
+        return f"{self.root}-V{version.ordinal}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,8 +174,10 @@ class PreAuthorizationCase(CaseBase):
 
     @property
     def beside(self) -> frozenset[str]:
-        """An amendment leaves the letter that stands as it is."""
-        return frozenset() if self.amendment is None else frozenset({"AMENDMENT"})
+        """An amendment leaves the letter that stands as it is; so does the hospital's answer to it."""
+        answered = self.guarantee.current.answered if self.guarantee else None
+        named = {"AMENDMENT"} if self.amendment else set()
+        return frozenset(named | {f"LETTER_{answered.answer}"} if answered else named)
 
     @property
     def people(self) -> frozenset[str]:

@@ -174,6 +174,29 @@ def test_a_letter_of_a_real_case_is_previewed_and_nothing_is_kept(
     assert _letters(site.family(), number) == before
 
 
+def test_a_hospital_acknowledges_its_letter_and_both_sides_see_it(site: Site, number: str) -> None:
+    desk = site.desk()
+    letter = _letters(desk, number)["LT-GOP"]
+    before = desk.get(f"/api/v1/cases/{number}").json()
+    assert (letter["answer"], "ACKNOWLEDGE_LETTER" in before["allowed_actions"]) == (None, True)
+
+    first = desk.act(number, "ACKNOWLEDGE_LETTER", letter=letter["number"])
+    again = desk.act(number, "ACKNOWLEDGE_LETTER", letter=letter["number"])
+    other = site.family().act(number, "ACKNOWLEDGE_LETTER", letter=letter["number"])
+
+    assert [each.status_code for each in (first, again, other)] == [200, 200, 403]
+    after = site.family().get(f"/api/v1/cases/{number}").json()
+    assert after["version"] == before["version"]
+    assert after["guarantee"]["versions"][0]["answer"] == "ACKNOWLEDGED"
+    assert _letters(desk, number)["LT-GOP"]["answer"] == "ACKNOWLEDGED"
+    kinds = [each["kind"] for each in desk.get(f"/api/v1/cases/{number}/events").json()["events"]]
+    assert kinds.count("ACKNOWLEDGE_LETTER") == 1
+    page = desk.get(f"/cases/{number}").text
+    assert page.count("医院已确认") == 2
+    assert "do=DECLINE_LETTER" in page
+    assert "do=ACKNOWLEDGE_LETTER" not in page
+
+
 def test_a_replaced_and_a_cancelled_letter_say_so(
     site: Site, clinic: Clinic, number: str, tmp_path: Path
 ) -> None:
@@ -190,7 +213,17 @@ def test_a_replaced_and_a_cancelled_letter_say_so(
         4,
         f"Genuine, but replaced by {_root(site, number)}-V2",
     )
+    old = site.desk().act(number, "ACKNOWLEDGE_LETTER", letter=f"{_root(site, number)}-V1")
+    assert (old.status_code, "was replaced by" in old.json()["detail"]) == (409, True)
+    newest = {"letter": f"{_root(site, number)}-V2"}
+    assert _letters(site.desk(), number)["LT-GOP-AMD"]["answer"] is None
+    assert site.desk().act(number, "DECLINE_LETTER", **newest, reason="无相应床位").status_code == 200
+    tasks = site.person("liang.supervisor").get("/api/v1/tasks").json()["tasks"]
+    assert number in {each["case_number"] for each in tasks}
     site.desk().act(number, "WITHDRAW", reason="取消")
+    clinic.loop.run(clinic.cases.handle(number).result())
+    late = site.desk().act(number, "ACKNOWLEDGE_LETTER", **newest)
+    assert (late.status_code, "no longer in force" in late.json()["detail"]) == (409, True)
     ended = run("verify", _file(site, number, "LT-GOP-AMD", tmp_path))
     assert (ended.exit_code, ended.stdout.partition(":")[0]) == (4, "Genuine, but cancelled")
     assert "函件已撤销" in site.http.get(f"/verify/{amended}").text

@@ -18,6 +18,7 @@ from web.api.claim_bodies import DecideClaimBody
 from web.api.debt_acts import DebtAct
 from web.api.decision_bodies import AmendmentBody, DecisionBody
 from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
+from web.api.letter_acts import LetterAct
 from web.api.reimbursement_acts import ReimbursementAct
 from web.api.request_acts import RequestAct
 from workflows import messages
@@ -299,6 +300,7 @@ AnyAct = Annotated[
     | ExplainDelayBody
     | FlagFraudBody
     | ReleaseHoldBody
+    | LetterAct
     | AdvanceAct
     | DebtAct
     | DecideClaimBody

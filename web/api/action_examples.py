@@ -6,6 +6,7 @@ from rules.permissions import Action
 from web.api.advance_acts import ADVANCE_ACTS
 from web.api.billing_examples import BILLING_ACTS
 from web.api.debt_acts import DEBT_ACTS
+from web.api.letter_acts import LETTER_ACTS
 from web.api.reimbursement_examples import REIMBURSEMENT_ACTS
 from web.api.request_examples import REQUEST_ACTS
 
@@ -61,6 +62,6 @@ _ACTS: dict[Action, dict[str, Any]] = {
 EXAMPLES: dict[str, Any] = {
     action.value: {"value": {"action": action.value, "seen_version": 4, **said}}
     for action, said in (
-        _ACTS | BILLING_ACTS | ADVANCE_ACTS | DEBT_ACTS | REIMBURSEMENT_ACTS | REQUEST_ACTS
+        _ACTS | BILLING_ACTS | ADVANCE_ACTS | DEBT_ACTS | LETTER_ACTS | REIMBURSEMENT_ACTS | REQUEST_ACTS
     ).items()
 }

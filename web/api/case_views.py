@@ -17,6 +17,7 @@ from rules.vocabulary import (
     GuaranteeStatus,
     GuaranteeVersionKind,
     GuaranteeVersionState,
+    LetterAnswer,
     Process,
     ScanStatus,
 )
@@ -202,6 +203,9 @@ class GuaranteeVersionView(View):
     room_class: str | None
     valid_from_on: date
     valid_until_on: date
+    answer: LetterAnswer | None = None
+    """What the hospital said to this version."""
+    answered_at: datetime | None = None
 
 
 class GuaranteeView(View):

@@ -10,7 +10,14 @@ from fastapi.responses import Response
 
 from models.letter import Letter
 from rules.permissions import Action
-from rules.vocabulary import DeliveryChannel, DeliveryState, Language, LetterStatus, RecipientRole
+from rules.vocabulary import (
+    DeliveryChannel,
+    DeliveryState,
+    Language,
+    LetterAnswer,
+    LetterStatus,
+    RecipientRole,
+)
 from stores import letters
 from web import problems
 from web.access import Caller, Permission
@@ -56,6 +63,9 @@ class LetterView(View):
     signed_sha256: str | None
     """Of the PDF as it was sent."""
     verification_code: str | None
+    answer: LetterAnswer | None
+    """What the hospital said to this version of a guarantee letter."""
+    answered_at: datetime | None
     deliveries: tuple[DeliveryView, ...]
 
 
