@@ -100,6 +100,8 @@ _LETTER: dict[str, Any] = {
     "sha256": _HASH,
     "signed_sha256": _HASH,
     "verification_code": None,
+    "answer": None,
+    "answered_at": None,
     "deliveries": [
         {
             "channel": "EMAIL",
