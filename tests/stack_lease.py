@@ -53,7 +53,7 @@ class Lease:
 
 
 def take() -> Lease:
-    """Take the first test home that no other run holds, or the one that LIPEI_TEST_PORT_BASE names."""
+    """Take the first test home that is free, or the one that LIPEI_TEST_PORT_BASE names."""
     asked = os.environ.get(ASKED)
     bases = [int(asked)] if asked else BASES
     for base in bases:
@@ -63,8 +63,20 @@ def take() -> Lease:
         except OSError:
             held.close()
             continue
-        return Lease(base, held)
+        if _usable(base):
+            return Lease(base, held)
+        held.close()
     raise pytest.UsageError(f"Other test runs hold the ports from {', '.join(map(str, bases))}; set {ASKED}.")
+
+
+def _usable(base: int) -> bool:
+    """Whether nothing runs there but what a killed run of this checkout left, which `Lease.clear` stops."""
+    return (home_of(base) / settings.SECRETS_FILE).exists() or all(map(_free, range(base, base + HELD)))
+
+
+def _free(port: int) -> bool:
+    with socket.socket() as tried:
+        return tried.connect_ex((settings.LOOPBACK, port)) != 0
 
 
 def home_of(port_base: int) -> Path:

@@ -60,7 +60,7 @@ def test_an_amount_above_the_authority_needs_a_second_person() -> None:
     assert above.allowed
 
 
-def test_seniors_and_auditors_see_every_team() -> None:
+def test_seniors_auditors_and_administrators_see_every_team() -> None:
     seeing = {role for role in Role if sees_every_team(Actor("x", (role,), 0))}
 
-    assert seeing == {Role.SUPERVISOR, Role.HEAD, Role.AUDITOR}
+    assert seeing == {Role.SUPERVISOR, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}

@@ -15,7 +15,7 @@ from rules.roles import Role
 from rules.vocabulary import Benefit, DocumentKind
 from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT, Clinic
-from tests.workflows.desks import Visits, desk_of, line, staff
+from tests.workflows.desks import VISIT_DAY, Visits, desk_of, line, staff
 from workflows.messages import Answer, Ask, Assign, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
 from workflows.messages_claims import DecideClaim
 from workflows.messages_direct_billing import ConfirmEligibility, PayAgain
@@ -79,7 +79,9 @@ def test_a_clear_small_bill_is_paid_with_nobody_deciding(visits: Visits) -> None
 
 def test_two_desks_at_once_get_two_places(visits: Visits) -> None:
     loop, cases = visits.clinic.loop, visits.clinic.cases
-    openings = [visits.opening(child=CHILD, hospital=code) for code in (DIRECT, "PUBIN")]
+    # A day without a settled visit: a second one at the same hospital would join the first.
+    day = VISIT_DAY + timedelta(days=1)
+    openings = [visits.opening(child=CHILD, hospital=code, at=day) for code in (DIRECT, "PUBIN")]
     asked = [loop.start(cases.open(opening)) for _, opening in openings]
     for each in asked:
         each.result(timeout=60)
