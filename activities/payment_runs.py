@@ -5,7 +5,8 @@ and where one was made before, the bank is asked before anything is sent again.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from sqlalchemy import Engine
 from sqlmodel import Session
@@ -150,7 +151,7 @@ class PaymentRuns:
         """What cases are to hear of payments that this run turned down."""
         numbers = [each.number for each in step.act.payments] if step.act else []
         with transaction(self._engine) as session:
-            rows = [payments.lock(session, number) for number in numbers]
+            rows = list(_known(session, numbers))
             return tuple(
                 CaseHears(
                     case_number=row.case_number or "",
@@ -232,3 +233,10 @@ def _outcome(number: str, done: Payment | Refused) -> ActOutcome:
         signatures=len(done.signers),
         needed=signatures_needed(done.amount),
     )
+
+
+def _known(session: Session, numbers: Iterable[str]) -> Iterator[Payment]:
+    """Those of the payments that exist: whoever named another one was told so by the act itself."""
+    for number in numbers:
+        with suppress(PaymentMissingError):
+            yield payments.lock(session, number)

@@ -7,13 +7,18 @@ from stores.case_queries import SeenCase
 from web import problems
 from web.access import Caller
 from web.backend import Backend
-from web.problems import ProblemError
 
 
-def visible_case(backend: Backend, caller: Caller, case_number: str, action: Action) -> SeenCase:
-    """The case; 404 alike for one that does not exist and for one of another family or hospital."""
+def visible_case(
+    backend: Backend, caller: Caller, case_number: str, action: Action, *, asked_for: str = ""
+) -> SeenCase:
+    """The case; 404 alike for one that does not exist and for one of another family or hospital.
+
+    ``asked_for`` is what the caller named, where that was not the case: its number is not told then.
+    """
+    unknown = problems.not_found(asked_for or f"Case {case_number[:40]}")
     if not verify(case_number):
-        raise _unknown(case_number)
+        raise unknown
     with backend.session() as session:
         seen = case_queries.find(session, case_number, caller.sight)
         if seen or case_queries.exists(session, case_number):
@@ -26,9 +31,5 @@ def visible_case(backend: Backend, caller: Caller, case_number: str, action: Act
                 request_id=caller.request_id,
             )
     if seen is None:
-        raise _unknown(case_number)
+        raise unknown
     return seen
-
-
-def _unknown(case_number: str) -> ProblemError:
-    return problems.not_found(f"Case {case_number[:40]}")

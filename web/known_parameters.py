@@ -12,7 +12,10 @@ from web.problems import FieldError
 
 
 def only_known_parameters(request: Request) -> None:
-    """Refuse names that the operation does not have, and one that is given twice where one value counts."""
+    """Refuse names that the operation does not have, empty values, and two values where one counts.
+
+    Forms of pages send their empty fields; a program that does has lost what it wanted to ask.
+    """
     sent = request.query_params
     if not sent:
         return
@@ -27,6 +30,8 @@ def only_known_parameters(request: Request) -> None:
 def _what_is_wrong(name: str, known: dict[str, bool], values: list[str]) -> str:
     if name not in known:
         return "is not a parameter of this request: leave it out"
+    if "" in values:
+        return "is empty: leave it out or give it a value"
     return "" if known[name] or len(values) == 1 else "is given more than once: give it once"
 
 

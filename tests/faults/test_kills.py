@@ -36,7 +36,7 @@ POINTS = [
     )
     for when in ("before", "after")
 ]
-SHORT = {("record_case", "after"), ("deliver_letter", "after")}
+SHORT = {("record_case", "after")}
 
 
 @pytest.mark.parametrize(

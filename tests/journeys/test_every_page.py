@@ -160,6 +160,7 @@ def once(letter: str) -> list[str]:
     ]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("letter", ["-", *FIRST])
 def test_each_page_is_sound(
     chromium: Browser, site: Site, reader: Engine, ids: Mapping[str, str], letter: str

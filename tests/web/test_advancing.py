@@ -71,7 +71,7 @@ def test_acts_of_an_advance_are_kept_to_those_whose_they_are(site: Site, clinic:
     assert site.desk().get(f"/api/v1/cases/{number}").status_code == 404, "another hospital"
     paid_by_family = site.family().act(number, "PAY_ADVANCE", account_checked="电话核对")
     assert paid_by_family.status_code == 403
-    assert site.family().act(number, "WAIVE_REFUND", reason="困难").status_code == 403
+    assert site.family().act(number, "WAIVE_DEBT", debt="REFUND", reason="困难").status_code == 403
 
 
 def test_what_rules_an_advance_out_is_answered_by_a_person(site: Site, clinic: Clinic) -> None:

@@ -1,5 +1,6 @@
 """Whatever is sent to the API, it answers as it describes itself, never breaks and takes nothing wrong."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +12,15 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
+from sqlalchemy import Engine
+from sqlmodel import col, select
 
+from models.consent import Consent
+from rules.consents import ConsentNeed, ConsentRecipient
+from rules.vocabulary import ConsentPurpose
 from settings import Settings
+from stores import consents
+from stores.database import transaction
 from tests.web.site import Site
 from tests.web.who_may import ROUTES, SAMPLE, row_of
 from tests.workflows.clinic import Clinic
@@ -81,6 +89,24 @@ def drawn(examples: int) -> settings:
         database=None,
         suppress_health_check=list(HealthCheck),
     )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def families_allow_again(reader: Engine) -> Iterator[None]:
+    """What these requests took back of consents is given again: other tests ask about the same children."""
+    yield
+    with transaction(reader) as session:
+        for row in session.exec(select(Consent).where(col(Consent.withdrawn_at).is_not(None))).all():
+            need = ConsentNeed(ConsentPurpose(row.purpose), ConsentRecipient(row.recipient))
+            assert row.withdrawn_at
+            consents.give(
+                session,
+                row.member_id,
+                row.guardian_id,
+                need,
+                form_version=row.form_version,
+                at=row.withdrawn_at,
+            )
 
 
 @pytest.fixture(scope="module")

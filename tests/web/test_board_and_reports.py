@@ -103,7 +103,7 @@ def test_every_page_is_sound_in_both_languages(site: Site, path: str, language: 
 
     audit = audited(page.text)
     assert page.status_code == 200
-    assert "select" in audit.tags
+    assert "select" in audit.tags or path.startswith("/sampling")
     assert set(re.findall(r'<select id="([^"]+)"', page.text)) <= audit.labelled
     assert "style=" not in page.text
     assert re.findall(r"[\u4e00-\u9fff]", page.text)

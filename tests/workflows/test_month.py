@@ -5,5 +5,5 @@ from tests.workflows.month import assert_each_milestone_fired_once_at_its_instan
 
 
 def test_every_milestone_fires_once_at_its_instant_and_none_after_the_duty(clinic: Clinic) -> None:
-    for lived in list(live_through(clinic, count=20, threads=5)):
+    for lived in list(live_through(clinic, count=8, threads=4)):
         assert_each_milestone_fired_once_at_its_instant(clinic, lived)

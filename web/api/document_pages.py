@@ -72,7 +72,7 @@ def _file(backend: Backend, caller: Caller, document_id: UUID) -> Upload:
         return file
     if file.case_number is None or not may_see_paper(caller, file.source):
         raise problems.not_found("This document")
-    visible_case(backend, caller, file.case_number, Action.READ)
+    visible_case(backend, caller, file.case_number, Action.READ, asked_for="This document")
     with backend.session() as session:
         attached = case_rooms.document(session, file.case_number, document_id)
     if attached is None:

@@ -29,5 +29,5 @@ def read_reading(document_id: UUID, caller: Reads, backend: Uses) -> ReadingView
         found = paper_findings.of_document(session, document_id) if caller.is_staff else ()
     if row is None or kept is None or not may_see_paper(caller, row.source):
         raise problems.not_found("This reading")
-    visible_case(backend, caller, row.case_number, Action.READ)
+    visible_case(backend, caller, row.case_number, Action.READ, asked_for="This reading")
     return reading_view(row.case_number, kept, found)

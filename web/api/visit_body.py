@@ -34,7 +34,9 @@ ADMISSION_EXAMPLE: dict[str, Any] = {
     "department_name": "耳鼻喉科",
 }
 
-IdentityNumber = Annotated[str, StringConstraints(strict=True, min_length=4, max_length=30)]
+IdentityNumber = Annotated[
+    str, StringConstraints(strict=True, min_length=4, max_length=30, pattern=r"^[0-9A-Za-z()/ .-]+$")
+]
 
 
 class CardBody(Body):
