@@ -21,13 +21,10 @@ POINTS = [
     for activity in ("assess_advance", "reserve_benefit", "record_case", "order_payment")
     for when in ("before", "after")
 ]
-SHORT = {("order_payment", "after")}
 
 
-@pytest.mark.parametrize(
-    ("activity", "when"),
-    [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("activity", "when"), POINTS)
 def test_an_advance_outlives_its_worker_and_is_ordered_once(
     ward: Clinic, mortal: Mortal, activity: str, when: str
 ) -> None:

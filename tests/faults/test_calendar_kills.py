@@ -27,8 +27,6 @@ POINTS = [
     for activity in ("publish_calendar", "tell_cases", "take_plan", "follow_calendar", "finish_publication")
     for when in ("before", "after")
 ]
-SHORT = {("take_plan", "after")}
-"""It dies when a case has its plan, and nobody has written it down."""
 
 
 @pytest.fixture
@@ -67,10 +65,8 @@ def let_time_differ(ward: Clinic, numbers: list[str]) -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("activity", "when"),
-    [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("activity", "when"), POINTS)
 def test_a_worker_killed_half_way_leaves_no_case_behind_and_moves_none_twice(
     ward: Clinic, mortal: Mortal, as_shipped: None, activity: str, when: str
 ) -> None:

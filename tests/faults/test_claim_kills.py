@@ -10,7 +10,6 @@ from tests.faults.conftest import Mortal
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import FamilyClaims
 
-SHORT = {("judge_claim", "after")}
 POINTS = [
     (activity, when)
     for activity in ("check_file", "keep_account", "judge_claim", "order_payment")
@@ -18,10 +17,8 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("activity", "when"),
-    [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("activity", "when"), POINTS)
 def test_a_claim_outlives_its_worker_and_is_paid_once(
     ward: Clinic, mortal: Mortal, activity: str, when: str
 ) -> None:

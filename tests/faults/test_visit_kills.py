@@ -21,13 +21,10 @@ POINTS = [
     for activity in ("open_visit", "weigh_bill", "judge_claim", "order_payment")
     for when in ("before", "after")
 ]
-SHORT = {("open_visit", "after")}
 
 
-@pytest.mark.parametrize(
-    ("activity", "when"),
-    [pytest.param(*point, marks=[] if point in SHORT else [pytest.mark.long]) for point in POINTS],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("activity", "when"), POINTS)
 def test_a_visit_outlives_its_worker_and_is_decided_and_paid_once(
     ward: Clinic, mortal: Mortal, activity: str, when: str
 ) -> None:

@@ -55,7 +55,7 @@ def test_every_refusal_tells_in_both_languages_what_to_do(refusal: Refusal) -> N
     assert ":" in refused.said(Language.ENGLISH)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 def test_a_page_that_unpacks_without_end_is_given_up(cells: Cells) -> None:
     bomb, before = a_flate_bomb(), verdict(cells, a_pdf())
     began = time.monotonic()
@@ -65,7 +65,7 @@ def test_a_page_that_unpacks_without_end_is_given_up(cells: Cells) -> None:
     assert verdict(cells, a_pdf()) == "PDF", "the next file is read"
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.timeout(1200)
 def test_five_thousand_damaged_files_stop_nothing(cells: Cells) -> None:
     chance = random.Random(20261122)

@@ -13,7 +13,7 @@ from tests.workflows.clinic import Clinic
 __all__ = ["chromium", "quiet", "site", "site_settings"]
 
 pytestmark = [
-    pytest.mark.long,
+    pytest.mark.soak,
     pytest.mark.skipif(
         CHROMIUM is None, reason="no browser is here: install Debian's chromium to run the journeys"
     ),

@@ -160,7 +160,7 @@ def once(letter: str) -> list[str]:
     ]
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("letter", ["-", *FIRST])
 def test_each_page_is_sound(
     chromium: Browser, site: Site, reader: Engine, ids: Mapping[str, str], letter: str
@@ -174,7 +174,7 @@ def test_no_page_is_left_out() -> None:
     assert set(PAGES) - seen - NOT_HERE == set()
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("letter", ["-", *SAMPLE])

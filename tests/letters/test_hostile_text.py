@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from letters.kinds import GuaranteeLetter, LetterCode, Recipient, RecipientRole
 from letters.mail import compose
+from letters.masking import UnmaskedNumberError, reveals_number
 from letters.pdf import render
 from letters.samples import samples
 from letters.text import UnsafeTextError, refused_character
@@ -143,6 +144,10 @@ def test_line_breaks_are_kept() -> None:
 def test_any_text_is_said_as_typed_or_refused(text: str) -> None:
     if refused_character(text) is not None:
         with pytest.raises(UnsafeTextError):
+            letter_to(text)
+        return
+    if reveals_number(text):
+        with pytest.raises(UnmaskedNumberError):
             letter_to(text)
         return
 

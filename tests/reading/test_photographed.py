@@ -40,7 +40,7 @@ def test_a_reader_that_takes_too_long_is_ended() -> None:
         read_apart(b"", "image/png", seconds=0.01)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("turn", [90, 180, 270])
 def test_a_photograph_that_lies_on_its_side_or_head_is_read_like_an_upright_one(turn: int) -> None:
     paper = a_paper(PaperKind.BIRTH_CERTIFICATE, 1)

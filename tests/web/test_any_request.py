@@ -124,7 +124,7 @@ def test_nothing_that_is_sent_breaks_the_app(
     send(site, name, of_each_side(name), data, line)
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("name", sorted(OPERATIONS))
 @drawn(100)
 @given(data=st.data())

@@ -70,7 +70,7 @@ def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site
     closed = head.post(address, json=closing)
 
     assert closed.status_code == 200, closed.text
-    assert head.get("/api/v1/incidents").json()[0]["id"] == kept["id"]
+    assert kept["id"] in {each["id"] for each in head.get("/api/v1/incidents").json()}
 
 
 def test_a_family_chooses_a_brand_and_may_choose_again(site: Site) -> None:

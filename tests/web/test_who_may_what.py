@@ -168,7 +168,7 @@ def test_nobody_gets_in_without_a_sign_in(site: Site, route: str) -> None:
     assert knock(site, route) == 401
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("letter", SAMPLE)
 def test_over_http_each_route_answers_as_its_gate_does(site: Site, letter: str) -> None:
     token = {"Authorization": f"Bearer {site.tokens[SAMPLE[letter]]['token']}"}
