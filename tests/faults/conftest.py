@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
@@ -18,6 +20,8 @@ from tests.faults.mortal_worker import CASES_ONLY
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
+from workflows.money_in import MONEY_IN_ID
+from workflows.reconciliation import SCHEDULE
 
 NAMESPACE = "lipei-faults"
 PAPERLESS = "lipei-paperless"
@@ -52,14 +56,31 @@ def alone(ward: Clinic) -> None:
 
 
 @pytest.fixture
-def mortal(ward: Clinic, tmp_path: Path) -> Iterator[Mortal]:
+def alone_with_money(client: Client, loop: LoopThread) -> None:
+    """Nobody of another namespace looks at the one bank and the one database of the stack.
+
+    The worker of other tests would take in a receipt, find no case in its own namespace, and note it as told.
+    """
+    for at_rest in (
+        client.get_workflow_handle(MONEY_IN_ID).terminate,
+        client.get_schedule_handle(SCHEDULE).pause,
+    ):
+        try:
+            loop.run(at_rest())
+        except RPCError as gone:
+            if gone.status is not RPCStatusCode.NOT_FOUND:
+                raise
+
+
+@pytest.fixture
+def mortal(ward: Clinic, alone_with_money: None, tmp_path: Path) -> Iterator[Mortal]:
     """Start workers that die at a point."""
     with _buried(NAMESPACE, tmp_path) as start:
         yield start
 
 
 @pytest.fixture
-def paperless(paperless_ward: Clinic, tmp_path: Path) -> Iterator[Mortal]:
+def paperless(paperless_ward: Clinic, alone_with_money: None, tmp_path: Path) -> Iterator[Mortal]:
     """The same for cases alone."""
     with _buried(PAPERLESS, tmp_path, CASES_ONLY) as start:
         yield start
