@@ -1,5 +1,6 @@
 """XML that somebody else wrote, read so that it can neither grow nor reach for anything outside itself."""
 
+from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
@@ -22,6 +23,21 @@ def parse(content: bytes) -> ET.Element:
         return ET.fromstring(content)  # noqa: S314  (a document type, where entities are made, was refused)
     except (ET.ParseError, expat.ExpatError) as broken:
         raise UntrustedXmlError(f"it is no well-formed XML: {broken}") from None
+
+
+def local_name(element: ET.Element) -> str:
+    """Its name without the namespace: bills of one kind come with several."""
+    return element.tag.rpartition("}")[2]
+
+
+def named(root: ET.Element, name: str) -> Iterator[ET.Element]:
+    """The elements of that name, the root included, in their order."""
+    return (element for element in root.iter() if local_name(element) == name)
+
+
+def text_of(root: ET.Element, name: str) -> str:
+    """What the first element of that name says; nothing where there is none."""
+    return next(((element.text or "").strip() for element in named(root, name)), "")
 
 
 def _refuse_doctype(*_: object) -> None:

@@ -25,10 +25,10 @@ _CALLS = {
 """Linux: architecture, clone, and socket, connect, bind, send, fork, exec, kill, ptrace and their kin."""
 
 
-def confine() -> None:
-    """For good, and before the first byte of the file is looked at."""
-    _limit(resource.RLIMIT_AS, MEMORY_BYTES)
-    _limit(resource.RLIMIT_CPU, CPU_SECONDS)
+def confine(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS) -> None:
+    """For good, and before the first byte of the file is looked at. ``memory_bytes`` are of address space."""
+    _limit(resource.RLIMIT_AS, memory_bytes)
+    _limit(resource.RLIMIT_CPU, cpu_seconds)
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     sys.addaudithook(_no_network)
@@ -48,7 +48,7 @@ def _no_network(event: str, _: object) -> None:
 def _refuse_calls(architecture: int, clone: int, numbers: tuple[int, ...]) -> None:
     """Have the kernel refuse these calls, whatever code makes them; OSError where it does not take that.
 
-    Threads may begin (decoders of HEIC use them), processes not.
+    Threads may begin (decoders of HEIC and the models that read use them), processes not.
     """
     count = len(numbers)
     steps = [

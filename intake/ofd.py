@@ -10,13 +10,14 @@ from xml.etree.ElementTree import Element
 
 import untrusted_xml
 from intake.verdict import Refusal, RefusedFileError
+from untrusted_xml import local_name, named, text_of
 
 MOST_MEMBERS = 5_000
 MOST_UNPACKED = 256 * 2**20
 """Bytes of all members together."""
 MOST_PAGES = 200
 
-_ENTRY = "OFD.xml"
+ENTRY = "OFD.xml"
 
 
 class Package:
@@ -40,6 +41,10 @@ class Package:
             return self._archive.read(member)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
             raise RefusedFileError(Refusal.BROKEN) from None
+
+    def names(self) -> tuple[str, ...]:
+        """What its members are called."""
+        return tuple(self._members)
 
     def xml(self, name: str) -> Element:
         """The root of a member that is XML."""
@@ -65,13 +70,13 @@ def texts(package: Package) -> tuple[str, ...]:
 def page_names(package: Package) -> tuple[str, ...]:
     """The members that hold the pages, in their order."""
     names = []
-    for body in _children(package.xml(_ENTRY), "DocBody"):
-        root = _text_of(body, "DocRoot")
+    for body in named(package.xml(ENTRY), "DocBody"):
+        root = text_of(body, "DocRoot")
         folder = posixpath.dirname(root)
         names += [
             posixpath.normpath(posixpath.join(folder, page.get("BaseLoc", "")))
-            for pages in _children(package.xml(root), "Pages")
-            for page in _children(pages, "Page")
+            for pages in named(package.xml(root), "Pages")
+            for page in named(pages, "Page")
         ]
     if not names:
         raise RefusedFileError(Refusal.BROKEN)
@@ -82,8 +87,8 @@ def page_names(package: Package) -> tuple[str, ...]:
 
 def _lines(package: Package, page: str) -> Iterator[str]:
     for written in package.xml(page).iter():
-        if _name(written) == "TextObject":
-            yield "".join(code.text or "" for code in _children(written, "TextCode"))
+        if local_name(written) == "TextObject":
+            yield "".join(code.text or "" for code in named(written, "TextCode"))
 
 
 def _check(members: list[zipfile.ZipInfo], size: int) -> None:
@@ -107,15 +112,3 @@ def _overlap(members: list[zipfile.ZipInfo], size: int) -> bool:
     starts = sorted((member.header_offset, member.compress_size) for member in members)
     ends = [start for start, _ in starts[1:]] + [size]
     return any(start + length > end for (start, length), end in zip(starts, ends, strict=True))
-
-
-def _children(element: Element, name: str) -> Iterator[Element]:
-    return (child for child in element.iter() if _name(child) == name)
-
-
-def _text_of(element: Element, name: str) -> str:
-    return next((child.text or "" for child in _children(element, name)), "").strip()
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

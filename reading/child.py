@@ -1,8 +1,8 @@
 """The process that reads one paper: a file on its input, what the paper says on its output. Then it ends."""
 
-import resource
 import sys
 
+from intake.confinement import confine
 from reading.apart import UNREADABLE, told
 
 MEMORY_BYTES = 3 * 2**30
@@ -13,7 +13,7 @@ CPU_SECONDS = 150
 def main() -> int:
     """Read, and say it."""
     content = sys.stdin.buffer.read()
-    _confine()
+    confine(memory_bytes=MEMORY_BYTES, cpu_seconds=CPU_SECONDS)
     from reading.read import UnreadableError, read  # parsers are loaded within the limits
 
     try:
@@ -27,22 +27,6 @@ def main() -> int:
         return UNREADABLE
     sys.stdout.buffer.write(told(reading))
     return 0
-
-
-def _confine() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    sys.addaudithook(_no_network)
-
-
-def _no_network(event: str, _: object) -> None:
-    if event.startswith(("socket.connect", "socket.bind", "socket.getaddrinfo", "subprocess.", "os.exec")):
-        raise PermissionError(f"{event} is not for the reader of a stranger's file")
 
 
 if __name__ == "__main__":

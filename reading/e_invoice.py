@@ -10,6 +10,7 @@ from reading.labels import given
 from reading.words import day
 from rules.findings.reading import FieldName, Means, PaperKind, ReadField, Reading, ReadLine
 from rules.money import format_yuan
+from untrusted_xml import local_name
 
 _CERTAIN = 1.0
 _TAGS: dict[FieldName, tuple[str, ...]] = {
@@ -71,7 +72,7 @@ def _texts(root: Element) -> dict[str, str]:
     for element in root.iter():
         text = (element.text or "").strip()
         if text:
-            found.setdefault(_name(element), text[:_LONGEST])
+            found.setdefault(local_name(element), text[:_LONGEST])
     return found
 
 
@@ -94,7 +95,7 @@ def _further(root: Element) -> Iterator[ReadField]:
 
 def _lines(root: Element) -> Iterator[ReadLine]:
     for element in root.iter():
-        if _name(element) not in _LINES:
+        if local_name(element) not in _LINES:
             continue
         texts = _texts(element)
         item, amount = texts.get("ItemName", ""), texts.get("ItemAmount") or texts.get("Amount", "")
@@ -118,7 +119,3 @@ def _fen(text: str) -> int | None:
         return None
     value = int(found[2]) * 100 + int((found[3] or "0").ljust(2, "0"))
     return -value if found[1] else value
-
-
-def _name(element: Element) -> str:
-    return element.tag.rpartition("}")[2]

@@ -9,6 +9,8 @@ import pypdfium2
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 import untrusted_xml
+from intake.ofd import Package
+from intake.verdict import RefusedFileError
 from reading import e_invoice, ofd, pdf, pictures
 from reading.spans import Sheet
 from reading.understanding import understand
@@ -46,8 +48,8 @@ def _xml(content: bytes) -> Reading:
 
 
 def _ofd(content: bytes) -> Reading:
-    printed = understand(list(ofd.sheets(content)))
-    return with_data(printed, ofd.data(content))
+    package = Package(content)
+    return with_data(understand(list(ofd.sheets(package))), ofd.data(package))
 
 
 def _pdf(content: bytes) -> Reading:
@@ -81,7 +83,7 @@ _WAYS: dict[str, Callable[[bytes], Reading]] = {
 }
 _BROKEN = (
     untrusted_xml.UntrustedXmlError,
-    ofd.UnreadableOfdError,
+    RefusedFileError,
     pypdfium2.PdfiumError,
     UnidentifiedImageError,
     Image.DecompressionBombError,

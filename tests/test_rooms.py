@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "stores": {"rules", "models"},
     "letters": {"rules"},
     "intake": {"rules", "untrusted_xml"},
-    "reading": {"rules", "untrusted_xml"},
+    "reading": {"rules", "intake", "untrusted_xml"},
     "activities": {"rules", "models", "stores", "letters", "intake", "reading", "untrusted_xml"},
     "workflows": {"rules", "activities"},
     "web": {"rules", "models", "stores", "letters", "intake", "workflows", "settings", "logs"},
