@@ -4,6 +4,7 @@ from typing import Any
 
 from models.case import Case
 from rules.any_case import AnyCase
+from rules.deadlines import ClockKind
 from rules.reimbursement.case import ReimbursementCase
 from stores.case_records import CaseRecord
 from web.access import Caller
@@ -62,6 +63,7 @@ def _claim(case: ReimbursementCase, caller: Caller) -> views.ReimbursementView:
         account=case.account,
         investigated_for=looked_at.scope if looked_at and staff else None,
         compensation=proposed.amount if proposed and staff else None,
+        nondisclosure=_nondisclosure(case) if staff else None,
         judgment=_judgment(case) if staff else None,
     )
 
@@ -77,6 +79,18 @@ def _originals(case: ReimbursementCase) -> views.OriginalsView | None:
         tracking=came.tracking if came else "",
         received_at=came.received_at if came else None,
         absent=came.absent if came else (),
+    )
+
+
+def _nondisclosure(case: ReimbursementCase) -> views.NondisclosureView | None:
+    raised = case.nondisclosure
+    if raised is None:
+        return None
+    begun = [clock for clock in case.clocks if clock.kind is ClockKind.NONDISCLOSURE_REVIEW]
+    return views.NondisclosureView(
+        known_at=raised.known_at,
+        rescind_before=begun[-1].legal_due_at or begun[-1].due_at if begun else None,
+        rescinded=raised.rescinded,
     )
 
 

@@ -1,6 +1,7 @@
 """A family claims what it paid, over the API."""
 
 import time
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,7 @@ from uuid import uuid4
 import httpx2
 import pytest
 
+from tests.web.browsing import Browser
 from tests.web.site import Person, Site, fields
 from tests.workflows.clinic import Clinic
 
@@ -47,6 +49,15 @@ def send(person: Person, key: str | None = None, **changes: Any) -> httpx2.Respo
     return person.post("/api/v1/reimbursements", key or uuid4().hex, json=a_body(**changes))
 
 
+@pytest.fixture(scope="module")
+def manual(site: Site, clinic: Clinic) -> str:
+    """A claim that an adjuster decides."""
+    number: str = send(site.family()).json()["case_number"]
+    answer = site.person("xu.intake").act(number, "ACCEPT_AS_COMPLETE", reason="资料另行核验")
+    assert answer.status_code == 200, answer.text
+    return number
+
+
 def test_a_family_claims_and_is_told_once_what_is_missing(site: Site, clinic: Clinic) -> None:
     answer = send(site.family())
 
@@ -60,16 +71,33 @@ def test_a_family_claims_and_is_told_once_what_is_missing(site: Site, clinic: Cl
     assert "SUBMIT_DOCUMENTS" in case["allowed_actions"]
 
 
-def test_a_complete_file_is_judged_and_staff_see_why_a_person_must_look(site: Site, clinic: Clinic) -> None:
-    number = send(site.family()).json()["case_number"]
+def test_a_complete_file_is_judged_and_staff_see_why_a_person_must_look(site: Site, manual: str) -> None:
+    case = site.person("ma.adjuster").get(f"/api/v1/cases/{manual}").json()
 
-    answer = site.person("xu.intake").act(number, "ACCEPT_AS_COMPLETE", reason="资料另行核验")
-
-    assert answer.status_code == 200, answer.text
-    case = site.person("ma.adjuster").get(f"/api/v1/cases/{number}").json()
     assert case["stage"] == "MANUAL"
     assert "FILE_INCOMPLETE" in case["reimbursement"]["judgment"]["concerns"]
     assert "DECIDE_CLAIM" in case["allowed_actions"]
+
+
+def test_a_contract_is_rescinded_within_30_days_and_staff_see_how_it_ended(
+    site: Site, clinic: Clinic, manual: str
+) -> None:
+    adjuster, supervisor, number = site.person("ma.adjuster"), site.person("liang.supervisor"), manual
+
+    raised = adjuster.act(number, "RAISE_NONDISCLOSURE", reason="出生记录载明投保前已确诊")
+    clinic.skip_to(number, datetime(2026, 10, 29, 16, tzinfo=UTC))
+    late = supervisor.act(number, "CONCLUDE_NONDISCLOSURE", rescind=True, reason="未如实告知")
+
+    assert raised.status_code == 200, raised.text
+    assert (late.status_code, "ended at 2026-10-30 00:00" in late.text) == (409, True), late.text
+    stands = supervisor.act(number, "CONCLUDE_NONDISCLOSURE", rescind=False, reason="解除权已消灭")
+    assert stands.status_code == 200, stands.text
+    told = adjuster.get(f"/api/v1/cases/{number}").json()["reimbursement"]["nondisclosure"]
+    assert (told["rescind_before"], told["rescinded"]) == ("2026-10-29T16:00:00Z", False)
+    assert site.family().get(f"/api/v1/cases/{number}").json()["reimbursement"]["nondisclosure"] is None
+    with Browser.of(site) as browser:
+        browser.sign_in("liang.supervisor")
+        assert "合同继续有效" in browser.get(f"/cases/{number}").text
 
 
 def test_a_repeat_is_the_same_claim(site: Site, clinic: Clinic) -> None:

@@ -64,6 +64,16 @@ class OriginalsView(View):
     absent: tuple[DocumentKind, ...]
 
 
+class NondisclosureView(View):
+    """Something that was not disclosed when the contract was made (L-13)."""
+
+    known_at: datetime
+    rescind_before: datetime | None
+    """The contract can be rescinded until then."""
+    rescinded: bool | None
+    """Null until underwriting answered; the claim is not decided before."""
+
+
 class ReimbursementView(View):
     """The claim, how it was answered, and what was paid."""
 
@@ -88,5 +98,7 @@ class ReimbursementView(View):
     """Staff only: the scope of the investigation."""
     compensation: Yuan | None
     """Staff only: interest proposed for paying late."""
+    nondisclosure: NondisclosureView | None
+    """Staff only: what was not disclosed, and whether the contract is rescinded for it."""
     judgment: JudgmentView | None
     """Staff only: the claim as it was judged last, and why a person must look."""
