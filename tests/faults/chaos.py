@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import subprocess
 import threading
 import time
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from embedded import processes, stack
 from embedded.stack import quietly
 from settings import Settings
 from tests.faults.conftest import Mortal
+from tests.faults.mortal_worker import MortalWorker
 
 KILLS = {"worker": 10, "postgres": 5, "temporal": 5, "bank": 5}
 
@@ -25,7 +25,7 @@ class Chaos:
         self._random = random.Random(seed)
         self._coming = [name for name, times in kills.items() for _ in range(times)]
         self._random.shuffle(self._coming)
-        self._worker: subprocess.Popen[bytes] = mortal("none", "never")
+        self._worker: MortalWorker = mortal("none", "never")
         self._lock = threading.Lock()
 
     def spread_over(self, cases: int) -> list[int]:
@@ -43,7 +43,7 @@ class Chaos:
                 self._kill(name)
 
     def _kill_worker(self) -> None:
-        self._worker.send_signal(signal.SIGKILL)
+        self._worker.kill()
         self._worker.wait(timeout=10)
         self._worker = self.mortal("none", "never")
 

@@ -1,9 +1,6 @@
 """Cases in a namespace of their own, so that no other worker takes up what a killed one leaves."""
 
 import os
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,8 +12,8 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
-from settings import CHECKOUT, Settings
-from tests.faults.mortal_worker import CASES_ONLY
+from settings import Settings
+from tests.faults.mortal_worker import Life, MortalWorker
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
@@ -27,7 +24,7 @@ NAMESPACE = "lipei-faults"
 PAPERLESS = "lipei-paperless"
 """Where letters stay: a worker of another test would have all of them to set."""
 
-Mortal = Callable[[str, str], subprocess.Popen[bytes]]
+Mortal = Callable[[str, str], MortalWorker]
 
 
 @pytest.fixture(scope="session")
@@ -82,28 +79,30 @@ def mortal(ward: Clinic, alone_with_money: None, tmp_path: Path) -> Iterator[Mor
 @pytest.fixture
 def paperless(paperless_ward: Clinic, alone_with_money: None, tmp_path: Path) -> Iterator[Mortal]:
     """The same for cases alone."""
-    with _buried(PAPERLESS, tmp_path, CASES_ONLY) as start:
+    with _buried(PAPERLESS, tmp_path, cases_only=True) as start:
         yield start
 
 
 @contextmanager
-def _buried(namespace: str, folder: Path, *words: str) -> Iterator[Mortal]:
+def _buried(namespace: str, folder: Path, *, cases_only: bool = False) -> Iterator[Mortal]:
     """Starts workers there; whatever still lives at the end is killed."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = {**os.environ, "LIPEI_TEMPORAL_NAMESPACE": namespace, "PYTHONPATH": str(CHECKOUT)}
-    program = [sys.executable, "-m", "tests.faults.mortal_worker"]
+    started: list[MortalWorker] = []
 
-    def start(activity: str, when: str) -> subprocess.Popen[bytes]:
-        command = [*program, activity, when, str(folder / "grave"), *words]
-        with (folder / "worker.log").open("ab") as log:
-            process = subprocess.Popen(command, env=environment, cwd=CHECKOUT, stdout=log, stderr=log)
-        started.append(process)
-        return process
+    def start(activity: str, when: str) -> MortalWorker:
+        life = Life(
+            activity=activity,
+            when=when,
+            grave=folder / "grave",
+            environment={**os.environ, "LIPEI_TEMPORAL_NAMESPACE": namespace},
+            log=folder / "worker.log",
+            cases_only=cases_only,
+        )
+        started.append(MortalWorker(life))
+        return started[-1]
 
     try:
         yield start
     finally:
-        for process in started:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-            process.wait(timeout=10)
+        for worker in started:
+            worker.kill()
+            worker.wait(timeout=10)

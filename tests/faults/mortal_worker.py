@@ -1,13 +1,17 @@
-"""A worker that kills itself once, before or after the activity it is told: `mortal_worker NAME when GRAVE`.
+"""A worker in a process of its own that kills itself once, before or after the activity it is told.
 
-The point may also be an update that the worker itself sends. With one word more, ``cases``, it leaves letters
-and money alone.
+The point may also be an update that the worker itself sends. Workers are forked from one process that has
+imported all that they need, which otherwise takes most of a short life.
 """
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +36,51 @@ from settings import load
 from tests.cases_only import serve_cases
 from workflows.client import connect
 
-CASES_ONLY = "cases"
+NURSERY = multiprocessing.get_context("forkserver")
+NURSERY.set_forkserver_preload([__name__])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A worker to be: where it dies, what it can reach, what it is to leave alone, and where it logs.
+
+    ``cases_only`` leaves letters and money alone.
+    """
+
+    activity: str
+    when: str
+    grave: Path
+    environment: Mapping[str, str]
+    log: Path
+    cases_only: bool
+
+
+class MortalWorker:
+    """A worker that lives, or has lived."""
+
+    def __init__(self, life: Life) -> None:
+        """Start it."""
+        self._process: BaseProcess = NURSERY.Process(target=_live, args=(life,), daemon=True)
+        self._process.start()
+
+    @property
+    def returncode(self) -> int | None:
+        """The signal that killed it, negative; None while it lives."""
+        return self._process.exitcode
+
+    def poll(self) -> int | None:
+        """The same."""
+        return self.returncode
+
+    def wait(self, timeout: float) -> int:
+        """The same once it is dead."""
+        self._process.join(timeout)
+        assert self.returncode is not None, f"the worker has not died within {timeout} s"
+        return self.returncode
+
+    def kill(self) -> None:
+        """End it without a word; one that is dead already stays so."""
+        self._process.kill()
 
 
 class Point:
@@ -88,20 +136,24 @@ class Mortality(Interceptor):
         return Fatal(next)
 
 
-async def main() -> None:
+def _live(life: Life) -> None:
+    os.environ.clear()
+    os.environ.update(life.environment)
+    log = os.open(life.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(log, stream.fileno())
+    asyncio.run(_work(life))
+
+
+async def _work(life: Life) -> None:
     """Work until killed."""
     settings = load()
-    Point.at = (sys.argv[1], sys.argv[2])
-    Point.grave = Path(sys.argv[3])
+    Point.at, Point.grave = (life.activity, life.when), life.grave
     set_up_logs(settings.log_level)
     config = (await connect(settings)).config()
     config["interceptors"] = [Updates()]
     client = Client(**config)
-    serve = serve_cases if sys.argv[4:] == [CASES_ONLY] else worker.run
+    serve = serve_cases if life.cases_only else worker.run
     # The heir of a killed worker takes up many cases at once. On a busy machine that can take the two seconds
     # after which a workflow counts as stuck, and a question to it fails.
     await serve(client, settings, asyncio.Event(), interceptors=[Mortality()], debug_mode=True)
-
-
-if __name__ == "__main__":
-    asyncio.run(main())

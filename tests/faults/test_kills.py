@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from concurrent.futures import Future
 
 import pytest
@@ -15,6 +14,7 @@ from rules.receipts import Receipt
 from rules.roles import Role
 from rules.vocabulary import Benefit
 from tests.faults.conftest import Mortal
+from tests.faults.mortal_worker import MortalWorker
 from tests.workflows.cases import PLANNED_ON, actor
 from tests.workflows.clinic import Clinic
 from workflows.messages import Decide, Withdraw
@@ -87,7 +87,7 @@ def kill_temporal(ward: Clinic) -> None:
 
 def heal(
     ward: Clinic,
-    first: subprocess.Popen[bytes],
+    first: MortalWorker,
     mortal: Mortal,
     activity: str,
     when: str,

@@ -33,6 +33,6 @@ def killing(mortal: Mortal, killed: list[int], lives: Iterator[Lived]) -> Iterat
     for place, each in enumerate(lives, start=1):
         yield each
         if place % (CASES // (KILLS + 1)) == 0 and len(killed) < KILLS:
-            worker.send_signal(signal.SIGKILL)
+            worker.kill()
             killed.append(worker.wait(timeout=10))
             worker = mortal("none", "never")
