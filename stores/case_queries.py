@@ -88,6 +88,12 @@ def exists(session: Session, case_number: str) -> bool:
     return session.exec(select(Case.case_number).where(Case.case_number == case_number)).first() is not None
 
 
+def has_case_of(session: Session, sight: Sight, member_id: UUID) -> bool:
+    """Whether the child has a case that this person sees, open or closed."""
+    query = select(Case.case_number).where(Case.member_id == member_id, sight.rows())
+    return session.exec(query.limit(1)).first() is not None
+
+
 def queue(session: Session, sight: Sight, wanted: Wanted, after: Place | None, limit: int) -> list[SeenCase]:
     """Cases that come next, those due first; a page begins after the place where the one before ended."""
     query = _cases().where(sight.rows(), *wanted.rows())

@@ -63,6 +63,8 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
 _GOOD = {"200": "Done", "201": "Made"}
 _SECURED = (problems.UNAUTHENTICATED, problems.FORBIDDEN)
 _REFUSED_BY_STATE = frozenset({"actOnCase", "decideReceipt", "publishCalendar"})
+_NAMES_A_CHILD = frozenset({"quoteClaim"})
+"""What answers 404 for a child in the body that is not the caller's patient."""
 _SAID_TOGETHER = {"422": (problems.INVALID, problems.KEY_REUSED), "409": (problems.STALE, problems.NOT_NOW)}
 
 
@@ -107,7 +109,7 @@ def _kinds(operation: dict[str, Any]) -> list[ProblemKind]:
         kinds += [*_SECURED, problems.UNAVAILABLE]
     if takes_body:
         kinds += [problems.MALFORMED, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
-    if in_path or parameters & {"policy"}:
+    if in_path or parameters & {"policy"} or operation["operationId"] in _NAMES_A_CHILD:
         kinds.append(problems.NOT_FOUND)
     if operation["operationId"] in _REFUSED_BY_STATE:
         kinds.append(problems.STALE)

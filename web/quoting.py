@@ -9,7 +9,7 @@ from rules.adjudication.provider import provider_of
 from rules.adjudication.result import AdjudicationResult
 from rules.permissions import Action
 from rules.vocabulary import Benefit, PolicyStatus
-from stores import access_log
+from stores import access_log, case_queries
 from stores.claim_facts import ClaimFacts, Occasion, claim_facts
 from stores.cover_facts import hospital_on
 from stores.database import driver_connection
@@ -19,6 +19,7 @@ from web.access import Caller
 from web.api.quote_body import QuoteBody
 from web.backend import Backend
 from web.papers import wrong
+from web.problems import FieldError
 from web.request_check import asked_hospital, insured_child
 
 
@@ -36,7 +37,7 @@ def quote(backend: Backend, caller: Caller, body: QuoteBody) -> Quote:
     with backend.session() as session:
         hospital = asked_hospital(session, caller, body.hospital)
         child = insured_child(session, caller, body.member_number, body.policy_number)
-        known = isinstance(child, InsuredMember)
+        known = isinstance(child, InsuredMember) and _is_theirs(session, caller, child)
         access_log.write(
             session,
             caller.actor,
@@ -45,9 +46,22 @@ def quote(backend: Backend, caller: Caller, body: QuoteBody) -> Quote:
             allowed=known,
             request_id=caller.request_id,
         )
-        if isinstance(hospital, str) and isinstance(child, InsuredMember):
+        if isinstance(hospital, str) and isinstance(child, InsuredMember) and known:
             return _priced(session, body, hospital, child)
-    raise problems.invalid(*wrong((child, hospital)))
+    if caller.hospital_code is None:
+        raise problems.invalid(*wrong((child, hospital)))
+    if isinstance(hospital, FieldError):
+        raise problems.invalid(hospital)
+    raise problems.not_found("This child")
+
+
+def _is_theirs(session: Session, caller: Caller, child: InsuredMember) -> bool:
+    """Whether a hospital treats the child: it has a case there. Families and staff were asked before.
+
+    Numbers are soon known, and a price tells what is left of a limit. Who comes for the first time shows the
+    card, which `POST /api/v1/eligibility` answers.
+    """
+    return caller.hospital_code is None or case_queries.has_case_of(session, caller.sight, child.member_id)
 
 
 def _priced(session: Session, body: QuoteBody, hospital_code: str, child: InsuredMember) -> Quote:

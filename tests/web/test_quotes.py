@@ -1,14 +1,18 @@
 """`/api/v1/quotes`: what a claim would come to, for those who may ask, and nothing of it recorded."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx2
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
-from models import AccessLog, Decision, LedgerEntry, Member
+from models import AccessLog, Case, Decision, LedgerEntry, Member
 from rules.money import parse_yuan
+from rules.vocabulary import Process
+from stores.database import transaction
 from tests.web.site import Person, Site, fields
 from web.api.quote_body import EXAMPLE, QuoteBody
 
@@ -23,6 +27,30 @@ def a_visit(**changes: Any) -> dict[str, Any]:
 
 def quoted(person: Person, explain: bool = False, **changes: Any) -> httpx2.Response:
     return person.post(f"{PATH}?explain={str(explain).lower()}", json=a_visit(**changes))
+
+
+@pytest.fixture
+def patient_of_meihua(reader: Engine) -> Iterator[None]:
+    """M2025000001 was at MEIHUA-FUER once; UFH-SH never saw the child."""
+    with transaction(reader) as session:
+        child = session.exec(select(Member.id).where(Member.number == "M2025000001")).one()
+        then = datetime(2026, 9, 1, tzinfo=UTC)
+        row = Case(
+            case_number="PA-260901-990001-1",
+            process=Process.PREAUTHORIZATION,
+            stage="CLOSED",
+            state_version=1,
+            member_id=child,
+            hospital_code="MEIHUA-FUER",
+            opened_by="hospital:MEIHUA-FUER",
+            opened_at=then,
+            updated_at=then,
+            closed_at=then,
+        )
+        session.add(row)
+    yield
+    with transaction(reader) as session:
+        session.delete(session.get_one(Case, row.case_number))
 
 
 def test_the_example_of_a_quote_is_one() -> None:
@@ -57,10 +85,28 @@ def test_header_and_lines_add_up(site: Site) -> None:
         assert sum(parse_yuan(line[name]) for line in answer["lines"]) == parse_yuan(total), name
 
 
-def test_a_hospital_asks_for_its_own_and_may_leave_it_out(site: Site) -> None:
+def test_a_hospital_asks_for_its_own_patient_and_may_leave_itself_out(
+    site: Site, patient_of_meihua: None
+) -> None:
     assert quoted(site.desk(), hospital=None).status_code == 200
     other = quoted(site.person("UFH-SH"))
     assert (other.status_code, set(fields(other))) == (422, {"hospital"})
+
+
+def test_a_child_that_a_hospital_does_not_treat_is_as_unknown_to_it_as_a_child_of_nobody(
+    site: Site, patient_of_meihua: None, reader: Engine
+) -> None:
+    other = site.person("UFH-SH")
+    theirs = quoted(other, hospital=None)
+    nobodys = quoted(other, hospital=None, member_number="M2099999999", policy_number="2607-STD-999")
+
+    assert (theirs.status_code, nobodys.status_code) == (404, 404)
+    assert theirs.json()["detail"] == nobodys.json()["detail"]
+    with Session(reader) as session:
+        newest = select(AccessLog).where(AccessLog.action == "QUOTE").order_by(col(AccessLog.id).desc())
+        looks = session.exec(newest.limit(2)).all()
+    assert [look.allowed for look in looks] == [False, False]
+    assert [look.subject is None for look in looks] == [True, False]
 
 
 @pytest.mark.parametrize("name", ["xu.intake", "he.medical", "song.head", "cao.auditor"])
