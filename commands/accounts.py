@@ -1,6 +1,7 @@
 """`lipei accounts` and `lipei sms`: who can sign in, and what phones were sent."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,9 @@ import typer
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Iterator
+
+    from sqlmodel import Session
 
     from settings import Settings
 
@@ -46,11 +49,10 @@ def password(name: Name, home: Home = None) -> None:
     import secrets
 
     from stores import sessions, sign_ins
-    from stores.database import transaction
 
     fresh, at = secrets.token_urlsafe(12), datetime.now(UTC)
     settings = _settings(home)
-    with transaction(_engine(settings)) as session:
+    with _at_work(settings) as session:
         account = sign_ins.find(session, name)
         if account is None:
             fail(f"There is no account {name}: `lipei accounts` lists those of the sample.", Exit.BAD_INPUT)
@@ -61,16 +63,16 @@ def password(name: Name, home: Home = None) -> None:
 
 @app.command("reset")
 def reset_second_factor(name: Name, home: Home = None) -> None:
-    """Take the second factor from an account whose phone is lost, and sign it out everywhere."""
-    from stores import sessions, sign_ins
-    from stores.database import transaction
+    """Take the app and every passkey from an account whose phone is lost, and sign it out everywhere."""
+    from stores import passkeys, sessions, sign_ins
 
     settings = _settings(home)
-    with transaction(_engine(settings)) as session:
+    with _at_work(settings) as session:
         account = sign_ins.find(session, name)
         if account is None:
             fail(f"There is no account {name}: `lipei accounts` lists those of the sample.", Exit.BAD_INPUT)
         account.second_factor = account.second_factor_at = account.second_factor_step = None
+        passkeys.remove_all(session, account.id)
         sessions.end_others(session, account.id, None, datetime.now(UTC))
     typer.echo(f"{name} signs in with the password alone until a second factor is set up again.")
 
@@ -86,11 +88,10 @@ def make(
 
     from rules.vocabulary import PrincipalKind
     from stores import parties, sign_ins, tokens
-    from stores.database import transaction
 
     fresh, at = secrets.token_urlsafe(12), datetime.now(UTC)
     settings = _settings(home)
-    with transaction(_engine(settings)) as session:
+    with _at_work(settings) as session:
         kind, _, named = who.partition(":")
         staff = parties.staff(session, who)
         principal = PrincipalKind.STAFF if kind == "staff" else PrincipalKind.HOSPITAL
@@ -122,7 +123,14 @@ def _settings(home: Path | None) -> "Settings":
         return load(home)
 
 
-def _engine(settings: "Settings") -> "Engine":
-    from stores.database import connect
+@contextmanager
+def _at_work(settings: "Settings") -> "Iterator[Session]":
+    """A transaction of the tables' owner, on a connection that is closed after it."""
+    from stores.database import connect, transaction
 
-    return connect(settings.database_owner_url, pool_size=1)
+    engine = connect(settings.database_owner_url, pool_size=1)
+    try:
+        with transaction(engine) as session:
+            yield session
+    finally:
+        engine.dispose()

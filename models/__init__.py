@@ -62,6 +62,7 @@ from models.note_mention import NoteMention
 from models.notification import Notification
 from models.paper_finding import PaperFinding
 from models.paper_picture import PaperPicture
+from models.passkey import Passkey
 from models.payment import Payment
 from models.payment_batch import PaymentBatch
 from models.payment_event import PaymentEvent
@@ -147,6 +148,7 @@ __all__ = [
     "Notification",
     "PaperFinding",
     "PaperPicture",
+    "Passkey",
     "Payment",
     "PaymentBatch",
     "PaymentEvent",

@@ -16,6 +16,7 @@ from models.hospital import Hospital
 from models.staff import Staff
 from models.web_session import WebSession
 from rules.vocabulary import PrincipalKind
+from stores import passkeys
 from stores.tokens import Principal, actor_of
 
 IDLE = timedelta(minutes=45)
@@ -53,7 +54,7 @@ def begin(
         account_id=account.id if account else None,
         principal_kind=kind,
         principal_id=principal_id,
-        waits_for_code=account is not None and account.second_factor_at is not None,
+        waits_for_code=account is not None and has_second_factor(session, account),
         browser=browser[:_BROWSER_LENGTH],
         begun_at=at,
         seen_at=at,
@@ -85,8 +86,13 @@ def find(session: Session, secret: str, at: datetime) -> SignedIn | None:
         name=_name(session, row.principal_kind, row.principal_id),
         csrf=csrf_of(secret),
         waits_for_code=row.waits_for_code,
-        has_second_factor=account is not None and account.second_factor_at is not None,
+        has_second_factor=account is not None and has_second_factor(session, account),
     )
+
+
+def has_second_factor(session: Session, account: Account) -> bool:
+    """Whether the account is asked for more than its password: a code, or a passkey."""
+    return account.second_factor_at is not None or passkeys.any_of(session, account.id)
 
 
 def csrf_of(secret: str) -> str:

@@ -3,14 +3,18 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from models.account import Account
 from stores import second_factor, sessions, sign_in_failures, sign_ins
+from stores.passkeys import any_of
+from stores.sessions import SignedIn
 from stores.sign_in_failures import BY_ADDRESS, BY_NAME, subject
+from web import passkeys, problems
 from web.access import anyone, browser_of
 from web.backend import Backend, Uses
 from web.browser import forget_session, keep_session, own_path, require_own_origin, require_token
+from web.problems import ProblemError
 from web.templating import page
 
 router = APIRouter(
@@ -52,7 +56,7 @@ def sign_in(
                 browser=request.headers.get("user-agent", ""),
                 account=account,
             )
-            waits = account.second_factor_at is not None
+            waits = sessions.has_second_factor(session, account)
         elif not slow:
             sign_in_failures.note(session, (by_name, by_address), at)
     if secret is None:
@@ -69,24 +73,22 @@ def show_code(request: Request, backend: Uses) -> Response:
     caller = browser_of(request, backend)
     if caller is None or caller.signed_in is None:
         return RedirectResponse("/sign-in", 303)
-    return page(request, "sign_in_code.html", csrf=caller.signed_in.csrf, wrong="")
+    return _code_page(request, backend, caller.signed_in)
 
 
 @router.post("/sign-in/code")
 def check_code(request: Request, backend: Uses, code: Said = "", csrf: Said = "") -> Response:
     """Open the session; a code opens once."""
-    require_own_origin(request)
-    caller = browser_of(request, backend)
-    if caller is None or caller.signed_in is None:
+    found, at = _at_the_door(request, backend, csrf), backend.clock.wall()
+    if found is None or found.account_id is None:
         return RedirectResponse("/sign-in", 303)
-    require_token(csrf, caller.signed_in.csrf)
-    at, found = backend.clock.wall(), caller.signed_in
     by_code = subject(backend.settings.secret_key, "code", str(found.account_id))
     with backend.session() as session:
         slow = sign_in_failures.too_many(session, [(by_code, BY_NAME)], at)
         account = session.get(Account, found.account_id)
         key = backend.settings.secret_key
-        right = not slow and account is not None and second_factor.accept(account, key, code.strip(), at)
+        coded = account if account and account.second_factor_at and not slow else None
+        right = coded is not None and second_factor.accept(coded, key, code.strip(), at)
         if right:
             sessions.pass_code(session, found.session_id)
             sign_in_failures.forget(session, by_code)
@@ -94,8 +96,36 @@ def check_code(request: Request, backend: Uses, code: Said = "", csrf: Said = ""
             sign_in_failures.note(session, [by_code], at)
     if right:
         return RedirectResponse("/home", 303)
-    said = "slow" if slow else "wrong"
-    return page(request, "sign_in_code.html", 429 if slow else 401, csrf=found.csrf, wrong=said)
+    return _code_page(request, backend, found, 429 if slow else 401, "slow" if slow else "wrong")
+
+
+@router.post("/sign-in/passkey/options")
+def ask_passkey(request: Request, backend: Uses, csrf: Said = "") -> Response:
+    """What the device is asked to sign; 401 for nobody."""
+    found, at = _at_the_door(request, backend, csrf), backend.clock.wall()
+    if found is None or found.account_id is None:
+        raise ProblemError(problems.UNAUTHENTICATED, "Enter your account and password first, at /sign-in.")
+    where = passkeys.address_of(request, backend.settings)
+    with backend.session() as session:
+        return JSONResponse(passkeys.request_of(session, found.account_id, found.session_id, where, at))
+
+
+@router.post("/sign-in/passkey")
+def check_passkey(
+    request: Request, backend: Uses, credential: passkeys.Answered = "", csrf: Said = ""
+) -> Response:
+    """Open the session with a device's signature; what was signed opens once."""
+    found, at = _at_the_door(request, backend, csrf), backend.clock.wall()
+    if found is None or found.account_id is None:
+        return RedirectResponse("/sign-in", 303)
+    where = passkeys.address_of(request, backend.settings)
+    with backend.session() as session:
+        right = passkeys.signs(session, found.account_id, found.session_id, where, at, credential)
+        if right:
+            sessions.pass_code(session, found.session_id)
+    if right:
+        return RedirectResponse("/home", 303)
+    return _code_page(request, backend, found, 401, "passkey")
 
 
 @router.post("/sign-out")
@@ -115,6 +145,26 @@ def sign_out(request: Request, backend: Uses, csrf: Said = "") -> Response:
 def address_of(request: Request) -> str:
     """Where a request came from."""
     return request.client.host if request.client else ""
+
+
+def _at_the_door(request: Request, backend: Backend, csrf: str) -> SignedIn | None:
+    """Whose password was right in this browser; None for nobody. ProblemError for a form of another page."""
+    require_own_origin(request)
+    caller = browser_of(request, backend)
+    if caller is None or caller.signed_in is None:
+        return None
+    require_token(csrf, caller.signed_in.csrf)
+    return caller.signed_in
+
+
+def _code_page(
+    request: Request, backend: Backend, found: SignedIn, status: int = 200, wrong: str = ""
+) -> HTMLResponse:
+    with backend.session() as session:
+        account = session.get(Account, found.account_id) if found.account_id else None
+        coded = account is not None and account.second_factor_at is not None
+        keyed = account is not None and any_of(session, account.id)
+    return page(request, "sign_in_code.html", status, csrf=found.csrf, wrong=wrong, coded=coded, keyed=keyed)
 
 
 def _subjects(request: Request, backend: Backend, name: str) -> tuple[str, str]:

@@ -262,7 +262,11 @@ def test_each_kind_of_thing_that_is_somebodys_is_swapped(reader: Engine) -> None
     nobodys = {
         *("action", "what", "code", "name", "number", "draft_id"),  # words, letters' codes, calendars
         *("reference", "incident_id"),  # finance's and the house's own: roles alone decide
-        *("session_id", "policy_number"),  # in test_signing_in; beside its child
+        *(
+            "session_id",
+            "policy_number",
+            "passkey_id",
+        ),  # in test_signing_in and test_passkeys; beside its child
         *("upload_id", "view_id"),  # kept and found by their owner alone
     }
     swapped = OWNED | {"task_id", "notification_id", "absence_id"}

@@ -69,6 +69,8 @@ ROUTES = {
     "GET /sign-in/code": ANYONE,
     "POST /sign-in/code": ANYONE,
     "POST /sign-out": ANYONE,
+    "POST /sign-in/passkey": ANYONE,
+    "POST /sign-in/passkey/options": ANYONE,
     "GET /sign-in/family": ANYONE,
     "POST /sign-in/family": ANYONE,
     "POST /sign-in/family/code": ANYONE,
