@@ -108,12 +108,23 @@ async def do(
     if not value:
         raise problems.invalid(FieldError(what.lower(), "is missing: choose what all of them get"))
     order = Ordered(what=what, value=value, reason=reason.replace("\0", "").strip() or "批量处理 / in bulk")
+    if what is not What.TAG:
+        _require_choice(order)
     results = [await _one(backend, caller, number, order, key) for number in _asked(case or [])]
     return page(request, "bulk.html", results=results, order=order)
 
 
+def _require_choice(order: Ordered) -> None:
+    """Refuse at once what no case would take."""
+    try:
+        _body(0, order)
+    except ValueError:
+        named = order.what.lower()
+        raise problems.invalid(FieldError(named, "is none of those offered: choose from the list")) from None
+
+
 def _asked(numbers: Sequence[str]) -> Sequence[str]:
-    found = list(dict.fromkeys(numbers))
+    found = list(dict.fromkeys(number.replace("\0", "") for number in numbers))
     if not found:
         raise problems.invalid(FieldError("case", "is missing: select one case or more in the queue"))
     if len(found) > MOST:
@@ -138,14 +149,14 @@ async def _one(backend: Backend, caller: Caller, number: str, order: Ordered, ke
         return Result(case_number=number, came=Came.SKIPPED, why=f"Not possible in stage {seen.row.stage}.")
     once = hashlib.sha256(f"{key}/{number}".encode()).hexdigest()[:32]
     try:
-        await act_once(backend, caller, number, _body(seen, order), once)
+        await act_once(backend, caller, number, _body(seen.row.view.get("version", 0), order), once)
     except ProblemError as refused:
         return Result(case_number=number, came=Came.FAILED, why=refused.detail)
     return Result(case_number=number, came=Came.DONE)
 
 
-def _body(seen: SeenCase, order: Ordered) -> AssignBody | ChangePriorityBody:
-    version = seen.row.view.get("version", 0)
+def _body(version: int, order: Ordered) -> AssignBody | ChangePriorityBody:
+    """The act that each gets. ValueError for a value that no case takes."""
     if order.what is What.ASSIGN:
         return AssignBody(action=Action.ASSIGN, seen_version=version, assignee=order.value)
     return ChangePriorityBody(

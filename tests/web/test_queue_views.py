@@ -77,6 +77,20 @@ def test_nothing_selected_and_too_many_are_refused(lead: Browser) -> None:
     assert answer.status_code == 422
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"what": "ASSIGN", "assignee": "staff:ma.adjuster"},
+        {"what": "ASSIGN", "assignee": "staff:------------------------------------"},
+        {"what": "CHANGE_PRIORITY", "priority": "SOON"},
+    ],
+)
+def test_what_the_form_does_not_offer_is_refused_for_all(lead: Browser, said: dict[str, str]) -> None:
+    answer = lead.send("/work/bulk/do", case="PA-260929-999999-X\0", **said)
+
+    assert answer.status_code == 422
+
+
 def test_who_is_called_in_a_note_finds_the_case_until_it_was_opened(
     site: Site, clinic: Clinic, lead: Browser
 ) -> None:

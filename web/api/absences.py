@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi import Body as Sent
 from fastapi.concurrency import run_in_threadpool
-from pydantic import StringConstraints
 
 from models.absence import Absence
 from rules.permissions import Action
@@ -15,14 +14,11 @@ from stores import absences
 from stores.house import reference
 from web import absent
 from web.access import Caller, Permission
-from web.api.fields import Body, Day, IdempotencyKey, View
+from web.api.fields import Body, Day, IdempotencyKey, StaffReference, View
 from web.backend import Uses
 
 router = APIRouter(prefix="/api/v1/absences", tags=["Clocks"])
 
-StaffReference = Annotated[
-    str, StringConstraints(strict=True, max_length=100, pattern=r"^staff:[0-9a-f-]{36}$")
-]
 MaySet = Annotated[Caller, Depends(Permission(Action.SET_OWN_ABSENCE, Action.SET_ABSENCE))]
 EXAMPLES = {
     "holiday": {

@@ -17,7 +17,7 @@ from web.api.billing_bodies import BillingAct
 from web.api.claim_bodies import DecideClaimBody
 from web.api.debt_acts import DebtAct
 from web.api.decision_bodies import AmendmentBody, DecisionBody
-from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, Words
+from web.api.fields import Amount, Body, Code, Count, Day, Flag, Name, StaffReference, Words
 from web.api.letter_acts import LetterAct
 from web.api.reimbursement_acts import ReimbursementAct
 from web.api.request_acts import RequestAct
@@ -231,7 +231,7 @@ class AssignBody(ActBody):
     """Give the case to a member of staff."""
 
     action: Literal[Action.ASSIGN]
-    assignee: Annotated[str, StringConstraints(strict=True, max_length=100, pattern=r"^staff:[0-9a-f-]{36}$")]
+    assignee: StaffReference
 
     def message(self, _papers: Papers) -> messages.Assign:
         return messages.Assign(assignee=self.assignee)

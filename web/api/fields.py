@@ -125,6 +125,13 @@ Code = Annotated[
 ]
 """A number or code that another system or a card names."""
 
+StaffReference = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^staff:[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$"),
+    Field(examples=["staff:5b1c7f0e-3a52-4f8e-9d43-2f6f0c3e7a10"]),
+]
+"""A member of staff, as cases name one."""
+
 Flag = Annotated[bool, Strict()]
 Count = Annotated[int, Strict(), Field(ge=0, le=365)]
 Version = Annotated[int, Strict(), Field(ge=1, le=2**31)]

@@ -8,7 +8,7 @@ from pydantic import Field
 from rules.permissions import Action
 from rules.requests.data_request import Outcome
 from web.api.act_body import ActBody, Papers
-from web.api.fields import Amount, Code, Day, Flag, Instant, Name, Words
+from web.api.fields import Amount, Code, Day, Flag, Instant, Name, StaffReference, Words
 from workflows import messages_requests as messages
 
 
@@ -113,8 +113,7 @@ class AssignComplaintBody(ActBody):
     """Give the complaint to somebody with no part in the matter."""
 
     action: Literal[Action.ASSIGN_COMPLAINT]
-    assignee: Name
-    """`staff:<id>`"""
+    assignee: StaffReference
 
     def message(self, _papers: Papers) -> messages.AssignComplaint:
         return messages.AssignComplaint(assignee=self.assignee)

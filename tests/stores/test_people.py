@@ -1,0 +1,20 @@
+"""Names behind the references that cases hold."""
+
+from uuid import uuid4
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from models import Staff
+from stores.people import names_of
+
+
+def test_a_reference_that_nobody_has_is_its_own_name(engine: Engine) -> None:
+    with Session(engine) as session:
+        person = Staff(account="ma.names", name="马理算", team="理算一组")
+        session.add(person)
+        session.flush()
+        known, unknown = f"staff:{person.id}", f"staff:{uuid4()}"
+        odd = {unknown, "staff:ma.names", "staff:", f"staff:{'-' * 36}", "system:claims", "hospital:SH-1"}
+
+        assert names_of(session, {known, *odd}) == {known: "马理算", **{each: each for each in odd}}
