@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -55,6 +56,13 @@ def of_each_side(name: str) -> str:
     return "GD" + next((letter for letter in "FISCMVLAUN" if letter in inside(name)), "H")
 
 
+@cache
+def requests_of(name: str, mode: GenerationMode) -> st.SearchStrategy[Any]:
+    """What an operation may be sent; made once, for making it costs more than drawing from it."""
+    made: st.SearchStrategy[Any] = OPERATIONS[name].as_strategy(generation_mode=mode)
+    return made
+
+
 @dataclass(frozen=True)
 class Line:
     """A connection that is kept open, and who was refused which operation."""
@@ -69,7 +77,7 @@ def send(site: Site, name: str, letters: str, data: st.DataObject, line: Line) -
     Whoever does not get in is refused before anything that was sent is read: once is enough.
     """
     mode = data.draw(st.sampled_from(GenerationMode))
-    case = data.draw(OPERATIONS[name].as_strategy(generation_mode=mode))
+    case = data.draw(requests_of(name, mode))
     for letter in letters:
         if letter not in inside(name) and (name, letter) in line.refused:
             continue
