@@ -5,6 +5,9 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 AT_ONCE ?= 3
 
+# Where bytecode is not kept, each of the hundred processes that a run starts compiles every file anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup run down test test-long soak lint format letters reference mutation clean
 
