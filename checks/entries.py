@@ -28,6 +28,10 @@ class FieldProblemError(Exception):
         self.problem = problem
 
 
+class StuckError(Exception):
+    """A case came to no answer; the message says where it stands."""
+
+
 @dataclass(slots=True)
 class Fields:
     """A mapping whose fields are taken one by one, each with its type; `done` refuses what is left.

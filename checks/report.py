@@ -7,10 +7,11 @@ from pathlib import Path
 
 from checks.case_files import Problem, problem_of, read_cases
 from checks.comparison import Mismatch, mismatches
-from checks.entries import CaseEntry, FieldProblemError
+from checks.entries import CaseEntry, FieldProblemError, StuckError
 from checks.registry import CHECKS, Check
 
 NO_RULE = "no rule yet"
+AN_ANSWER = "an answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +86,7 @@ def _differs(entry: CaseEntry, checks: Mapping[str, Check]) -> tuple[Mismatch, .
     check = checks.get(entry.kind)
     if check is None:
         return (Mismatch("kind", entry.kind, NO_RULE),)
-    return tuple(mismatches(entry.expected, check(entry)))
+    try:
+        return tuple(mismatches(entry.expected, check(entry)))
+    except StuckError as stuck:
+        return (Mismatch("case", AN_ANSWER, str(stuck)),)

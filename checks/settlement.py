@@ -50,12 +50,13 @@ def _ceiling(entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
 
 def _settlement(entry: CaseEntry, fields: Fields) -> Mapping[str, object]:
     refused = fields.has("claim_refused") and fields.take("claim_refused") is True
-    final = None if refused else stay_payable(_stay(entry, fields))
+    stay = None if refused else _stay(entry, fields)
+    final = stay_payable(stay) if stay else None
     settlement = settle_advance(
         payable=final.payable if final else 0,
         advance_paid=fields.money("advance_paid"),
         member_paid=money(fields, "member_paid"),
-        refused=refused,
+        refused=refused or (stay is not None and 0 < stay.bill <= stay.excluded),
     )
     return {
         "payable": format_yuan(settlement.payable),

@@ -96,7 +96,14 @@ def _on_the_books(case: AdvanceCase) -> bool:
     return all(payout.number for payout in case.payouts)
 
 
-def leave(stage: Stage, number: str, lines: tuple[BillLine, ...], member_paid: int) -> str:
+def leave(
+    stage: Stage,
+    number: str,
+    lines: tuple[BillLine, ...],
+    member_paid: int,
+    *,
+    public_insurance_paid: int = 0,
+) -> str:
     """The child leaves, the bill is settled, the file is claimed; the number of the linked claim."""
     case = seen(stage, number)
     left_on = case.request.planned_on + STAY
@@ -108,6 +115,7 @@ def leave(stage: Stage, number: str, lines: tuple[BillLine, ...], member_paid: i
         billed_on=left_on,
         lines=lines,
         member_paid=member_paid,
+        public_insurance_paid=public_insurance_paid,
         documents=papers(*AT_DISCHARGE),
     )
     stage.act(number, SPECIALIST, bill)

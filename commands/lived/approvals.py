@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
+from temporalio.client import WorkflowUpdateFailedError
+
 from commands.lived.insured import Insured
 from commands.lived.people import HEAD, desk
 from commands.lived.stage import Stage, opening_at, papers
@@ -51,7 +53,10 @@ def planned_care(
 
 
 def approved(stage: Stage, asked: TreatmentRequest) -> str:
-    """A pre-authorization that is approved before the child comes; its number."""
+    """A pre-authorization that is approved before the child comes; its number.
+
+    Nothing where no such approval can be had: the care needs none, or the plan never covers it.
+    """
     at = at_shanghai(asked.planned_on, time(10)) - BEFORE_ADMISSION
     who = desk(asked.hospital_id)
     case = PreAuthorizationCase(
@@ -62,7 +67,12 @@ def approved(stage: Stage, asked: TreatmentRequest) -> str:
         documents=papers(*DocumentKind),
     )
     number = stage.open(Opening(case=case, opener=who))
-    stage.act(number, HEAD, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    if stage.see(number).final:
+        return ""
+    try:
+        stage.act(number, HEAD, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    except WorkflowUpdateFailedError:
+        return ""
     stage.until(number, lambda seen: seen.stage in _STANDING, "its letter")
     return number
 

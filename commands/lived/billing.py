@@ -1,10 +1,12 @@
 """A hospital's bill from the card on the desk to its determination; a stay begins with its letter."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from commands.lived.approvals import STAY_DAYS, approved, coded, planned_care
 from commands.lived.deciding import decide
+from commands.lived.hospitals import as_listed
 from commands.lived.insured import Insured
 from commands.lived.people import HEAD, desk
 from commands.lived.stage import Stage, opening_at, papers
@@ -16,9 +18,9 @@ from rules.direct_billing.claims import claim_of
 from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, VisitRequest
 from rules.direct_billing.values import Stage as VisitStage
 from rules.opening import Opening
-from rules.preauthorization.values import TreatmentRequest
+from rules.preauthorization.values import EstimateItem, TreatmentRequest
 from rules.reasons import ReasonCode
-from rules.vocabulary import Benefit, DocumentKind, Process
+from rules.vocabulary import Benefit, DocumentKind, EncounterType, Process
 from stores.database import transaction
 from stores.desk import desk_facts
 from workflows.messages_direct_billing import (
@@ -50,9 +52,8 @@ def carried_by_a_bill(stage: Stage, claim: Claim, insured: Insured, hospital: st
         (),
         authorized=claim.approval is Approval.APPROVED,
     )
-    # On the direct-billing list a hospital is in the network too: case files leave that out.
-    listed = replace(claim.provider, in_network=provider.in_network, brand=provider.brand)
-    return replace(said, allowed=claim.allowed) == replace(claim, provider=listed)
+    written = replace(claim, provider=as_listed(claim.provider, provider))
+    return replace(said, allowed=claim.allowed) == written
 
 
 def provider_on(stage: Stage, claim: Claim, insured: Insured, hospital: str) -> Provider:
@@ -64,10 +65,15 @@ def provider_on(stage: Stage, claim: Claim, insured: Insured, hospital: str) -> 
 def live_bill(
     stage: Stage, claim: Claim, insured: Insured, hospital: str, before: Accumulators
 ) -> Billed | None:
-    """The bill to its determination; None where the desk needs a letter that the case says there is not."""
+    """The bill to its determination.
+
+    None where the desk needs a letter that the case says there is not, or the other way round.
+    """
     letter = ""
     if claim.approval is Approval.APPROVED:
         letter = approved(stage, _asked(claim, insured, hospital, before))
+        if not letter:
+            return None
     number = stage.open(_opening(stage, claim, insured, hospital, letter))
     case = _seen(stage, number)
     if case.stage is VisitStage.MANUAL_CHECK:
@@ -109,17 +115,29 @@ def send_bills(stage: Stage, number: str, bill: HospitalBill, left_on: date) -> 
 
 
 def _asked(claim: Claim, insured: Insured, hospital: str, before: Accumulators) -> TreatmentRequest:
-    """What a letter is asked for: never more than the limit has left."""
-    total = sum(line.amount for line in claim.lines)
+    """What a letter is asked for: charge by charge, and in all never more than the limit has left."""
     return planned_care(
         insured,
         hospital,
         claim.encounter.on,
-        min(total, before.remaining.get(Benefit.INPATIENT, total)),
+        sum(line.amount for line in claim.lines),
+        items=tuple(_estimated(claim, before)),
         encounter=claim.encounter.type,
         department=claim.provider.department,
         diagnoses=coded(claim.encounter.diagnoses),
     )
+
+
+def _estimated(claim: Claim, before: Accumulators) -> Iterator[EstimateItem]:
+    outpatient = claim.encounter.type in (EncounterType.OUTPATIENT, EncounterType.EMERGENCY)
+    account = Benefit.OUTPATIENT_EMERGENCY if outpatient else Benefit.INPATIENT
+    left = before.remaining.get(account)
+    for line in claim.lines:
+        amount = line.amount if left is None else min(line.amount, left)
+        if not amount:
+            continue
+        left = left - amount if left is not None else None
+        yield EstimateItem(item=line.item, description=line.item, amount=amount)
 
 
 def _opening(

@@ -12,7 +12,7 @@ from checks.adjudication import Findings, WrittenClaim, after, engine_answer, fo
 from checks.entries import CaseEntry, FieldProblemError
 from commands.lived.billing import Billed, carried_by_a_bill, live_bill, provider_on
 from commands.lived.deciding import decide
-from commands.lived.hospitals import close_brand, keep_hospital
+from commands.lived.hospitals import as_listed, close_brand, keep_hospital
 from commands.lived.insured import Cover, Insured, insure, new_mark
 from commands.lived.people import CLERK, guardian
 from commands.lived.stage import Stage, opening_at, papers
@@ -93,8 +93,10 @@ def _scene(stage: Stage, written: WrittenClaim) -> Scene:
             plan=written.plan, policy=written.policy, schedule=written.schedule, before=before, mark=mark
         )
         insured = insure(session, cover)
-        hospital = keep_hospital(session, claim.provider, _lists(written, claim))
-        for brand, closed_on in _closed(before):
+        closed = dict(_closed(before))
+        shut_on = closed.get(claim.provider.brand or "")
+        hospital = keep_hospital(session, claim.provider, _lists(written, claim), closed_on=shut_on)
+        for brand, closed_on in closed.items():
             close_brand(session, brand, closed_on)
     return Scene(
         written=written, plan=written.plan, insured=insured, hospital=hospital, claim=claim, mark=mark
@@ -188,7 +190,8 @@ def _known_as_written(stage: Stage, scene: Scene) -> bool:
     """Whether the tables make the same of the hospital as the file; else it stays as it was written."""
     claim = scene.claim
     known = provider_on(stage, claim, scene.insured, scene.hospital)
-    return replace(known, brand=claim.provider.brand) == claim.provider
+    written = replace(as_listed(claim.provider, known), in_network=claim.provider.in_network)
+    return known == written
 
 
 def _findings(stage: Stage, case: ClaimCase) -> Findings:
@@ -224,6 +227,9 @@ def _after(stage: Stage, entry: CaseEntry, scene: Scene, episode_id: str) -> dic
     written = scene.written
     with stage.reading() as session:
         left = _left(session, scene, episode_id)
+    if (written_by_group := written.before.counted_visits_by_group) and left.counted_visits_by_group:
+        none = dict.fromkeys(written_by_group, 0)
+        left = left._replace(counted_visits_by_group={**none, **left.counted_visits_by_group})
     left = left._replace(
         brands={benefit: _plain(brand) for benefit, brand in left.brands.items()},
         seen_invoices=frozenset(_plain(key) for key in left.seen_invoices),

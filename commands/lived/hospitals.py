@@ -1,5 +1,6 @@
 """Hospitals as case files describe them."""
 
+from dataclasses import replace
 from datetime import date, time
 from zlib import crc32
 
@@ -22,16 +23,17 @@ def keep_hospital(
     provider: Provider,
     lists: tuple[str, ...],
     *kinds: NetworkKind,
+    closed_on: date | None = None,
 ) -> str:
     """A hospital that is this to these lists, or the one that already stands so; its code.
 
-    ``kinds`` come on top of what the provider says of itself.
+    ``kinds`` come on top of what the provider says of itself; its brand closed on ``closed_on``.
     """
     held = {*kinds, *_kinds(provider)}
     said = repr((provider, sorted(lists), sorted(held)))
     code = _code(said)
     if not _stands(session, code):
-        _add(session, code, provider)
+        _add(session, code, provider, closed_on)
         for network_list in lists:
             for kind in held:
                 membership = NetworkMembership(
@@ -60,8 +62,18 @@ def _stands(session: Session, code: str) -> bool:
 
 
 def _kinds(provider: Provider) -> set[NetworkKind]:
-    listed = {NetworkKind.DIRECT_BILLING} if provider.direct_billing else set()
+    """A private hospital of a network bills directly: that is what the network is for (R-010, R-104)."""
+    private = provider.ownership is Ownership.PRIVATE and provider.in_network
+    listed = {NetworkKind.DIRECT_BILLING} if provider.direct_billing or private else set()
     return listed | ({NetworkKind.NETWORK} if provider.in_network else set())
+
+
+def as_listed(written: Provider, known: Provider) -> Provider:
+    """What is written of a hospital, with what its lists say besides: case files leave that out."""
+    same = replace(written, in_network=known.in_network, brand=known.brand)
+    if written.ownership is Ownership.PRIVATE:
+        return replace(same, direct_billing=known.direct_billing)
+    return same
 
 
 def _add(session: Session, code: str, provider: Provider, closed_on: date | None = None) -> None:

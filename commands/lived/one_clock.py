@@ -25,7 +25,8 @@ with workflow.unsafe.imports_passed_through():
     from workflows.steps import PATIENT, SHORT_STEP
 
 QUEUE = "case-files"
-A_MOMENT = timedelta(seconds=5)
+A_MOMENT = timedelta(minutes=2)
+"""By which a timer may be heard late: a busy machine takes its time, and no two milestones are as near."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from checks.entries import CaseEntry
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.service import RPCError
+
+from checks.entries import CaseEntry, StuckError
 from checks.registry import ADJUDICATION, KINDS
 from checks.report import Report, Result, judge
 from commands.lived.claims import live_claim
@@ -12,9 +15,12 @@ from commands.lived.deadlines import DEADLINES
 from commands.lived.one_clock import clocks_running
 from commands.lived.settlements import live_ceiling, live_request, live_settlement
 from commands.lived.stage import Stage, stage
+from embedded.errors import StackError
 from settings import Settings
 
-LIVED: dict[str, Callable[[Stage, CaseEntry], Mapping[str, object]]] = {
+Live = Callable[[Stage, CaseEntry], Mapping[str, object]]
+
+LIVED: dict[str, Live] = {
     ADJUDICATION: live_claim,
     "ADVANCE_CEILING": live_ceiling,
     "ADVANCE_SETTLEMENT": live_settlement,
@@ -45,5 +51,15 @@ def judge_through_workflows(
 ) -> Report:
     """Judge case files by real cases on the running stack, in case time; ``heard`` gets each as it comes."""
     with stage(settings) as here, clocks_running(here):
-        checks = {kind: partial(live, here) for kind, live in LIVED.items()}
+        checks = {kind: partial(_lived, live, here) for kind, live in LIVED.items()}
         return judge(files, checks, at_once=AT_ONCE, heard=heard)
+
+
+def _lived(live: Live, here: Stage, entry: CaseEntry) -> Mapping[str, object]:
+    """What a case came to. StuckError: the stack refused an act of it, or it got no further."""
+    try:
+        return live(here, entry)
+    except WorkflowUpdateFailedError as refused:
+        raise StuckError(f"an act was refused: {refused.cause}") from refused
+    except (StackError, RPCError, TimeoutError) as stuck:
+        raise StuckError(str(stuck) or repr(stuck)) from stuck

@@ -6,6 +6,8 @@ from datetime import date, time, timedelta
 from decimal import ROUND_CEILING, Decimal
 from uuid import UUID
 
+from psycopg import Connection
+
 from checks.comparison import AtLeast
 from checks.entries import CaseEntry, FieldProblemError, Fields
 from checks.settlement import (
@@ -36,6 +38,7 @@ from rules.catalogue.loader import shipped_catalogue
 from rules.catalogue.plan import PlanVersion
 from rules.catalogue.providers import provider_for
 from rules.catalogue.schedule import Schedule
+from rules.catalogue.values import NOT_STATED
 from rules.china_time import at_shanghai
 from rules.items import ItemCode
 from rules.money import format_yuan
@@ -45,9 +48,10 @@ from rules.reimbursement.case import ReimbursementCase
 from rules.settlement import AdvanceObstacle
 from rules.vocabulary import Benefit, EncounterType, NetworkKind, Ownership, Purchase
 from stores import ledger
-from stores.accounts import balances, find_year
+from stores.accounts import Balance, balances, find_year
+from stores.claim_facts import Occasion, claim_facts
 from stores.database import driver_connection, transaction
-from stores.ledger import Movement
+from stores.ledger import Movement, Settlement
 from workflows.messages_advance import CheckEntitlement
 
 PLAN = "GYX-2025-STD"
@@ -74,31 +78,13 @@ def live_ceiling(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     SETTLEMENT_CHECKS[entry.kind](entry)
     fields = entry.fields()
     cap = fields.money("provider_cap") if fields.has("provider_cap") else None
-    care = _care(stage, entry, fields, fields.money("estimate"))
+    care = _care(stage, fields, fields.money("estimate"), _advancing(_plan(entry), cap))
     _reserve_elsewhere(stage, care.insured, money(fields, "reserved"))
     number = advances.ask(stage, care)
     already = money(fields, "already_advanced")
     if already:
         advances.approve(stage, number, already)
-    case = advances.seen(stage, number)
-    _same_cap(case, cap)
-    return {"advance_ceiling": format_yuan(ceiling(case))}
-
-
-def _same_cap(case: AdvanceCase, cap: int | None) -> None:
-    """Who advances has its cap in plans/providers.yaml; a case may state another where it does not bind."""
-    assert case.entitlement is not None
-    held = case.entitlement.provider_cap
-    if cap == held:
-        return
-    other = replace(case, entitlement=replace(case.entitlement, provider_cap=cap))
-    if ceiling(case) != ceiling(other):
-        stated = format_yuan(held) if held is not None else "no cap"
-        raise FieldProblemError(
-            ("inputs", "provider_cap"),
-            f"differs from plans/providers.yaml, where {case.entitlement.provider} has {stated}: cases on a "
-            "stack know that one alone",
-        )
+    return {"advance_ceiling": format_yuan(ceiling(advances.seen(stage, number)))}
 
 
 def live_settlement(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
@@ -107,13 +93,17 @@ def live_settlement(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     fields = entry.fields()
     refused = fields.has("claim_refused") and fields.take("claim_refused") is True
     paid, member_paid = fields.money("advance_paid"), money(fields, "member_paid")
-    care = _care(stage, entry, fields, _estimate(entry, fields, paid))
+    estimate = _estimate(entry, fields, paid)
+    care = _care(stage, fields, estimate, _advancing(_plan(entry)), needed=estimate)
     if approval(fields) is Approval.APPROVED:
         approved(stage, planned_care(care.insured, care.hospital, care.on, care.estimate))
     number = advances.ask(stage, care)
     advances.approve(stage, number, paid)
     advances.pay(stage, number)
-    claim = advances.leave(stage, number, _lines(fields, paid + member_paid), member_paid)
+    _use_meanwhile(stage, care, number, inpatient(fields, "remaining"))
+    pool = money(fields, "public_insurance_paid")
+    lines = _lines(fields, paid + member_paid + pool)
+    claim = advances.leave(stage, number, lines, member_paid, public_insurance_paid=pool)
     reason = ReasonCode.EXCLUDED_PRE_EXISTING if refused else None
     determined = advances.determine(stage, claim, refuse=reason)
     return _settled(stage, advances.settled(stage, number), determined, care)
@@ -150,7 +140,7 @@ def _settled(stage: Stage, case: AdvanceCase, claim: ReimbursementCase, care: Ca
         "member_net_cost": format_yuan(case.bill.member_paid + refund - to_member),
         "letters": AtLeast(frozenset(letter.code for letter in (*case.letters, *claim.letters))),
         "reasons": AtLeast(frozenset(claim.judged.reasons if claim.judged else ())),
-        "after": _after(stage, care),
+        "after": _after(stage, care, claim),
     }
 
 
@@ -158,17 +148,19 @@ def _paid_out(case: AdvanceCase, purpose: PaymentPurpose) -> int:
     return sum(payout.amount for payout in case.payouts if payout.purpose is purpose)
 
 
-def _after(stage: Stage, care: Care) -> Mapping[str, object]:
-    with transaction(stage.engine) as session:
-        connection = driver_connection(session)
-        year = find_year(connection, UUID(care.insured.policy_id), care.on)
-        assert year is not None
-        standing = balances(connection, year)
-    account = standing.accounts[Benefit.INPATIENT]
-    bearing = standing.deductibles.get(Benefit.INPATIENT)
+def _after(stage: Stage, care: Care, claim: ReimbursementCase) -> Mapping[str, object]:
+    """The year as the tables have it now; what the stay itself still holds counts as free."""
+    occasion = Occasion(
+        policy_id=UUID(care.insured.policy_id),
+        on=care.on,
+        facility=PUBLIC.name,
+        episode_id=UUID(claim.subject.episode_id),
+    )
+    with stage.reading() as session:
+        left = claim_facts(driver_connection(session), occasion).before
     return {
-        "remaining": {Benefit.INPATIENT.value: format_yuan(account.available)},
-        "deductible_left": {Benefit.INPATIENT.value: format_yuan(bearing.left if bearing else 0)},
+        "remaining": {Benefit.INPATIENT.value: format_yuan(left.remaining[Benefit.INPATIENT])},
+        "deductible_left": {Benefit.INPATIENT.value: format_yuan(left.deductible_left[Benefit.INPATIENT])},
     }
 
 
@@ -179,7 +171,8 @@ def live_request(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     written = fields.take("attributes")
     assert isinstance(written, list)
     obstacles = [obstacle(name) for name in written]
-    care = _care(stage, entry, fields, money(fields, "amount") or 10_000_00, *obstacles)
+    amount = money(fields, "amount") or 10_000_00
+    care = _care(stage, fields, amount, _plan(entry), *obstacles)
     said = {name: value for each in obstacles for name, value in _SAID.get(each, {}).items()}
     changed = {name: value for each in obstacles for name, value in _CARE.get(each, {}).items()}
     number = advances.ask(stage, care, said=said, **changed)
@@ -197,8 +190,15 @@ def live_request(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     }
 
 
-def _care(stage: Stage, entry: CaseEntry, fields: Fields, estimate: int, *obstacles: AdvanceObstacle) -> Care:
-    plan = _plan(entry)
+def _care(
+    stage: Stage,
+    fields: Fields,
+    estimate: int,
+    plan: PlanVersion,
+    *obstacles: AdvanceObstacle,
+    needed: int = 0,
+) -> Care:
+    """A child in a hospital of its plan, with the limit that the case says, or what is ``needed`` of it."""
     lists = plan.network_lists(Benefit.INPATIENT, ADMITTED_ON)
     if provider_for(lists) is None or plan.advance is None:
         raise FieldProblemError(("plan",), f"is {plan.code}, for which nobody advances: write {PLAN}")
@@ -208,7 +208,7 @@ def _care(stage: Stage, entry: CaseEntry, fields: Fields, estimate: int, *obstac
         policy=_policy(fields),
         schedule=_schedule(fields).to_mapping(),
         before=Accumulators(
-            remaining={Benefit.INPATIENT: left} if left is not None else {},
+            remaining={Benefit.INPATIENT: max(left, needed)} if left is not None else {},
             deductible_left={Benefit.INPATIENT: inpatient(fields, "deductible_left") or 0},
         ),
         mark=new_mark(),
@@ -238,12 +238,20 @@ def _plan(entry: CaseEntry) -> PlanVersion:
         plan = plan.with_choices({"penalty_base": base})
     if plan.advance is None or plan.advance.ratio.root[-1].value == ratio:
         return plan
-    return _advancing(plan, ratio)
+    return _with_advance(plan, ratio=str(ratio))
 
 
-def _advancing(plan: PlanVersion, ratio: Decimal) -> PlanVersion:
+def _advancing(plan: PlanVersion, cap: int | None = None) -> PlanVersion:
+    """The plan with that cap for one stay, or none: a case states its own, whatever the company has."""
+    return _with_advance(plan, provider_cap=NOT_STATED if cap is None else format_yuan(cap))
+
+
+def _with_advance(plan: PlanVersion, **values: str) -> PlanVersion:
+    if plan.advance is None:
+        return plan
     written = plan.model_dump(mode="json", by_alias=True, exclude_none=True)
-    written["advance"]["ratio"] = {"value": str(ratio), "source": "other reading"}
+    for name, value in values.items():
+        written["advance"][name] = {"value": value, "source": "other reading"}
     return PlanVersion.model_validate(written)
 
 
@@ -278,13 +286,39 @@ def _reserve_elsewhere(stage: Stage, insured: Insured, amount: int) -> None:
         session.add(other)
         session.flush()
         connection = driver_connection(session)
-        year = find_year(connection, UUID(insured.policy_id), ADMITTED_ON)
-        assert year is not None
+        account = _account(connection, insured)
         movement = Movement(
-            account_id=balances(connection, year).accounts[Benefit.INPATIENT].account_id,
+            account_id=account.account_id,
             episode_id=other.id,
             case_number=f"earlier {insured.policy_id}",
             key=f"earlier {insured.policy_id}",
             at=at,
         )
-        ledger.reserve(connection, movement, amount)
+        ledger.reserve(connection, movement, min(amount, account.available))
+
+
+def _use_meanwhile(stage: Stage, care: Care, number: str, left: int | None) -> None:
+    """Other claims use the limit down to what it has ``left`` when the stay is settled; fen."""
+    case = advances.seen(stage, number)
+    assert case.entitlement is not None
+    with transaction(stage.engine) as session:
+        connection = driver_connection(session)
+        account = _account(connection, care.insured)
+        if left is None or account.limit - account.consumed <= left:
+            return
+        movement = Movement(
+            account_id=account.account_id,
+            episode_id=UUID(case.entitlement.episode_id),
+            case_number=number,
+            key=f"{number}/meanwhile",
+            at=stage.now(number),
+        )
+        ledger.release(connection, movement, keep=left)
+        other = replace(movement, episode_id=None, key=f"{number}/other claims")
+        ledger.consume(connection, other, Settlement(payable=account.limit - account.consumed - left))
+
+
+def _account(connection: Connection, insured: Insured) -> Balance:
+    year = find_year(connection, UUID(insured.policy_id), ADMITTED_ON)
+    assert year is not None
+    return balances(connection, year).accounts[Benefit.INPATIENT]

@@ -46,7 +46,7 @@ def entitlement(facts: AdvanceFacts) -> Entitlement:
         findings=(*judged.findings, *_not_stated(facts)),
         benefit=account(care),
         provider=facts.provider.code if facts.provider else "",
-        provider_cap=facts.provider.cap if facts.provider else None,
+        provider_cap=_cap(facts),
         ratio=str(_ratio(care) or 0),
         remaining=care.balances.remaining,
         deductible_left=judged.share.deductible_left,
@@ -87,6 +87,14 @@ def _ratio(care: RequestFacts) -> Decimal | None:
     """The share of the estimate that may be advanced; None where the plan does not say (A-29)."""
     stated = care.plan.advance.ratio.on(care.request.planned_on) if care.plan.advance else None
     return stated.value if stated else None
+
+
+def _cap(facts: AdvanceFacts) -> int | None:
+    """The most for one stay: what the plan agreed with the company, else the company's own (A-29)."""
+    agreed = facts.care.plan.advance.provider_cap if facts.care.plan.advance else None
+    if agreed is not None and (stated := agreed.on(facts.care.request.planned_on)) is not None:
+        return stated.value
+    return facts.provider.cap if facts.provider else None
 
 
 def _not_stated(facts: AdvanceFacts) -> Iterator[Finding]:

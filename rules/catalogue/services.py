@@ -84,9 +84,13 @@ class ServiceTimes(Clause):
 
 
 class AdvanceTerms(Clause):
-    """Hospital advance payment (R-150 to R-165)."""
+    """Hospital advance payment (R-150 to R-165).
+
+    ``provider_cap`` is the most for one stay, NS for none; left out, it is the company's own (A-29).
+    """
 
     ratio: Dated[Rate]
+    provider_cap: Dated[Fen] | None = None
     contact_working_days: Dated[int]
     review_working_days: Dated[int]
     investigation_target_working_days: Dated[int]

@@ -92,7 +92,7 @@ def eligibility(facts: DeskFacts) -> Eligibility:
     """Price the expected bill by the engine that decides, and read from it what the desk may be told."""
     card = _card(facts)
     if card is not None:
-        return _no(facts, card)
+        return _no(facts, card, *_gates_that_refuse(facts))
     if facts.visit.stay and not facts.authorized:
         return _no(facts, ReasonCode.PREAUTHORIZATION_MISSING)
     result = adjudicate(facts.plan, facts.policy, facts.before, _expected_claim(facts))
@@ -146,6 +146,12 @@ def _card(facts: DeskFacts) -> ReasonCode | None:
     if not active or facts.status is not PolicyStatus.IN_FORCE:
         return ReasonCode.NOT_IN_FORCE
     return None
+
+
+def _gates_that_refuse(facts: DeskFacts) -> tuple[ReasonCode, ...]:
+    """What else stands against the visit, so that the family hears all of it at once (domain 3.3)."""
+    result = adjudicate(facts.plan, facts.policy, facts.before, _expected_claim(facts))
+    return result.reasons if result.outcome is Outcome.REFUSE else ()
 
 
 def _expected_claim(facts: DeskFacts) -> Claim:

@@ -105,6 +105,14 @@ def test_the_advance_passes_as_it_stands_and_fails_when_it_differs(tmp_path: Pat
     assert differs(judged(tmp_path, AN_ADVANCE, 'payable: "48000.00"', 'payable: "1.00"')) == ["payable"]
 
 
+def test_a_stay_of_which_nothing_is_covered_is_refused(tmp_path: Path) -> None:
+    written = AN_ADVANCE.split("  expect:")[0].replace("{bill:", '{excluded: "48000.00", bill:')
+
+    report = judged(tmp_path, f'{written}  expect: {{payable: "0.00", letters: [LT-REF, LT-RFD]}}\n')
+
+    assert report.passed == 1
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

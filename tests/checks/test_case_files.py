@@ -1,9 +1,13 @@
 """Case files that cannot be read say where and why; the rest of the file is judged all the same."""
 
+from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from checks.comparison import Mismatch
+from checks.entries import CaseEntry, StuckError
 from checks.report import NO_RULE, judge
 from tests.checks.case_text import A_CASE, case_file
 
@@ -85,3 +89,17 @@ def test_a_kind_without_a_rule_fails_and_says_so(tmp_path: Path) -> None:
 
     (mismatch,) = report.results[0].differs
     assert (mismatch.field, mismatch.expected, mismatch.actual) == ("kind", "APPOINTMENT_ARRANGED", NO_RULE)
+
+
+def test_a_case_that_comes_to_no_answer_fails_and_the_others_are_judged(tmp_path: Path) -> None:
+    def stuck(entry: CaseEntry) -> Mapping[str, object]:
+        if entry.case_id == "T1":
+            raise StuckError("the bank does not answer")
+        return {"due": date(2026, 9, 29)}
+
+    text = A_CASE + A_CASE.replace("T1", "T2")
+    report = judge([case_file(tmp_path, text)], {"APPOINTMENT_ARRANGED": stuck})
+
+    first, second = report.results
+    assert first.differs == (Mismatch("case", "an answer", "the bank does not answer"),)
+    assert second.passed

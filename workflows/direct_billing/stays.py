@@ -47,17 +47,18 @@ def authorize(case: Case, happening: Happened) -> Step[Case]:
 
 
 def _priced(case: Case) -> Price:
+    """What the bill comes to; nothing where the rules refuse it: the child leaves, and the family pays.
+
+    Whether it is refused, or what was referred is paid, a person decides on the final bill.
+    """
     if case.unruled:
         raise RefusedError(
             Refusal.INVALID,
             f"Charges {', '.join(case.unruled)} are not as the letter says: rule on them first.",
             field="lines",
         )
-    if case.price is None or case.price.outcome in (Outcome.REFER, Outcome.REFUSE):
-        why = ", ".join(case.price.reasons) if case.price else "no price"
-        raise RefusedError(
-            Refusal.INVALID, f"The bill cannot be authorized as it is ({why}): rule on its lines, or ask."
-        )
+    if case.price is None:
+        raise RefusedError(Refusal.INVALID, "The bill has no price yet: look again in a moment.")
     return case.price
 
 

@@ -66,6 +66,16 @@ def test_a_suspended_card_does_not_stop_a_stay_that_a_letter_covers() -> None:
     assert without.reasons == (ReasonCode.PREAUTHORIZATION_MISSING,)
 
 
+def test_the_desk_hears_all_that_stands_against_a_visit_at_once() -> None:
+    strange = Provider(name="示例私立医院", ownership=Ownership.PRIVATE)
+
+    found = eligibility(
+        facts(card=CardStatus.SUSPENDED, plan_code="GYX-2021-CZ", schedule={}, provider=strange)
+    )
+
+    assert found.reasons == (ReasonCode.CARD_SUSPENDED, ReasonCode.OUT_OF_NETWORK)
+
+
 def test_a_policy_still_to_be_paid_is_not_in_force() -> None:
     assert eligibility(facts(status=PolicyStatus.PENDING)).reasons == (ReasonCode.NOT_IN_FORCE,)
 
