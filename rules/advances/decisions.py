@@ -17,7 +17,7 @@ class AdvanceInput:
 
     ``amount`` left out is the whole ceiling, or what was asked where that is less. ``estimate`` is the cost
     of the stay as the review found it. A decline names reason, clause and why. ``accumulator_version`` is
-    the one that was shown.
+    the one that was shown; left out, the one that the case showed.
     """
 
     answer: AdvanceAnswer
@@ -44,6 +44,7 @@ def compose(case: AdvanceCase, entry: AdvanceInput, maker: str, at: datetime) ->
     most = ceiling(case, estimate)
     asked = min(most, case.top_up.amount) if case.top_up else most
     amount = asked if entry.amount is None else entry.amount
+    seen = entry.accumulator_version
     return _amount_mistake(amount, most) or AdvanceDecision(
         answer=entry.answer,
         amount=amount,
@@ -52,7 +53,7 @@ def compose(case: AdvanceCase, entry: AdvanceInput, maker: str, at: datetime) ->
         explanation=entry.explanation,
         decided_by=maker,
         decided_at=at,
-        accumulator_version=entry.accumulator_version,
+        accumulator_version=case.accumulator_version if seen is None else seen,
     )
 
 

@@ -38,7 +38,8 @@ class DecisionInput:
     """What a person enters.
 
     ``lines`` follow the estimate's items; left out, every item is approved as asked. ``ceiling`` left out is
-    what the insurer would pay of the approved lines. ``accumulator_version`` is the one that was shown.
+    what the insurer would pay of the approved lines. ``accumulator_version`` is the one that was
+    shown; left out, the one that the case showed.
     """
 
     outcome: Outcome
@@ -139,6 +140,7 @@ def _approval(
         return Mistake(
             "ceiling", f"The ceiling lies between 0.00 and the approved {format_yuan(approved)} yuan."
         )
+    seen = entry.accumulator_version
     return Decision(
         outcome=entry.outcome,
         lines=lines,
@@ -150,7 +152,7 @@ def _approval(
         explanation=entry.explanation,
         decided_by=maker,
         decided_at=at,
-        accumulator_version=entry.accumulator_version or 0,
+        accumulator_version=case.accumulator_version if seen is None else seen,
     )
 
 

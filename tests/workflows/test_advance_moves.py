@@ -141,7 +141,7 @@ def test_a_top_up_is_decided_beside_the_advance_that_stands() -> None:
     assert refusal(story, DESK, TOP_UP).kind is Refusal.NOT_NOW
 
     story.act(ADJUSTER, DecideTopUp(decision=APPROVE.decision))
-    assert Reserve(amount=19_400_00) in story.last.effects
+    assert Reserve(amount=19_400_00, seen_version=5) in story.last.effects
     story.grant()
 
     assert story.case.statement.promised == 19_400_00
@@ -171,7 +171,7 @@ def test_all_of_it_stays_within_the_ratio(amount: int, fits: bool) -> None:
         assert refusal(story, ADJUSTER, DecideTopUp(decision=entry)).details == {"field": "amount"}
         return
     story.act(ADJUSTER, DecideTopUp(decision=entry))
-    assert Reserve(amount=20_000_00) in story.last.effects, "80 % of 25,000"
+    assert Reserve(amount=20_000_00, seen_version=5) in story.last.effects, "80 % of 25,000"
 
 
 def test_a_declined_top_up_leaves_the_advance() -> None:
@@ -281,4 +281,4 @@ def test_a_call_that_learns_of_another_cost_changes_the_estimate() -> None:
     story = AdvanceStory(case(documents=papers(*REVIEWED))).fact(Fact.ASSESSED, entitlement())
     story.act(SPECIALIST, RecordCall(estimate=20_000_00, notes="费用可能增加")).act(ADJUSTER, APPROVE)
 
-    assert Reserve(amount=16_000_00) in story.last.effects
+    assert Reserve(amount=16_000_00, seen_version=4) in story.last.effects

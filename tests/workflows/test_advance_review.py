@@ -130,7 +130,7 @@ def test_documents_that_never_come_remind_and_lapse() -> None:
 
 def test_an_approval_within_authority_holds_the_benefit_and_offers_the_mandate() -> None:
     story = under_review().act(ADJUSTER, APPROVE)
-    assert Reserve(amount=14_400_00) in story.last.effects
+    assert Reserve(amount=14_400_00, seen_version=4) in story.last.effects
     story.grant()
 
     assert story.case.stage is Stage.APPROVED
@@ -148,7 +148,7 @@ def test_the_ceiling_is_the_most_that_is_approved() -> None:
     at = DecideAdvance(decision=AdvanceInput(answer=AdvanceAnswer.APPROVE, amount=14_400_00))
     story.act(ADJUSTER, at)
 
-    assert Reserve(amount=14_400_00) in story.last.effects
+    assert Reserve(amount=14_400_00, seen_version=4) in story.last.effects
 
 
 def test_the_specialist_proposes_and_somebody_with_authority_signs() -> None:
@@ -232,7 +232,7 @@ def test_a_benefit_that_moved_decides_nothing_and_reads_the_figures_anew() -> No
     assert story.case.stage is Stage.DOCS_COMPLETE
     assert not story.case.decisions
     story.act(ADJUSTER, APPROVE)
-    assert Reserve(amount=9_000_00) in story.last.effects
+    assert Reserve(amount=9_000_00, seen_version=9) in story.last.effects
 
 
 def test_a_query_stops_the_review_until_it_is_answered() -> None:

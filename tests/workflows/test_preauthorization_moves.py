@@ -149,7 +149,7 @@ def test_an_answer_to_what_was_not_asked_is_refused_by_name() -> None:
 def test_an_approval_reserves_first_and_then_guarantees() -> None:
     story = in_review().act(ADJUSTER, APPROVE)
     assert story.case.stage is Stage.IN_REVIEW
-    assert story.last.effects == (Reserve(amount=18_000_00),)
+    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=4),)
 
     story.reserve()
 
@@ -183,7 +183,7 @@ def test_the_ceiling_leaves_out_what_the_family_bears() -> None:
     story = Story(case(documents=papers(*REQUIRED)))
     story.fact(Fact.ASSESSED, assessment(deductible_left=10_000_00)).act(ADJUSTER, APPROVE)
 
-    assert story.last.effects == (Reserve(amount=8_000_00),)
+    assert story.last.effects == (Reserve(amount=8_000_00, seen_version=4),)
 
 
 @pytest.mark.parametrize(("estimate", "alone"), [(20_000_00, True), (20_000_01, False)])

@@ -53,4 +53,14 @@ def test_whoever_saw_the_other_letter_may_approve_after_all() -> None:
 
     story.act(ADJUSTER, APPROVE)
 
-    assert story.last.effects == (Reserve(amount=18_000_00),)
+    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=5),)
+
+
+def test_an_approval_that_names_no_figures_rests_on_those_that_the_case_showed() -> None:
+    """Nothing had moved yet in the year: its version 0 is a figure like any other."""
+    story = in_review()
+    story.fact(Fact.ASSESSED, assessment(accumulator_version=0))
+
+    story.act(ADJUSTER, APPROVE)
+
+    assert story.last.effects == (Reserve(amount=18_000_00, seen_version=0),)

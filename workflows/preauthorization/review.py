@@ -170,7 +170,7 @@ def _execute(draft: Draft, decision: Decision) -> Draft:
         draft.to(Stage.REDIRECTED, decision.reason_code).wait(ClockKind.REDIRECT_WAIT)
         return draft.order("LT-PA-RDR", Side.GUARDIAN)
     draft.change(pending=draft.proposal(decision=decision), proposal=None)
-    return draft.do(Reserve(amount=decision.ceiling, seen_version=decision.accumulator_version or None))
+    return draft.do(Reserve(amount=decision.ceiling, seen_version=decision.accumulator_version))
 
 
 def reserved(case: Case, happening: Happened) -> Step[Case]:

@@ -86,7 +86,7 @@ class TestApproval:
         assert (decision.ceiling, decision.approved, decision.approved_days) == (18_000_00, 18_000_00, 5)
         assert decision.room_class is a_request().room_class
         assert (decision.decided_by, decision.decided_at) == (MAKER, NOW)
-        assert (decision.outcome, decision.accumulator_version) == (Outcome.APPROVE, 0)
+        assert decision.outcome is Outcome.APPROVE
 
     def test_what_a_person_enters_stands(self) -> None:
         decision = made(
@@ -108,6 +108,14 @@ class TestApproval:
             "R-031",
         )
         assert decision.accumulator_version == 9
+
+    @pytest.mark.parametrize(("named", "shown"), [(None, 7), (0, 0), (9, 9)])
+    def test_one_that_names_no_figures_rests_on_those_that_the_case_showed(
+        self, named: int | None, shown: int
+    ) -> None:
+        seen = replace(a_case(), accumulator_version=7)
+
+        assert made(Outcome.APPROVE, seen, accumulator_version=named).accumulator_version == shown
 
     def test_the_ceiling_is_what_the_insurer_would_pay(self) -> None:
         assessment = an_assessment(
