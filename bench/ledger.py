@@ -89,7 +89,7 @@ SAME = f"""
 \\set account random(0, %d)
 \\set key random(1, 1000000000000000)
 BEGIN;
-SELECT version FROM member_year WHERE id = md5('year' || :account)::uuid FOR NO KEY UPDATE;
+SELECT counted_visits FROM member_year WHERE id = md5('year' || :account)::uuid FOR NO KEY UPDATE;
 UPDATE benefit_account SET reserved = reserved + {FEN}, version = version + 1
 WHERE id = md5('account' || :account)::uuid;
 INSERT INTO ledger_entry (account_id, episode_id, case_number, kind, key, at, amount, reserved_after,

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKeyConstraint, SmallInteger, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, SmallInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.columns import new_id
@@ -14,7 +14,7 @@ _ZERO = {"server_default": "0"}
 class MemberYear(SQLModel, table=True):
     """One a policy, whatever its length (A-39); ``ends_on`` is inclusive.
 
-    Every movement of its accounts and counters raises ``version``; ``counted_visits`` are settled (A-50).
+    ``counted_visits`` are settled (A-50). The version of the year is the sum of its accounts' versions.
     """
 
     __tablename__ = "member_year"
@@ -35,4 +35,3 @@ class MemberYear(SQLModel, table=True):
     counted_visits: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs=_ZERO)
     reserved_visits: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs=_ZERO)
     checkups_used: int = Field(default=0, sa_type=SmallInteger, sa_column_kwargs=_ZERO)
-    version: int = Field(default=0, sa_type=BigInteger, sa_column_kwargs=_ZERO)

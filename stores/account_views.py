@@ -37,8 +37,8 @@ class YearView:
 
 _YEAR = """
 SELECT policy.number AS policy_number, member.number AS member_number, member.id AS member_id,
-    year.id AS year_id, year.starts_on, year.ends_on, year.version, year.counted_visits, year.reserved_visits,
-    year.checkups_used
+    year.id AS year_id, year.starts_on, year.ends_on, year_version(year.id) AS version,
+    year.counted_visits, year.reserved_visits, year.checkups_used
 FROM member_year AS year
 JOIN policy ON policy.id = year.policy_id
 JOIN member ON member.id = year.member_id

@@ -104,7 +104,6 @@ FROM unnest(%s::text[], %s::bigint[]) AS opened (benefit, limit_amount)
 ON CONFLICT (member_year_id, benefit) DO UPDATE
 SET limit_amount = excluded.limit_amount, version = benefit_account.version + 1
 WHERE benefit_account.limit_amount <> excluded.limit_amount
-RETURNING version
 """
 _OPEN_DEDUCTIBLES = """
 INSERT INTO deductible_account (id, member_year_id, benefit, limit_amount)
@@ -113,16 +112,14 @@ FROM unnest(%s::text[], %s::bigint[]) AS opened (benefit, limit_amount)
 ON CONFLICT (member_year_id, benefit) DO UPDATE
 SET limit_amount = excluded.limit_amount, version = deductible_account.version + 1
 WHERE deductible_account.limit_amount <> excluded.limit_amount
-RETURNING version
 """
-_LIMITS_CHANGED = "UPDATE member_year SET version = version + 1 WHERE id = %s"
 _FIND_YEAR = """
 SELECT id FROM member_year
 WHERE policy_id = %(policy_id)s AND %(on)s BETWEEN starts_on AND ends_on
 """
 _LOCK_YEAR = "SELECT FROM member_year WHERE id = %s FOR NO KEY UPDATE"
 _COUNTERS = """
-SELECT version, counted_visits, reserved_visits, checkups_used FROM member_year WHERE id = %s
+SELECT year_version(id), counted_visits, reserved_visits, checkups_used FROM member_year WHERE id = %s
 """
 _BENEFITS = """
 SELECT benefit, id, limit_amount, reserved, consumed FROM benefit_account WHERE member_year_id = %s
@@ -147,13 +144,8 @@ def open_year(connection: psycopg.Connection, year: PolicyYear) -> YearBalances:
         connection.execute(_OPEN_YEAR, values)
         row = connection.execute(_LOCK_POLICY_YEAR, values).fetchone()
         assert row is not None
-        changed = [
-            changed
-            for statement, amounts in ((_OPEN_ACCOUNTS, year.limits), (_OPEN_DEDUCTIBLES, year.deductibles))
-            for changed in _grant(connection, statement, row[0], amounts)
-        ]
-        if any(changed):
-            connection.execute(_LIMITS_CHANGED, [row[0]])
+        _grant(connection, _OPEN_ACCOUNTS, row[0], year.limits)
+        _grant(connection, _OPEN_DEDUCTIBLES, row[0], year.deductibles)
         return balances(connection, row[0])
 
 
@@ -201,10 +193,9 @@ def _grant(
     statement: LiteralString,
     member_year_id: UUID,
     amounts: Mapping[Benefit, int],
-) -> list[bool]:
+) -> None:
     try:
-        rows = connection.execute(statement, [member_year_id, list(amounts), list(amounts.values())])
-        return [version > 0 for (version,) in rows]
+        connection.execute(statement, [member_year_id, list(amounts), list(amounts.values())])
     except CheckViolation as error:
         raise ValueError(
             f"member-year {member_year_id} has used more than one of the limits {dict(amounts)} would allow"

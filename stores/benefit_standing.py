@@ -15,7 +15,7 @@ SELECT account.limit_amount AS granted, account.consumed, account.reserved,
         SELECT sum(held.amount) FROM benefit_reserve AS held
         WHERE held.account_id = account.id AND held.episode_id = %(episode)s AND held.state = 'OPEN'
     ), 0)::bigint AS held_by_stay,
-    year.version
+    year_version(year.id) AS version
 FROM member_year AS year
 JOIN benefit_account AS account ON account.member_year_id = year.id AND account.benefit = %(benefit)s
 WHERE year.policy_id = %(policy)s AND %(on)s BETWEEN year.starts_on AND year.ends_on

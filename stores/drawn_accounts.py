@@ -16,7 +16,7 @@ from stores.database import driver_connection
 
 _BALANCES = text(
     """
-    SELECT year.version, year.counted_visits + year.reserved_visits AS visits,
+    SELECT year_version(year.id) AS version, year.counted_visits + year.reserved_visits AS visits,
         account.limit_amount AS granted,
         account.limit_amount - account.reserved - account.consumed + coalesce(reserve.amount, 0) AS remaining,
         deductible.limit_amount AS deductible, deductible.limit_amount - deductible.used AS deductible_left

@@ -14,7 +14,8 @@ SELECT policy.member_id, policy.effective_on, policy.expires_on, policy.terminat
                 AND policy.effective_on <= coalesce(plan.in_force_to, policy.effective_on))
     ) AS plans,
     (SELECT card.status FROM e_card AS card WHERE card.policy_id = policy.id) AS card,
-    year.id AS member_year_id, year.version, year.counted_visits, year.reserved_visits, year.checkups_used,
+    year.id AS member_year_id, year_version(year.id) AS version, year.counted_visits, year.reserved_visits,
+    year.checkups_used,
     (
         SELECT json_agg(json_build_array(account.benefit, account.id, account.limit_amount,
             account.limit_amount - account.reserved - account.consumed + coalesce(reserve.amount, 0),
