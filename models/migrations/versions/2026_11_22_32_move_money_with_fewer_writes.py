@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_31"
-down_revision = "2026_11_22_30"
+revision = "2026_11_22_32"
+down_revision = "2026_11_22_31"
 branch_labels = None
 depends_on = None
 
