@@ -6,6 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from intake.pages import LONGER_SIDE, encoded
+from intake.pdf_streams import refuse_endless
 from intake.verdict import Refusal, RefusedFileError, Remark
 
 MOST_PAGES = 500
@@ -18,7 +19,8 @@ _LAUNCH = b"/Launch"
 
 
 def opened(data: bytes) -> pypdfium2.PdfDocument:
-    """The document; RefusedFileError for one that is broken, locked or too long."""
+    """The document; RefusedFileError for one that is broken, locked, too long, or unpacks without end."""
+    refuse_endless(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:
