@@ -9,7 +9,7 @@ import os
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -141,6 +141,9 @@ class Settings(BaseSettings):
 
     clamd_address: str = ""
     """Malware scanner: path of clamd's socket, or host:port. Empty: files are shown as not scanned."""
+    scanning: Literal["advisory", "required"] = "advisory"
+    """required: no payment of a case leaves while one of its documents is not scanned clean.
+    advisory: what is not scanned is shown and blocks nothing."""
 
     readers: int = Field(default=1, ge=0, le=64)
     """Documents that a worker reads at the same time; each takes a processor and 400 MB while it is read.

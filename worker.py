@@ -39,6 +39,8 @@ from activities.readings import ReadingActs
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
 from activities.requests import RequestActs
+from activities.scanning import ScanActs
+from intake.scanner import Scanner
 from letters.signing import Seal
 from logs import set_up_logs
 from settings import Settings, load
@@ -63,6 +65,7 @@ from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
 from workflows.reimbursement import Reimbursement
+from workflows.scan_round import ScanRound, keep_scanning
 from workflows.telephone_consultation import TelephoneConsultation
 from workflows.vaccine_arrangement import VaccineArrangement
 
@@ -83,7 +86,7 @@ WORKFLOWS = [
     Reconciliation,
     Absence,
 ]
-PAPER_WORKFLOWS = [LetterOut, DocumentRead]
+PAPER_WORKFLOWS = [LetterOut, DocumentRead, ScanRound]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -146,6 +149,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         seal=Seal.read(settings.seal_file),
     )
     papers = ReadingActs(engine, blobs, max(settings.readers, 1))
+    scans = ScanActs(engine, blobs, Scanner(settings.clamd_address))
     return Acts(
         cases=[
             cases.plan_clock,
@@ -174,13 +178,21 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             compared.compare_cases,
             compared.keep_run,
         ],
-        paper=[paper.issue_letter, paper.deliver_letter, papers.read_document, papers.record_late_finding],
-        money=_money(engine, blobs, bank),
+        paper=[
+            paper.issue_letter,
+            paper.deliver_letter,
+            papers.read_document,
+            papers.record_late_finding,
+            scans.scan_waiting,
+            scans.let_payments_go,
+        ],
+        money=_money(settings, engine, blobs, bank),
     )
 
 
-def _money(engine: Engine, blobs: Blobs, bank: BankLine) -> list[Callable[..., Any]]:
-    orders, runs, money_in = PaymentActs(engine), PaymentRuns(engine, blobs, bank), MoneyInActs(engine, bank)
+def _money(settings: Settings, engine: Engine, blobs: Blobs, bank: BankLine) -> list[Callable[..., Any]]:
+    orders, money_in = PaymentActs(engine), MoneyInActs(engine, bank)
+    runs = PaymentRuns(engine, blobs, bank, scanned_only=settings.scanning == "required")
     return [
         orders.order_payment,
         orders.open_receivable,
@@ -271,6 +283,8 @@ async def _connect(settings: Settings, runtime: Runtime) -> Client:
             client = await connect(settings, runtime)
             await Finance(client).collect()
             await keep_schedule(client)
+            if settings.clamd_address:
+                await keep_scanning(client)
             return client
         except (RPCError, RuntimeError) as silent:
             log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)

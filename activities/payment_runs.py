@@ -61,8 +61,9 @@ async def start_run(client: Client, run_id: str) -> None:
 class PaymentRuns:
     """Acts on payments, batches and the bank."""
 
-    def __init__(self, engine: Engine, blobs: Blobs, bank: BankLine) -> None:
-        """Hold the connections."""
+    def __init__(self, engine: Engine, blobs: Blobs, bank: BankLine, *, scanned_only: bool = False) -> None:
+        """Hold the connections. ``scanned_only``: no payment leaves before its case's papers are scanned."""
+        self._scanned_only = scanned_only
         self._engine = engine
         self._blobs = blobs
         self._bank = bank
@@ -78,7 +79,8 @@ class PaymentRuns:
     def form_batches(self, step: RunStep) -> tuple[str, ...]:
         """Put all that is approved into batches; a repeat finds those of the run."""
         with transaction(self._engine) as session:
-            return tuple(payment_batches.form(session, step.run_id, step.at))
+            formed = payment_batches.form(session, step.run_id, step.at, scanned_only=self._scanned_only)
+        return tuple(formed)
 
     @activity.defn
     def write_batch(self, step: RunStep) -> None:

@@ -17,6 +17,7 @@ from rules.payments.values import PaymentNews
 from rules.payments.vocabulary import BatchStatus, FundMovementKind, PaymentAct, PaymentStatus
 from rules.roles import SYSTEM
 from stores import funds, payments
+from stores.scans import papers_are_clean
 
 LARGEST = 100
 """Payments of one batch; what became of them must fit a message of the workflow."""
@@ -41,19 +42,23 @@ class Ended:
     reference: str = ""
 
 
-def form(session: Session, run_id: str, at: datetime) -> list[str]:
+def form(session: Session, run_id: str, at: datetime, *, scanned_only: bool = False) -> list[str]:
     """Numbers of the batches of a run: those formed before, else new ones of all that is approved.
 
-    A payment that another run takes at the same moment is left to it.
+    A payment that another run takes at the same moment is left to it; with ``scanned_only`` also one whose
+    case has a document that is not scanned clean.
     """
     formed = session.exec(
         select(PaymentBatch.number).where(PaymentBatch.run_id == run_id).order_by(col(PaymentBatch.ordinal))
     ).all()
     if formed:
         return list(formed)
+    ready = [col(Payment.status) == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None)]
+    if scanned_only:
+        ready.append(papers_are_clean())
     waiting = session.exec(
         select(Payment)
-        .where(Payment.status == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None))
+        .where(*ready)
         .order_by(Payment.fund_code, Payment.number)
         .limit(LARGEST * MOST)
         .with_for_update(skip_locked=True)

@@ -13,7 +13,7 @@ from rules.payments.ageing import AgeBand
 from rules.payments.bank_codes import MEANINGS
 from rules.payments.vocabulary import PaymentStatus, ReceiptStatus, ReceivableStatus, TurnDownReason
 from rules.permissions import Action, may
-from stores import finance_views, funds
+from stores import finance_views, funds, scans
 from web.access import Caller, Permission
 from web.api.receivables import FundCode, statement_of
 from web.backend import Backend, Uses
@@ -54,6 +54,8 @@ def payments_page(
         waiting = finance_views.payments(session, statuses=(PaymentStatus.ORDERED,))
         under_way = finance_views.payments(session, statuses=(PaymentStatus.APPROVED, PaymentStatus.SENT))
         failed = finance_views.payments(session, statuses=(PaymentStatus.FAILED, PaymentStatus.TURNED_DOWN))
+        required = backend.settings.scanning == "required"
+        unscanned = frozenset(scans.withheld(session)) if required else frozenset()
         batches = finance_views.batches(session, limit=20)
         every = funds.all_funds(session)
     return page(
@@ -63,6 +65,7 @@ def payments_page(
         waiting=waiting,
         under_way=under_way,
         failed=failed,
+        unscanned=unscanned,
         batches=batches,
         funds=every,
         meanings=MEANINGS,

@@ -1,36 +1,12 @@
 """Only a scanner's plain OK is clean: whatever else it says, or no scanner, is no scan."""
 
-import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from intake.scanner import Scanner, verdict
 from rules.vocabulary import ScanStatus
-
-
-@contextmanager
-def a_scanner(answer: bytes) -> Iterator[str]:
-    """Something that speaks like clamd, says always the same, and listens to all of a file."""
-    listener = socket.create_server(("127.0.0.1", 0))
-
-    def serve() -> None:
-        line, _ = listener.accept()
-        with line:
-            heard = b""
-            while not heard.endswith(b"\0\0\0\0"):
-                heard += line.recv(65536)
-            line.sendall(answer)
-
-    thread = threading.Thread(target=serve, daemon=True)
-    thread.start()
-    try:
-        yield f"127.0.0.1:{listener.getsockname()[1]}"
-    finally:
-        thread.join(timeout=5)
-        listener.close()
+from tests.intake.clamd import a_clamd
+from tests.intake.files import a_pdf
+from tests.intake.hostile import EICAR
 
 
 @pytest.mark.parametrize(
@@ -48,8 +24,18 @@ def test_only_a_plain_ok_is_clean(answer: bytes, said: ScanStatus) -> None:
 
 
 def test_a_file_is_sent_whole_and_the_answer_read() -> None:
-    with a_scanner(b"stream: Eicar-Test-Signature FOUND\0") as address:
-        assert Scanner(address).scan(b"x" * 1_000_000) is ScanStatus.INFECTED
+    with a_clamd() as address:
+        scanner = Scanner(address)
+
+        assert scanner.answers()
+        assert scanner.scan(a_pdf()) is ScanStatus.CLEAN
+        assert scanner.scan(b"x" * 1_000_000 + EICAR) is ScanStatus.INFECTED
+
+
+@pytest.mark.parametrize(("size", "said"), [(1000, ScanStatus.CLEAN), (1001, ScanStatus.NOT_SCANNED)])
+def test_what_is_too_large_for_the_scanner_is_not_scanned(size: int, said: ScanStatus) -> None:
+    with a_clamd(largest=1000) as address:
+        assert Scanner(address).scan(b"x" * size) is said
 
 
 @pytest.mark.parametrize("address", ["", "/nowhere/clamd.ctl", "127.0.0.1:1"])

@@ -1,0 +1,58 @@
+"""Scans what came while no scanner was there, and lets go what waited for it."""
+
+from uuid import UUID
+
+import structlog
+from sqlalchemy import Engine
+from temporalio import activity
+
+from activities.payment_runs import start_run
+from activities.scan_orders import LetGoOrder, ScanAnswer, ScanOrder
+from intake.scanner import Scanner
+from rules.vocabulary import ScanStatus
+from stores import scans
+from stores.blobs import BlobMissingError, Blobs
+from stores.database import transaction
+from stores.scans import Unscanned
+
+PAGE = 50
+"""Files of one act."""
+
+log = structlog.get_logger()
+
+
+class ScanActs:
+    """Acts with the scanner."""
+
+    def __init__(self, engine: Engine, blobs: Blobs, scanner: Scanner) -> None:
+        """Hold the connections."""
+        self._engine, self._blobs, self._scanner = engine, blobs, scanner
+
+    @activity.defn
+    def scan_waiting(self, order: ScanOrder) -> ScanAnswer:
+        """Scan a page of files. A repeat scans what is left; a file that is judged stays as it is."""
+        if not self._scanner.answers():
+            return ScanAnswer()
+        with transaction(self._engine) as session:
+            waiting = scans.unscanned(session, UUID(order.after) if order.after else None, PAGE)
+        said = [self._scan(each) for each in waiting]
+        last = str(waiting[-1].upload_id) if len(waiting) == PAGE else ""
+        return ScanAnswer(clean=said.count(ScanStatus.CLEAN), last=last)
+
+    @activity.defn
+    async def let_payments_go(self, order: LetGoOrder) -> None:
+        """Start a run of what is approved; one that was started before is enough."""
+        await start_run(activity.client(), order.run_id)
+
+    def _scan(self, file: Unscanned) -> ScanStatus:
+        activity.heartbeat()
+        try:
+            said = self._scanner.scan(self._blobs.get(file.object_key))
+        except BlobMissingError:
+            # It was erased since: there is nothing to scan.
+            return ScanStatus.NOT_SCANNED
+        if said is ScanStatus.INFECTED:
+            log.warning("malware in a file that was taken unscanned", upload=str(file.upload_id))
+        with transaction(self._engine) as session:
+            scans.keep(session, file.upload_id, said)
+        return said
