@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_
+from sqlalchemy import ColumnElement, Executable, and_, exists, func, or_
 from sqlmodel import Session, col, select
 
 from models.case import Case
@@ -24,6 +24,8 @@ from stores.people import names_of
 
 PAGE = 50
 MOST_IN_FILE = 5000
+MOST_COUNTED = 1000
+"""Views are counted so far: an exact number of a million cases would be read on every page."""
 
 
 class View(StrEnum):
@@ -68,19 +70,50 @@ class QueuedCase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueuePage:
-    """A page of the queue with the number of cases of each view under the other filters."""
+    """A page of the queue with the number of cases of each view under the other filters.
+
+    Numbers end at one more than `MOST_COUNTED`. ``more``: another page follows.
+    """
 
     rows: Sequence[QueuedCase]
     total: int
     page: int
-    pages: int
+    more: bool
     counts: Mapping[View, int]
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are; None where the cases were not counted to the end."""
+        return None if self.total > MOST_COUNTED else max(1, -(-self.total // PAGE))
 
 
 def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: int = PAGE) -> QueuePage:
     """The page of that number, those due first; closed cases the latest first."""
     counts = {view: _count(session, asked, view) for view in View}
-    total = counts[asked.view]
+    found = session.execute(page_of(asked, now, page, size)).all()
+    names = names_of(session, {name for row in found for name in (row[0].assignee, row[5]) if name})
+    return QueuePage(
+        rows=[
+            QueuedCase(
+                row=case,
+                child=child,
+                member_number=number,
+                policy_number=policy or "",
+                hospital_name=hospital or case.hospital_code or "",
+                person=names.get(case.assignee, ""),
+                held_by=names.get(holder, ""),
+            )
+            for case, child, number, policy, hospital, holder in found[:size]
+        ],
+        total=counts[asked.view],
+        page=page,
+        more=len(found) > size,
+        counts=counts,
+    )
+
+
+def page_of(asked: Asked, now: datetime, page: int, size: int) -> Executable:
+    """One row more than the page holds: it tells whether another follows."""
     order = (
         (col(Case.closed_at).desc(), col(Case.case_number))
         if asked.view is View.CLOSED
@@ -94,7 +127,7 @@ def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: 
         col(Hospital.name),
         col(CaseLease.holder),
     )
-    query = (
+    return (
         select(Case)
         .add_columns(*columns)
         .join(Member, col(Member.id) == col(Case.member_id))
@@ -104,27 +137,7 @@ def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: 
         .where(*_conditions(asked, asked.view))
         .order_by(*order)
         .offset((page - 1) * size)
-        .limit(size)
-    )
-    found = session.execute(query).all()
-    names = names_of(session, {name for row in found for name in (row[0].assignee, row[5]) if name})
-    return QueuePage(
-        rows=[
-            QueuedCase(
-                row=case,
-                child=child,
-                member_number=number,
-                policy_number=policy or "",
-                hospital_name=hospital or case.hospital_code or "",
-                person=names.get(case.assignee, ""),
-                held_by=names.get(holder, ""),
-            )
-            for case, child, number, policy, hospital, holder in found
-        ],
-        total=total,
-        page=page,
-        pages=max(1, -(-total // size)),
-        counts=counts,
+        .limit(size + 1)
     )
 
 
@@ -137,8 +150,8 @@ def come_since(session: Session, asked: Asked, since: datetime) -> int:
 
 
 def _count(session: Session, asked: Asked, view: View) -> int:
-    query = select(func.count()).select_from(Case).where(*_conditions(asked, view))
-    return session.exec(query).one()
+    some = select(Case.case_number).where(*_conditions(asked, view)).limit(MOST_COUNTED + 1)
+    return session.exec(select(func.count()).select_from(some.subquery())).one()
 
 
 def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:

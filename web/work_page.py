@@ -100,6 +100,7 @@ def show_work(
         query=request.url.query,
         bulk=may(caller.actor, Action.ASSIGN, caller.relation).allowed,
         found=found,
+        most=queue.MOST_COUNTED,
         asked=asked,
         clocks=clocks,
         address=_addresses(asked),

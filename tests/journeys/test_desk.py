@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.journeys.test_browser import ARGUMENTS, CHROMIUM, chromium, signed_in
+from tests.web.browsing import Browser as Account
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
 from tests.workflows.clinic import Clinic
@@ -13,7 +14,7 @@ from tests.workflows.clinic import Clinic
 __all__ = ["chromium", "quiet", "site", "site_settings"]
 
 pytestmark = [
-    pytest.mark.soak,
+    pytest.mark.long,
     pytest.mark.skipif(
         CHROMIUM is None, reason="no browser is here: install Debian's chromium to run the journeys"
     ),
@@ -112,3 +113,40 @@ def test_the_palette_offers_what_the_page_offers_and_no_more(
         with page.expect_navigation():
             page.keyboard.press("Enter")
         assert "do=DECIDE" in page.url
+
+
+def test_a_passkey_is_made_in_the_browser_and_opens_the_door(chromium: Browser, site: Site) -> None:
+    at = f"http://localhost:{site.http.base_url.port}"
+    name, password = "feng.finance", Account(site.http, site.settings).password("feng.finance")
+    context = chromium.new_context(base_url=at, viewport={"width": 320, "height": 800}, locale="zh-CN")
+    page = context.new_page()
+    device = context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "hasUserVerification": True}})
+
+    def sign_in() -> None:
+        page.goto("/sign-in")
+        page.fill("#name", name)
+        page.fill("#password", password)
+        page.click("main form button")
+
+    sign_in()
+    page.wait_for_url("**/finance")
+    page.goto("/security")
+    page.fill("#key-name", "办公电脑")
+    page.click("form[data-passkey] button")
+    page.wait_for_url("**/security?done=passkey")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    context.clear_cookies()
+    sign_in()
+    page.wait_for_url("**/sign-in/code")
+    page.click("#use-key")
+    page.wait_for_url("**/finance")
+
+    page.goto("/security")
+    page.fill("#key-1", password)
+    page.click("form.key:has(#key-1) button")
+    page.wait_for_url("**/security?done=unkeyed")
+    context.close()
