@@ -8,7 +8,7 @@ from sqlmodel import Session
 from models import metadata
 from tests.builders import a_case
 
-SIGN_IN = {"account", "web_session", "phone_code", "sign_in_failure"}
+SIGN_IN = {"account", "web_session", "phone_code", "sign_in_failure", "passkey"}
 FAMILIES = {"consent", "card_binding", "incident", "brand_choice"}
 DESK = {"case_lease", "case_skip", "case_draft", "case_presence", "case_tag", "note_mention", "saved_view"}
 WEB_ALONE = {
@@ -41,7 +41,7 @@ def test_the_web_writes_its_own_tables_and_no_other(engine: Engine) -> None:
     assert allowed(engine, "lipei_web", "INSERT") == WRITTEN_BY_WEB
     assert allowed(engine, "lipei_web", "UPDATE") == WRITTEN_BY_WEB - ONLY_APPENDED_BY_WEB
     assert allowed(engine, "lipei_web", "DELETE") == {
-        *("upload", "upload_page", "unfinished_upload", "sign_in_failure"),
+        *("upload", "upload_page", "unfinished_upload", "sign_in_failure", "passkey"),
         *(DESK - {"case_skip", "note_mention"}),
     }
 
