@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "2026_11_22_32"
-down_revision = "2026_11_22_31"
+revision = "2026_11_22_33"
+down_revision = "2026_11_22_32"
 branch_labels = None
 depends_on = None
 
