@@ -166,6 +166,7 @@ def _accumulators(row: Mapping[str, Any], occasion: Occasion) -> Accumulators:
         ),
         card=CardStatus(row["card"] or CardStatus.ACTIVE),
         settled_bills=frozenset(row["bills"] or ()),
+        counted_on={CHECKUP: (occasion.on,)} if row["checkup_that_day"] else {},
     )
 
 

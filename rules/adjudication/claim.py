@@ -136,6 +136,7 @@ class Accumulators(NamedTuple):
     """What a member has used in the policy year. An account left out of ``remaining`` is untouched.
 
     ``settled_bills`` are totals settled by the other channel at the claim's hospital for its day.
+    ``counted_on`` are days that have taken their place in a part's yearly count (A-38).
     """
 
     counted_visits: int = 0
@@ -149,3 +150,4 @@ class Accumulators(NamedTuple):
     settled_visits: tuple[SettledVisit, ...] = ()
     card: CardStatus = CardStatus.ACTIVE
     settled_bills: frozenset[int] = frozenset()
+    counted_on: Mapping[str, tuple[date, ...]] = MappingProxyType({})

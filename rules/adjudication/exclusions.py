@@ -104,7 +104,9 @@ def _outside_lists(visit: Visit, line: ClaimLine) -> Exclusion | None:
     part = visit.benefit.parts.get(line.item)
     if part is None:
         return Exclusion(ReasonCode.EXCLUDED_UNLISTED, NOT_LISTED)
-    most = part.max_count
-    if most.value is not None and visit.standing.counts_used.get(part.name, 0) >= most.value:
+    most, standing = part.max_count, visit.standing
+    if most.value is None or visit.on in standing.counted_on.get(part.name, ()):
+        return None
+    if standing.counts_used.get(part.name, 0) >= most.value:
         return Exclusion(ReasonCode.COUNT_USED_UP, most.source)
     return None

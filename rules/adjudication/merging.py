@@ -139,4 +139,5 @@ def _after(standing: Standing, claim: Claim) -> Accumulators:
         standing.settled_visits,
         standing.card,
         standing.settled_bills,
+        standing.counted_on,
     )

@@ -72,8 +72,12 @@ def _accumulators(written: Mapping[str, Any]) -> Accumulators:
         seen_invoices=frozenset(written["seen_invoices"]),
         settled_visits=tuple(settled),
         card=CardStatus(written["card"]),
-        # What was recorded before bills were also known by their amounts does not have it.
+        # What was recorded before these were known does not have them.
         settled_bills=frozenset(written.get("settled_bills", ())),
+        counted_on={
+            part: tuple(date.fromisoformat(day) for day in days)
+            for part, days in written.get("counted_on", {}).items()
+        },
     )
 
 

@@ -35,6 +35,7 @@ class Standing:
     settled_visits: tuple[SettledVisit, ...]
     card: CardStatus
     settled_bills: frozenset[int]
+    counted_on: Mapping[str, tuple[date, ...]]
 
 
 @dataclass(slots=True)

@@ -16,9 +16,7 @@ def visit_counter(visit: Visit) -> None:
     for bucket in visit.buckets:
         part = bucket.part
         if part and part.max_count.value is not None and bucket.balance > 0:
-            used = visit.standing.counts_used.get(part.name, 0) + 1
-            visit.standing.counts_used = {**visit.standing.counts_used, part.name: used}
-            _record(visit, "count_cap", COUNTS, ((part.name, used),))
+            _count_part(visit, part.name)
 
 
 def _count_visit(visit: Visit, number: int) -> None:
@@ -35,6 +33,18 @@ def _count_visit(visit: Visit, number: int) -> None:
     settled = SettledVisit(visit.claim.provider.name, visit.on, visit.type, number, copay)
     standing.settled_visits = (*before, settled)
     _record(visit, "visit_counter", CLAUSE, (("visit number", number),))
+
+
+def _count_part(visit: Visit, part: str) -> None:
+    """Once a date, whichever claim of that date comes first."""
+    standing = visit.standing
+    used = standing.counts_used.get(part, 0)
+    days = standing.counted_on.get(part, ())
+    if visit.on not in days:
+        used += 1
+        standing.counts_used = {**standing.counts_used, part: used}
+        standing.counted_on = {**standing.counted_on, part: (*days, visit.on)}
+    _record(visit, "count_cap", COUNTS, ((part, used),))
 
 
 def _record(

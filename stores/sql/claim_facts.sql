@@ -72,7 +72,15 @@ SELECT policy.member_id, policy.effective_on, policy.expires_on, policy.terminat
         WHERE visit.member_year_id = year.id AND visit.visited_on = %(on)s::date
             AND visit.facility = %(facility)s AND visit.reversed_at IS NULL
             AND decision.result -> 'inputs' -> 'claim' ->> 'channel' <> %(channel)s::text
-    ) AS bills
+    ) AS bills,
+    EXISTS (
+        SELECT FROM settled_visit AS visit
+        JOIN decision ON decision.id = visit.decision_id
+        JOIN ledger_entry AS entry ON entry.case_number = decision.case_number AND entry.checkups > 0
+        WHERE visit.member_year_id = year.id AND visit.visited_on = %(on)s::date AND visit.reversed_at IS NULL
+            AND entry.kind = 'CONSUME'
+            AND NOT EXISTS (SELECT FROM ledger_entry AS undone WHERE undone.reverses_id = entry.id)
+    ) AS checkup_that_day
 FROM policy
 LEFT JOIN year ON true
 WHERE policy.id = %(policy)s::uuid

@@ -20,7 +20,7 @@ from stores.claim_orders import AlreadySettled, YearMoved
 from stores.ledger import Movement
 from stores.parties import PartyMissingError
 from tests.builders import NOON, a_key
-from tests.stores.claims import Child, a_claim, a_provider, catalogue
+from tests.stores.claims import ON, Child, a_claim, a_provider, catalogue
 
 OUTPATIENT = Benefit.OUTPATIENT_EMERGENCY
 STAY: dict[str, Any] = {"type": EncounterType.INPATIENT, "item": ItemCode.BED, "approval": Approval.APPROVED}
@@ -338,6 +338,11 @@ def test_check_ups_are_counted_in_the_year(planned: Engine) -> None:
     assert answer.posted, answer.record["result"]["reasons"]
     assert child.year.checkups_used == 1
     assert child.used(Benefit.VACCINE) == (0, 300_00)
+
+    assert child.settle(a_claim(120_00, **visit)).posted
+    assert child.year.checkups_used == 1, "one date counts once, whichever claim names it"
+    assert child.settle(a_claim(80_00, on=ON.replace(day=11), **visit)).posted
+    assert child.year.checkups_used == 2
 
 
 def test_check_ups_are_all_that_the_plans_count() -> None:

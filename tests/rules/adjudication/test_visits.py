@@ -1,9 +1,13 @@
 """What one visit is, and which number it gets (A-05, A-06, A-50)."""
 
-from rules.adjudication.claim import Accumulators, SettledVisit
-from rules.adjudication.result import Outcome
+from dataclasses import replace
+from datetime import date
+
+from rules.adjudication.claim import Accumulators, Claim, SettledVisit
+from rules.adjudication.result import AdjudicationResult, Outcome
 from rules.catalogue.benefits import ClaimChannel
 from rules.items import ItemCode
+from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 from tests.rules.adjudication.builders import (
     A_DAY,
@@ -16,11 +20,13 @@ from tests.rules.adjudication.builders import (
     line,
     open_2025,
     plan,
+    policy,
     price,
     reimbursement,
 )
 
 YX = plan("GYX-2021-YX")
+VACCINATING = replace(NETWORK, brand="唯儿诺")
 
 
 def test_a_bill_that_comes_later_for_the_same_visit_joins_it() -> None:
@@ -162,3 +168,21 @@ def test_a_second_bill_of_a_visit_takes_the_place_of_what_was_known_of_it() -> N
 
     assert after.settled_visits == (other, known._replace(copay_taken=400_00))
     assert after.counted_visits == 3
+
+
+def test_check_ups_of_one_date_count_once_though_two_claims_name_them() -> None:
+    def checked(on: date) -> Claim:
+        care = line(100_00, ItemCode.CHECKUP)
+        return claim(care, kind=EncounterType.VACCINATION, provider=VACCINATING, on=on, diagnoses=("Z00.1",))
+
+    def judged(on: date, before: Accumulators) -> AdjudicationResult:
+        held = policy(options=("VAC-2025",), vaccine_limit="3000.00", vaccine_copay="0.00", waiting_days=0)
+        return price(checked(on), under=plan("GYX-2025-STD"), held=held, before=before)
+
+    eighth = judged(A_DAY, Accumulators(counts_used={"CHECKUP": 7}))
+    same_date = judged(A_DAY, eighth.after)
+    ninth = judged(A_DAY.replace(day=11), same_date.after)
+
+    assert (eighth.outcome, same_date.outcome, ninth.outcome) == (Outcome.PAY, Outcome.PAY, Outcome.REFUSE)
+    assert same_date.after.counts_used == {"CHECKUP": 8}
+    assert ninth.reasons == (ReasonCode.COUNT_USED_UP,)
