@@ -23,7 +23,7 @@ from rules.catalogue.services import HotlinePurpose
 from rules.identity import mask_identity_number, mask_phone
 from rules.requests.case import RequestCase
 from rules.roles import Role
-from rules.vocabulary import RecipientRole
+from rules.vocabulary import Process, RecipientRole
 from stores.parties import PartyMissingError
 
 _TITLES: dict[Role, tuple[str, str]] = {
@@ -113,10 +113,18 @@ def contact(sources: Sources[Any], signer: str) -> Contact:
     )
 
 
+_DESKS = {
+    Process.PREAUTHORIZATION: ("预授权组", "Pre-authorization desk"),
+    Process.DIRECT_BILLING: ("直付理赔组", "Direct-billing desk"),
+    Process.REIMBURSEMENT: ("理赔组", "Claims desk"),
+    Process.HOSPITAL_ADVANCE: ("住院垫付组", "Hospital advance desk"),
+}
+
+
 def _desk(sources: Sources[Any]) -> tuple[str, str]:
     if isinstance(sources.case, RequestCase):
         return "客户服务组", "Customer service desk"
-    return "预授权组", "Pre-authorization desk"
+    return _DESKS[sources.case.process]
 
 
 def signatory(sources: Sources[Any], signer: str) -> Signatory:

@@ -19,6 +19,7 @@ from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, Vis
 from rules.direct_billing.values import Stage as VisitStage
 from rules.opening import Opening
 from rules.preauthorization.values import EstimateItem, TreatmentRequest
+from rules.preauthorization.values import Stage as ApprovalStage
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, DocumentKind, EncounterType, Process
 from stores.database import transaction
@@ -31,6 +32,12 @@ from workflows.messages_direct_billing import (
     SubmitBill,
 )
 
+_SEEN_ONLY_ON_A_BILL = frozenset(
+    {
+        ReasonCode.PREAUTHORIZATION_MISSING,
+        *(code for code in ReasonCode if code.startswith("EXC-")),
+    }
+)
 SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
 
 
@@ -67,13 +74,14 @@ def live_bill(
 ) -> Billed | None:
     """The bill to its determination.
 
-    None where the desk needs a letter that the case says there is not, or the other way round.
+    None where the desk needs a letter that the case says there is not, or the other way round, and where it
+    turns the child away for what only the charges show.
     """
     letter = ""
     if claim.approval is Approval.APPROVED:
         letter = approved(stage, _asked(claim, insured, hospital, before))
-        if not letter:
-            return None
+        if not letter or stage.see(letter).stage is not ApprovalStage.GUARANTEED:
+            return None  # there is no letter of guarantee that a desk could bill on
     number = stage.open(_opening(stage, claim, insured, hospital, letter))
     case = _seen(stage, number)
     if case.stage is VisitStage.MANUAL_CHECK:
@@ -82,7 +90,7 @@ def live_bill(
         case = _seen(stage, number)
     if case.stage is VisitStage.NOT_ELIGIBLE:
         assert case.desk is not None
-        if ReasonCode.PREAUTHORIZATION_MISSING in case.desk.reasons:
+        if not _SEEN_ONLY_ON_A_BILL.isdisjoint(case.desk.reasons):
             return None
         return Billed(number=number, refused_for=case.desk.reasons)
     left_on = claim.encounter.on + timedelta(days=STAY_DAYS)

@@ -65,6 +65,8 @@ def _lived(stage: Stage, written: WrittenClaim) -> tuple[Scene, Findings, str]:
     billed = _billed(stage, scene)
     if billed is not None and billed.refused_for:
         return scene, _turned_away(written, billed), ""
+    if billed is None and written.claim.channel is ClaimChannel.DIRECT_BILLING:
+        scene = _scene(stage, written)  # another child: the desk's attempt may hold benefit of the first one
     case = stage.see(billed.number) if billed else _claimed(stage, scene)
     assert isinstance(case, ClaimCase)
     return scene, _findings(stage, case), case.subject.episode_id
@@ -227,9 +229,8 @@ def _after(stage: Stage, entry: CaseEntry, scene: Scene, episode_id: str) -> dic
     written = scene.written
     with stage.reading() as session:
         left = _left(session, scene, episode_id)
-    if (written_by_group := written.before.counted_visits_by_group) and left.counted_visits_by_group:
-        none = dict.fromkeys(written_by_group, 0)
-        left = left._replace(counted_visits_by_group={**none, **left.counted_visits_by_group})
+    none = dict.fromkeys(written.before.counted_visits_by_group or (), 0)
+    left = left._replace(counted_visits_by_group={**none, **(left.counted_visits_by_group or {})})
     left = left._replace(
         brands={benefit: _plain(brand) for benefit, brand in left.brands.items()},
         seen_invoices=frozenset(_plain(key) for key in left.seen_invoices),

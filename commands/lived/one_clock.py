@@ -29,6 +29,10 @@ A_MOMENT = timedelta(minutes=2)
 """By which a timer may be heard late: a busy machine takes its time, and no two milestones are as near."""
 
 
+class _SkippedTwiceError(StackError):
+    """A milestone fired late: on a busy machine the server may take one order to skip time for two."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockAlone:
     """A clock to run; ``case_number`` is what its jitter follows from."""
@@ -135,7 +139,10 @@ def run_alone(
         clock=clock,
         clock_offset_seconds=(started_at - datetime.now(UTC)).total_seconds(),
     )
-    return _lived(stage, alone)
+    try:
+        return _lived(stage, alone)
+    except _SkippedTwiceError:
+        return _lived(stage, replace(alone, case_number=f"{number}-again"))
 
 
 def _lived(stage: Stage, alone: ClockAlone) -> RunningClock:
@@ -171,4 +178,6 @@ def _has_fired(name: str, clock: RunningClock) -> bool:
 
 def _at_its_instant(clock: RunningClock, coming: Milestone) -> None:
     if clock.ended_at and clock.ended_at - coming.at > A_MOMENT:
-        raise StackError(f"{coming.name} of {clock.kind} fired at {clock.ended_at}, not at {coming.at}")
+        raise _SkippedTwiceError(
+            f"{coming.name} of {clock.kind} fired at {clock.ended_at}, not at {coming.at}"
+        )

@@ -211,8 +211,12 @@ def resume(case: Case, happening: Happened) -> Step[Case]:
 
 
 def waive(case: Case, happening: Happened) -> Step[Case]:
-    """A supervisor asks for nothing more."""
+    """Nothing more is asked for; whoever waives has the authority for it."""
     debt = open_debt(case, happening.body.debt)
+    owed = debt.amount - debt.received
+    if happening.actor.authority < owed:
+        why = "The amount is above your authority; a person with more waives it."
+        raise RefusedError(Refusal.FORBIDDEN, why, amount=owed)
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     draft.note(debt=debt.kind, state=DebtState.WAIVED, text=text)

@@ -190,7 +190,7 @@ _DEBTS = (
         clock="runs on",
         letters=("LT-COPAY-R", "LT-RFD-R"),
     ),
-    Row(COLLECTING, Action.WAIVE_DEBT, debts.waive, (Stage.CLOSED,), guard="supervisor, reason"),
+    Row(COLLECTING, Action.WAIVE_DEBT, debts.waive, (Stage.CLOSED,), guard="reason; authority"),
     Row(
         DETERMINED,
         Action.PROPOSE_RECOVERY,
