@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 AT_ONCE ?= 3
+SHARED_OUT = -n $(AT_ONCE) --dist loadfile --no-loadscope-reorder --durations 20
 
 # Where bytecode is not kept, each of the hundred processes that a run starts compiles every file anew.
 export PYTHONDONTWRITEBYTECODE :=
@@ -31,10 +32,10 @@ down: $(INSTALLED) ## Stop the stack; everything stays as it is
 	@$(BIN)/lipei down
 
 test: $(INSTALLED) ## Run the suite on a stack of its own
-	$(BIN)/python -m pytest -m "not long and not soak" -n $(AT_ONCE) --dist loadfile
+	$(BIN)/python -m pytest -m "not long and not soak" $(SHARED_OUT)
 
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
-	$(BIN)/python -m pytest -m long --timeout 1800 -n $(AT_ONCE) --dist loadfile
+	$(BIN)/python -m pytest -m long --timeout 1800 $(SHARED_OUT)
 
 soak: $(INSTALLED) ## Live 2,000 mixed cases while everything is killed (hours)
 	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m soak -s --timeout 0

@@ -6,6 +6,7 @@ from embedded import stack as embedded_stack
 from settings import Settings, load
 from tests import stack_lease
 from tests.database import database_url, engine, migrated, postgres
+from tests.longest import in_order
 from tests.loopback import forbid_outside_network
 from tests.workflows.fixtures import client, clinic, loop, reader, sampled
 
@@ -30,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         config.stash[LEASE] = stack_lease.take()
         config.stash[LEASE].enter()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items[:] = in_order(items)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

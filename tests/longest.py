@@ -1,0 +1,24 @@
+"""Which files take minutes: they begin first, so that no process works alone at the end of a run.
+
+The order is by measured time; a file that is not named takes its place in the alphabet after these.
+"""
+
+from collections.abc import Sequence
+
+import pytest
+
+LONGEST = (
+    "tests/faults/test_month_with_kills.py",
+    "tests/faults/test_mixed_cases.py",
+    "tests/stores/test_ledger_against_a_model.py",
+    "tests/web/test_any_request.py",
+    "tests/journeys/test_demonstration.py",
+    "tests/journeys/test_browser.py",
+    "tests/checks/test_through_workflows.py",
+)
+PLACES = {name: place for place, name in enumerate(LONGEST)}
+
+
+def in_order(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """The longest files first; within a file nothing moves."""
+    return sorted(items, key=lambda item: PLACES.get(item.nodeid.partition("::")[0], len(LONGEST)))
