@@ -7,8 +7,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
-from pydantic import TypeAdapter
-from sqlalchemy import case as either
+from pydantic_core import to_json
 from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col
@@ -16,8 +15,6 @@ from sqlmodel import Session, col
 from models.case import Case
 from models.case_request import CaseRequest
 from models.case_text import CaseText
-from models.clock import Clock
-from models.clock_interval import ClockInterval as ClockIntervalRow
 from rules.cases import FreeText
 from rules.clock_intervals import ClockInterval, intervals_of
 from rules.clock_state import stands_still_since
@@ -26,8 +23,6 @@ from rules.vocabulary import ClockState
 
 log = structlog.get_logger()
 
-_CLOCK_KEYS = {"case_number", "kind", "ordinal"}
-_CLOCK = TypeAdapter(RunningClock)
 _NEVER_REWRITTEN = {"case_number", "process", "opened_at", "opened_by", "queue_at"}
 
 
@@ -104,6 +99,40 @@ def keep_texts(session: Session, case_number: str, kind: str, texts: Sequence[Fr
     session.execute(insert(CaseText).values(rows).on_conflict_do_nothing())
 
 
+_KEEP_CLOCKS = text(
+    """
+    INSERT INTO clock (case_number, kind, ordinal, started_at, due_at, legal_due_at, stopped_at, held_since,
+        assignee, state, calendar_version, milestones, intervals, as_carried)
+    SELECT said.case_number, said.kind, said.ordinal, said.started_at, said.due_at, said.legal_due_at,
+        said.stopped_at, said.held_since, cases.assignee, said.state, said.calendar_version, said.milestones,
+        said.intervals, said.as_carried
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS said(case_number text, kind text, ordinal smallint,
+        started_at timestamptz, due_at timestamptz, legal_due_at timestamptz, stopped_at timestamptz,
+        held_since timestamptz, state text, calendar_version text, milestones jsonb, intervals jsonb,
+        as_carried jsonb)
+    JOIN cases USING (case_number)
+    ON CONFLICT (case_number, kind, ordinal) DO UPDATE SET started_at = excluded.started_at,
+        due_at = excluded.due_at, legal_due_at = excluded.legal_due_at, stopped_at = excluded.stopped_at,
+        held_since = excluded.held_since, state = excluded.state, milestones = excluded.milestones,
+        calendar_version = excluded.calendar_version, intervals = excluded.intervals,
+        as_carried = excluded.as_carried,
+        assignee = CASE WHEN clock.stopped_at IS NULL THEN excluded.assignee ELSE clock.assignee END
+    """
+)
+_KEEP_STRETCHES = text(
+    """
+    INSERT INTO clock_interval (case_number, kind, ordinal, sequence, state, began, from_at, to_at,
+        question_id, asked_of, detail)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS said(case_number text, kind text,
+        ordinal smallint, sequence smallint, state text, began text, from_at timestamptz, to_at timestamptz,
+        question_id text, asked_of text, detail jsonb)
+    ON CONFLICT (case_number, kind, ordinal, sequence) DO UPDATE SET state = excluded.state,
+        began = excluded.began, from_at = excluded.from_at, to_at = excluded.to_at,
+        question_id = excluded.question_id, asked_of = excluded.asked_of, detail = excluded.detail
+    """
+)
+
+
 def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningClock]) -> None:
     """Write every clock of the case as it stands, after its row; who had it when it ended stays."""
     if not clocks:
@@ -113,12 +142,7 @@ def keep_clocks(session: Session, case_number: str, clocks: Sequence[RunningCloc
     for clock in clocks:
         seen[clock.kind] = seen.get(clock.kind, 0) + 1
         rows.append(_clock_values(case_number, clock, seen[clock.kind]))
-    upsert = insert(Clock).values(rows)
-    keys = [col(Clock.case_number), col(Clock.kind), col(Clock.ordinal)]
-    values: dict[str, Any] = {name: upsert.excluded[name] for name in rows[0] if name not in _CLOCK_KEYS}
-    ended = col(Clock.stopped_at).is_not(None)
-    values["assignee"] = either((ended, col(Clock.assignee)), else_=upsert.excluded["assignee"])
-    session.execute(upsert.on_conflict_do_update(index_elements=keys, set_=values))
+    session.execute(_KEEP_CLOCKS, {"rows": to_json(rows).decode()})
 
 
 def keep_intervals(session: Session, case_number: str, clocks: Sequence[RunningClock]) -> None:
@@ -138,14 +162,7 @@ def keep_stretches(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     """Write stretches of clocks, whichever cases they belong to."""
     if not rows:
         return
-    upsert = insert(ClockIntervalRow).values(rows)
-    keys = ("case_number", "kind", "ordinal", "sequence")
-    session.execute(
-        upsert.on_conflict_do_update(
-            index_elements=[col(getattr(ClockIntervalRow, key)) for key in keys],
-            set_={name: upsert.excluded[name] for name in rows[0] if name not in keys},
-        )
-    )
+    session.execute(_KEEP_STRETCHES, {"rows": to_json(rows).decode()})
 
 
 def stretch_values(
@@ -184,12 +201,11 @@ def _clock_values(case_number: str, clock: RunningClock, ordinal: int) -> dict[s
         "legal_due_at": clock.legal_due_at,
         "stopped_at": clock.ended_at if ended else None,
         "held_since": stands_still_since(clock),
-        "assignee": select(col(Case.assignee)).where(col(Case.case_number) == case_number).scalar_subquery(),
         "state": clock.state,
         "calendar_version": clock.calendar_version,
         "milestones": milestone_values(clock),
         "intervals": [_plain(asdict(pause)) for pause in clock.pauses],
-        "as_carried": _CLOCK.dump_python(clock, mode="json"),
+        "as_carried": clock,
     }
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, func, or_
+from pydantic_core import to_json
+from sqlalchemy import ColumnElement, String, cast, func, or_, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
@@ -19,6 +20,17 @@ from stores.cases import key_id
 
 PAGE = 200
 
+_TELL = text(
+    """
+    INSERT INTO notification (id, case_number, recipient, kind, clock, subject, in_place_of, due_at, made_at,
+        deliver_at)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS said(id uuid, case_number text, recipient text,
+        kind text, clock text, subject text, in_place_of text, due_at timestamptz, made_at timestamptz,
+        deliver_at timestamptz)
+    ON CONFLICT DO NOTHING
+    """
+)
+
 
 def keep(session: Session, case_number: str, notices: Sequence[Notice]) -> None:
     """Keep notices and tasks of a case, each once."""
@@ -30,7 +42,7 @@ def keep_many(session: Session, notices: Sequence[tuple[str, Notice]]) -> None:
     told = [_notification(case_number, notice) for case_number, notice in notices]
     tasks = [_task(case_number, notice) for case_number, notice in notices if notice.task]
     if told:
-        session.execute(insert(Notification).values(told).on_conflict_do_nothing())
+        session.execute(_TELL, {"rows": to_json(told).decode()})
     if tasks:
         session.execute(insert(SupervisorTask).values(tasks).on_conflict_do_nothing())
 
