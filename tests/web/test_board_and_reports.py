@@ -18,6 +18,7 @@ from rules.deadlines import ENDS_WITH_A_DAY, ClockKind, MilestoneKind, Unit
 from rules.delays import DelayReason
 from rules.notices import NoticeKind
 from rules.vocabulary import ClockState, Process
+from stores.clock_reports import Dimension
 from stores.database import transaction
 from tests.stores.clock_world import a_clock, ended, paused_since
 from tests.web.site import Site
@@ -179,6 +180,16 @@ def test_a_report_counts_and_its_file_holds_the_same(site: Site) -> None:
     assert {key: row["met"] for key, row in lines.items()} == {
         row["key"]: str(row["met"]) for row in told["rows"]
     }
+
+
+@pytest.mark.parametrize("by", list(Dimension))
+def test_breaches_are_told_by_person_kind_and_week_and_leave_as_a_file(site: Site, by: Dimension) -> None:
+    told = said_to(site, "song.head", f"/api/v1/reports/duties?by={by}").json()["rows"]
+    file = said_to(site, "song.head", f"/reports/duties.csv?by={by}").content.decode("utf-8-sig")
+
+    assert any(row["breached"] for row in told)
+    breached = [row for row in csv.DictReader(io.StringIO(file)) if row["breached"] != "0"]
+    assert [row["key"] for row in breached] == [row["key"] for row in told if row["breached"]]
 
 
 def test_paused_time_ageing_and_forecast_are_told(site: Site) -> None:

@@ -1,4 +1,10 @@
-"""What people complain about in other systems' deadlines, each shown not to happen here."""
+"""What people complain about in other systems' deadlines, each shown not to happen here.
+
+Each names where it was reported. What only the running system shows is elsewhere: another number on another
+screen (zammad/zammad#3837) in `tests/web/test_sla_command.py`, cases that a chain of substitutes loses
+(zammad/zammad#3694) in `tests/web/test_clocks.py`, and breaches told by person, kind and week and as a file
+(flowinquiry/flowinquiry#272) in `tests/web/test_board_and_reports.py`.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -49,6 +55,7 @@ def asked(clock: RunningClock, at: datetime) -> RunningClock:
 
 
 def test_an_answer_that_comes_through_the_portal_starts_the_clock_again() -> None:
+    """zammad/zammad#1322"""
     story = in_review().act(ADJUSTER, Ask(items=("体温?",), asked_of=Side.GUARDIAN))
     stopped = story.case.clock(ClockKind.PREAUTH_DECISION)
     assert stopped and stopped.state is ClockState.PAUSED
@@ -72,6 +79,7 @@ def test_half_an_answer_does_not_start_the_clock_behind_anybodys_back() -> None:
 
 
 def test_nothing_escalates_once_the_agent_has_answered() -> None:
+    """zammad/zammad#3140"""
     story = in_review().act(ADJUSTER, APPROVE).reserve()
 
     met = next(clock for clock in story.case.clocks if clock.kind is ClockKind.PREAUTH_DECISION)
@@ -80,6 +88,7 @@ def test_nothing_escalates_once_the_agent_has_answered() -> None:
 
 
 def test_nothing_escalates_while_the_hospital_owes_an_answer() -> None:
+    """zammad/zammad#3140, osTicket/osTicket#3034"""
     paused = asked(decision(moment("2026-11-02")), moment("2026-11-03"))
 
     assert paused.next_milestone() is None
@@ -96,6 +105,7 @@ def test_a_case_answered_in_the_second_of_its_deadline_is_answered() -> None:
 
 
 def test_the_first_answer_has_its_own_target_beside_the_decision() -> None:
+    """zammad/zammad#5177"""
     started_at = moment("2026-11-02")
     first = PLANNER.start(ClockKind.EMERGENCY_FIRST_ANSWER, started_at, Target(count=1, ladder="EMERGENCY"))
     second = PLANNER.start(ClockKind.EMERGENCY_DECISION, started_at, Target(count=1, ladder="EMERGENCY"))
@@ -106,6 +116,7 @@ def test_the_first_answer_has_its_own_target_beside_the_decision() -> None:
 
 
 def test_the_next_instant_is_never_that_of_a_duty_that_is_done() -> None:
+    """zammad/zammad#2082"""
     story = in_review()
     before = story.case.driving_clock()
     story.act(ADJUSTER, APPROVE).reserve()
@@ -116,6 +127,7 @@ def test_the_next_instant_is_never_that_of_a_duty_that_is_done() -> None:
 
 
 def test_no_escalation_reaches_anybody_at_midnight_or_on_a_weekend() -> None:
+    """zammad/zammad#4432"""
     for hours in range(24 * 14):
         at = moment("2026-09-21", "00:00") + timedelta(hours=hours)
         local = shanghai_time(next_business_instant(CALENDAR, at))
@@ -124,6 +136,7 @@ def test_no_escalation_reaches_anybody_at_midnight_or_on_a_weekend() -> None:
 
 
 def test_two_working_days_are_two_working_days_also_over_a_holiday() -> None:
+    """zammad/zammad#390"""
     clock = PLANNER.start(
         ClockKind.APPOINTMENT_ARRANGED, moment("2026-09-30"), Target(count=2, ladder="DUTY")
     )
@@ -132,6 +145,7 @@ def test_two_working_days_are_two_working_days_also_over_a_holiday() -> None:
 
 
 def test_lunch_is_no_business_time() -> None:
+    """osTicket/osTicket#1168, frappe/helpdesk#2212"""
     hours = WorkingHours(((time(9), time(12)), (time(14), time(18))))
     split = WorkingCalendar.from_days(CALENDAR.days, hours=hours)
     planner = replace(PLANNER, calendar=split)
@@ -144,11 +158,13 @@ def test_lunch_is_no_business_time() -> None:
 
 
 def test_a_chain_of_substitutes_loses_no_case() -> None:
+    """zammad/zammad#3694"""
     assert house(ma="luo", luo="sun").in_place_of(MA).person == SUN
     assert house(ma="luo", luo="sun", sun="ma").in_place_of(MA).person == LEAD
 
 
 def test_each_level_above_has_an_instant_of_its_own() -> None:
+    """frappe/helpdesk#2051, chatwoot/chatwoot#6889"""
     clock = decision(moment("2026-11-02"))
     ladder = shipped_ladders().named(clock.ladder)
     instants = {milestone.kind: milestone.at for milestone in clock.milestones}
@@ -163,6 +179,7 @@ def test_each_level_above_has_an_instant_of_its_own() -> None:
 
 
 def test_another_target_in_mid_case_keeps_the_time_that_was_paused() -> None:
+    """glpi-project/glpi#15605, #6902"""
     clock = asked(decision(moment("2026-11-02")), moment("2026-11-03"))
     answered = PLANNER.resume(clock.resume("Q1", moment("2026-11-06")))
     change = Replanning(at=moment("2026-11-06", "11:00"), reason=ChangeReason.URGENCY)
@@ -176,6 +193,7 @@ def test_another_target_in_mid_case_keeps_the_time_that_was_paused() -> None:
 
 
 def test_another_calendar_in_mid_case_keeps_the_time_that_was_paused() -> None:
+    """glpi-project/glpi#1912"""
     clock = asked(decision(moment("2026-11-02")), moment("2026-11-03"))
     answered = PLANNER.resume(clock.resume("Q1", moment("2026-11-06")))
     free = WorkingCalendar.from_days(with_rest(date(2026, 11, 9)))
@@ -211,6 +229,7 @@ def test_what_fired_before_a_pause_or_a_change_does_not_fire_again() -> None:
 
 
 def test_the_deadline_and_the_business_time_spent_are_both_told() -> None:
+    """frappe/helpdesk#3236"""
     why = why_due(decision(moment("2026-11-02")), CALENDAR)
 
     assert (why.due_at, why.counted) == (moment("2026-11-09", "18:00"), 5)
