@@ -1,5 +1,6 @@
 """`/calendars`: supervisors load a notice, look at what it moves, publish it and see the cases follow."""
 
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.calendar_edition import STANDARD, hours_as_text
 from rules.permissions import Action
+from stores.people import names_of
 from web import calendars, problems
 from web.access import Caller, Permission
 from web.backend import Backend, Uses
@@ -54,7 +56,7 @@ def load_calendar(
 @router.get("/drafts/{draft_id}", dependencies=LOOKS)
 def show_draft(request: Request, draft_id: UUID, backend: Uses) -> HTMLResponse:
     """What moves, before it does."""
-    return page(request, "calendar_draft.html", seen=calendars.preview(backend, draft_id))
+    return _draft(request, backend, calendars.preview(backend, draft_id))
 
 
 @router.post("/drafts/{draft_id}/publish")
@@ -66,7 +68,7 @@ async def publish_calendar(request: Request, draft_id: UUID, caller: Publishes, 
         if refused.kind is not problems.NOT_NOW:
             raise
         seen = await run_in_threadpool(calendars.preview, backend, draft_id)
-        return page(request, "calendar_draft.html", refused.kind.status, seen=seen)
+        return await run_in_threadpool(_draft, request, backend, seen, refused.kind.status)
     return RedirectResponse(f"/calendars/publications/{draft_id}", SEE_OTHER)
 
 
@@ -85,6 +87,16 @@ def show_publication(request: Request, draft_id: UUID, backend: Uses) -> HTMLRes
     return answer
 
 
+def _draft(request: Request, backend: Backend, seen: calendars.Preview, status: int = 200) -> HTMLResponse:
+    names = _names(backend, (seen.draft.loaded_by,))
+    return page(request, "calendar_draft.html", status, seen=seen, names=names)
+
+
+def _names(backend: Backend, references: Iterable[str]) -> dict[str, str]:
+    with backend.session() as session:
+        return names_of(session, references)
+
+
 def _overview(
     request: Request,
     backend: Backend,
@@ -100,6 +112,7 @@ def _overview(
         status,
         held=[(each, ", ".join(hours_as_text(each.edition.hours))) for each in held],
         published=published,
+        names=_names(backend, (each.published_by for each in published)),
         said=said or {"calendar": STANDARD, "file": "", "hours": ""},
         errors=errors,
     )

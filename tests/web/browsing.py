@@ -64,5 +64,13 @@ class Browser:
         sent = {"csrf": self.csrf(), **fields} if signed_in else fields
         return self.http.post(path, data=sent, headers={"Sec-Fetch-Site": "same-origin"})
 
+    def submit(self, page: str, action: str, **fields: str) -> httpx2.Response:
+        """Fill in the form of a page that goes to that address, and send it with what stands in it."""
+        (form,) = re.findall(
+            rf'<form[^>]* action="{re.escape(action)}"[^>]*>(.*?)</form>', self.get(page).text, re.S
+        )
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form))
+        return self.http.post(action, data=hidden | fields, headers={"Sec-Fetch-Site": "same-origin"})
+
 
 _LIKE_A_BROWSER = {"Accept": "text/html,*/*;q=0.8", "Accept-Language": "zh-CN"}

@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 from cli import compose
 from rules.catalogue.calendars import CALENDAR_FOLDER
+from tests.web.browsing import Browser
 from tests.web.site import Site, fields, review
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
@@ -184,12 +185,15 @@ def test_a_supervisor_publishes_by_the_page_and_sees_the_cases_follow(
     site: Site, clinic: Clinic, as_shipped: None
 ) -> None:
     number = review(site, planned_on="2026-10-26")
-    who, draft = site.person("liang.supervisor"), loaded(site).json()["id"]
+    with Browser.of(site) as browser:
+        browser.sign_in("liang.supervisor")
 
-    sent = who.http.post(f"/calendars/drafts/{draft}/publish", headers=who.token)
-    assert sent.headers["location"] == f"/calendars/publications/{draft}"
-    clinic.wait_until(lambda: due(site, number) == "2026-10-13T10:00:00Z", "the case")
-    shown = who.http.get(sent.headers["location"], headers=who.token)
+        filled = browser.submit("/calendars", "/calendars/drafts", calendar="STANDARD", file=CHANGED)
+        draft = filled.headers["location"]
+        sent = browser.submit(draft, f"{draft}/publish")
+        assert sent.headers["location"] == draft.replace("drafts", "publications")
+        clinic.wait_until(lambda: due(site, number) == "2026-10-13T10:00:00Z", "the case")
+        shown = browser.get(sent.headers["location"])
 
     audited(shown.text)
     assert shown.status_code == 200

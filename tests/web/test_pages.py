@@ -5,9 +5,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from settings import CHECKOUT
 from tests.web.site import Site
 from web.languages import preferred
 
+TEMPLATES = CHECKOUT / "web" / "templates"
+BEFORE_SIGN_IN = ("/sign-in", "/codec/session", "/preferences")
+"""Where forms go that somebody sends who has not signed in, or that change nothing but a cookie."""
 PATHS = ["/", "/docs", "/verify/AAAA-BBBB", "/codec/session"]
 VOID = {"meta", "link", "input", "br", "img"}
 
@@ -53,6 +57,14 @@ def audited(page: str) -> Audit:
     assert set(audit.inputs) <= audit.labelled
     assert "script" not in audit.tags
     return audit
+
+
+def test_every_form_of_somebody_who_signed_in_carries_the_token_of_the_sign_in() -> None:
+    for template in sorted(TEMPLATES.glob("*.html")):
+        for form in re.findall(r'<form[^>]* method="post".*?</form>', template.read_text("utf-8"), re.S):
+            action = re.findall(r'action="([^"]*)"', form)[0]
+            sends = 'name="csrf"' in form or "forms.body(form)" in form
+            assert sends or action.startswith(BEFORE_SIGN_IN), (template.name, action)
 
 
 @pytest.mark.parametrize("path", PATHS)
