@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+import psutil
 import structlog
 from sqlalchemy import Engine
 from temporalio.client import Client
@@ -91,6 +92,8 @@ MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
 GRACE = timedelta(seconds=15)
+BYTES_A_CASE = 256 * 1024
+"""What a case that is held takes at most; copies of a small one took half of it."""
 THREADS = 16
 ASK_AGAIN_SECONDS = 0.5
 
@@ -258,6 +261,14 @@ def workers(client: Client, acts: Acts, threads: ThreadPoolExecutor, **options: 
     return [cases, paper, money]
 
 
+def cases_in_memory() -> int:
+    """How many cases a worker may hold: as many as fit a quarter of the machine's memory.
+
+    One that it does not hold is read from its history at each step, which costs as much again.
+    """
+    return psutil.virtual_memory().total // 4 // BYTES_A_CASE
+
+
 async def work(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then let what is under way finish."""
     stop = asyncio.Event()
@@ -270,7 +281,7 @@ async def work(settings: Settings) -> None:
         )
     )
     client = await _connect(settings, runtime)
-    await run(client, settings, stop)
+    await run(client, settings, stop, max_cached_workflows=cases_in_memory())
 
 
 async def _connect(settings: Settings, runtime: Runtime) -> Client:

@@ -17,7 +17,7 @@ from stores.calendar_followers import Behind
 PAGE = 500
 CHUNK = 50
 """Plans that are made, given and written down together."""
-AT_ONCE = 12
+AT_ONCE = 4
 """Cases that are at their plan at one time: more of them would stand in the way of people's acts."""
 ANSWER_WITHIN_SECONDS = 8.0
 LOOK_SECONDS = 0.05

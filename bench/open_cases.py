@@ -53,6 +53,7 @@ from tests.embedded.machine import Machine, machine
 from tests.workflows import cases
 from tests.workflows.clinic import COMPLETE, DIRECT, OPENED_AT, insist, papers
 from tests.workflows.publishing import edition
+from worker import cases_in_memory
 from workflows import calendar_desk
 from workflows.client import Cases, connect
 from workflows.messages import Assign, Command
@@ -236,7 +237,7 @@ async def work() -> None:
     """Serve the queue of cases, and no other, until told to stop."""
     settings, stop = load_settings(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await serve_cases(await connect(settings), settings, stop)
+    await serve_cases(await connect(settings), settings, stop, max_cached_workflows=cases_in_memory())
 
 
 def children_of(engine: Engine) -> list[dict[str, str]]:
