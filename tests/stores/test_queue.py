@@ -1,0 +1,41 @@
+"""The queue a page at a time."""
+
+from datetime import timedelta
+
+from sqlalchemy import Engine
+from sqlmodel import Session
+
+from stores import queue
+from stores.database import transaction
+from stores.queue import Asked, QueuePage, View
+from tests.builders import NOON, a_case
+
+
+def read(engine: Engine, page: int, stage: str) -> QueuePage:
+    asked = Asked(reader="staff:1", stage=stage)
+    with Session(engine) as session:
+        return queue.read(session, asked, NOON, page=page, size=2)
+
+
+def test_the_most_pressing_comes_first_and_a_page_says_whether_another_follows(engine: Engine) -> None:
+    with transaction(engine) as session:
+        made = [
+            a_case(session, stage="PAGED", due_at=NOON + timedelta(hours=hours), priority=priority)
+            for hours, priority in ((3, 0), (1, 0), (9, 2))
+        ]
+        later, sooner, urgent = (case.case_number for case in made)
+
+    first, last = read(engine, 1, "PAGED"), read(engine, 2, "PAGED")
+
+    assert [each.row.case_number for each in first.rows] == [urgent, sooner]
+    assert [each.row.case_number for each in last.rows] == [later]
+    assert (first.more, last.more) == (True, False)
+    assert (first.total, first.counts[View.UNASSIGNED], first.counts[View.CLOSED]) == (3, 3, 0)
+
+
+def test_many_cases_are_not_counted_to_the_end() -> None:
+    counts = dict.fromkeys(View, queue.MOST_COUNTED + 1)
+    some = QueuePage(rows=(), total=queue.MOST_COUNTED, page=1, more=True, counts=counts)
+    many = QueuePage(rows=(), total=queue.MOST_COUNTED + 1, page=1, more=True, counts=counts)
+
+    assert (some.pages, many.pages) == (20, None)
