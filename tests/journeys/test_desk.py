@@ -132,7 +132,7 @@ def test_a_passkey_is_made_in_the_browser_and_opens_the_door(chromium: Browser, 
         page.click("main form button")
 
     sign_in()
-    page.wait_for_url("**/finance")
+    page.wait_for_url("**/work")
     page.goto("/security")
     page.fill("#key-name", "办公电脑")
     page.click("form[data-passkey] button")
@@ -143,7 +143,7 @@ def test_a_passkey_is_made_in_the_browser_and_opens_the_door(chromium: Browser, 
     sign_in()
     page.wait_for_url("**/sign-in/code")
     page.click("#use-key")
-    page.wait_for_url("**/finance")
+    page.wait_for_url("**/work")
 
     page.goto("/security")
     page.fill("#key-1", password)
