@@ -54,7 +54,7 @@ SELECT 'PA-260929-' || lpad(n::text, 7, '0') || '-7', 'PA', 'IN_REVIEW', 1, chil
     'MEIHUA-FUER', 'hospital:MEIHUA-FUER', CASE WHEN n %% 500 = 0 THEN 2 WHEN n %% 100 = 0 THEN 1 ELSE 0 END,
     n %% 100 = 0, now() + (n::bigint * 7919 %% 3000000) * interval '1 second',
     CASE WHEN n %% 3 = 0 THEN 'GUARDIAN' END, 1800000, now() - interval '2 days',
-    CASE WHEN n %% 50 = 0 THEN now() END, now(), false, false, 0, '{}'
+    CASE WHEN n %% 50 = 1 THEN now() END, now(), false, false, 0, '{}'
 FROM generate_series(1, %(cases)s) AS n
 JOIN (SELECT row_number() OVER () - 1 AS place, count(*) OVER () AS many, id, member_id FROM policy) AS child
     ON child.place = n %% child.many

@@ -123,7 +123,8 @@ def test_a_passkey_is_made_in_the_browser_and_opens_the_door(chromium: Browser, 
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")
     options = {"protocol": "ctap2", "transport": "internal", "automaticPresenceSimulation": True}
-    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, "hasUserVerification": True}})
+    verified = {"hasUserVerification": True, "isUserVerified": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **verified}})
 
     def sign_in() -> None:
         page.goto("/sign-in")
