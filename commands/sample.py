@@ -20,11 +20,17 @@ def require_running(settings: "Settings") -> None:
 
 
 def load_sample(settings: "Settings") -> "Sample":
-    """Load the sample, or what is missing of it."""
+    """Load the sample, or what is missing of it. StackError: the tables are not those of this release."""
+    from embedded.errors import StackError
+    from models.migrations import is_current
     from settings import CHECKOUT
     from stores.database import connect
     from stores.seed import seed
 
+    if not is_current(settings.database_owner_url):
+        raise StackError(
+            "The database has the tables of another release: run `lipei down worker web`, then `lipei up`."
+        )
     engine = connect(settings.database_owner_url, pool_size=1)
     try:
         return seed(

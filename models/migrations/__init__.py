@@ -6,6 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -23,6 +26,16 @@ def downgrade(url: str, revision: str = "base") -> None:
     """Take the database back down to a revision; ``base`` removes every table and all they hold."""
     with _migrating(url) as config:
         command.downgrade(config, revision)
+
+
+def is_current(url: str) -> bool:
+    """Whether the database has every table of this release."""
+    engine = create_engine(url, poolclass=NullPool)
+    scripts = ScriptDirectory(str(Path(__file__).parent))
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        with Operations.context(context):  # some scripts name constraints while they are read
+            return set(context.get_current_heads()) == set(scripts.get_heads())
 
 
 @contextmanager

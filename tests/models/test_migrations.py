@@ -52,8 +52,10 @@ def test_a_database_goes_up_and_down_and_up_again(postgres: str, database_url: s
     url = new_database(postgres, "up_and_down")
     migrations.upgrade(url)
     migrations.upgrade(url)
+    assert migrations.is_current(url)
 
     migrations.downgrade(url)
+    assert not migrations.is_current(url)
     with psycopg.connect(plain(url)) as connection:
         assert connection.execute(LEFTOVERS).fetchall() == []
 
