@@ -59,6 +59,7 @@ from workflows.document_read import DocumentRead
 from workflows.enquiry import Enquiry
 from workflows.finance import Finance
 from workflows.hospital_advance import HospitalAdvance
+from workflows.letter_again import LetterAgain
 from workflows.letter_out import LetterOut
 from workflows.money_in import MoneyIn
 from workflows.on_site_help import OnSiteHelp
@@ -87,7 +88,7 @@ WORKFLOWS = [
     Reconciliation,
     Absence,
 ]
-PAPER_WORKFLOWS = [LetterOut, DocumentRead, ScanRound]
+PAPER_WORKFLOWS = [LetterOut, LetterAgain, DocumentRead, ScanRound]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -184,6 +185,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         paper=[
             paper.issue_letter,
             paper.deliver_letter,
+            paper.take_up_again,
             papers.read_document,
             papers.record_late_finding,
             scans.scan_waiting,

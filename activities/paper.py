@@ -89,6 +89,15 @@ class PaperActs:
             return DeliveryAnswer(mailed=True, message_id=ways[0].message_id)
         return DeliveryAnswer(mailed=False)
 
+    @activity.defn
+    def take_up_again(self, order: DeliveryOrder) -> int:
+        """Let every mail of a letter wait to be sent once more; how many there are.
+
+        A repeat, before which none was sent, finds them waiting.
+        """
+        with transaction(self._engine) as session:
+            return deliveries.take_up_again(session, order.number, mail.next_message_id)
+
     def _open(self, order: LetterOrder) -> LetterRow:
         """The letter's row: as stored by an earlier attempt, else made from the order now."""
         with transaction(self._engine) as session:
@@ -140,7 +149,7 @@ class PaperActs:
 
     def _mail(self, row: LetterRow, letter: Letter, way: LetterDelivery, order: DeliveryOrder) -> None:
         file = self._blobs.get(row.object_key or "")
-        sender, domain = self._postbox.address, self._postbox.domain
+        sender = self._postbox.address
         with transaction(self._engine) as session:
             held = deliveries.take(session, way)
             if held.state in deliveries.HANDED_OVER:
@@ -148,7 +157,7 @@ class PaperActs:
             if held.address is None:
                 raise MailRefusedError("the reader's address was erased")
             try:
-                message = mail.compose(letter, file, sender, held.address, order.as_of, domain)
+                message = mail.compose(letter, file, sender, held.address, order.as_of, held.message_id)
             except (ValueError, MessageError) as error:
                 raise MailRefusedError("the reader's address is no mail address") from error
             self._postbox.send(message, held.address)

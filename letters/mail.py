@@ -15,18 +15,19 @@ _BOUNDARY_LENGTH = 32
 
 
 def compose(
-    letter: Letter, pdf: bytes, sender: str, recipient: str, sent_at: datetime, domain: str
+    letter: Letter, pdf: bytes, sender: str, recipient: str, sent_at: datetime, identity: str
 ) -> EmailMessage:
     """The mail with the letter in words and as a PDF; the same inputs give the same bytes.
 
-    ``sender`` and ``recipient`` are bare mail addresses. The subject names the letter's kind and number,
-    never health data. ValueError for an address that is none or an instant without time zone.
+    ``sender`` and ``recipient`` are bare mail addresses, ``identity`` is the Message-ID. The subject names
+    the letter's kind and number, never health data. ValueError for an address that is none or an instant
+    without time zone.
     """
     if sent_at.tzinfo is None:
         raise ValueError(f"sent_at {sent_at} has no time zone: pass an aware instant in UTC")
     words = document(letter)
     message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = message_id(letter, recipient, domain)
+    message["Message-ID"] = identity
     message["Date"] = format_datetime(sent_at)
     message["From"] = _address(words.issuer[0], sender)
     message["To"] = _address("", recipient)
@@ -53,6 +54,12 @@ def message_id(letter: Letter, recipient: str, domain: str) -> str:
     """``<letter number.recipient hash@domain>``, so that a letter sent twice is seen to be one."""
     digest = hashlib.sha256(recipient.strip().lower().encode()).hexdigest()[:16]
     return f"<{letter.reference}.{digest}@{domain}>"
+
+
+def next_message_id(identity: str, number: int) -> str:
+    """The Message-ID of the same mail when it is sent again: readers hide a second one with the old id."""
+    local, _, domain = identity.strip("<>").rpartition("@")
+    return f"<{'.'.join(local.split('.')[:2])}.{number}@{domain}>"
 
 
 def _fix_boundaries(message: EmailMessage, letter: Letter) -> None:

@@ -129,6 +129,7 @@ class Action(StrEnum):
     WRITE_NOTE = "WRITE_NOTE"
     ACKNOWLEDGE_LETTER = "ACKNOWLEDGE_LETTER"
     DECLINE_LETTER = "DECLINE_LETTER"
+    SEND_LETTER_AGAIN = "SEND_LETTER_AGAIN"
 
 
 class Relation(StrEnum):
@@ -285,6 +286,7 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.WRITE_NOTE: _WORKERS,
     Action.ACKNOWLEDGE_LETTER: (Role.HOSPITAL_DESK,),
     Action.DECLINE_LETTER: (Role.HOSPITAL_DESK,),
+    Action.SEND_LETTER_AGAIN: _WORKERS,
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 

@@ -1,5 +1,6 @@
 """How far each delivery of a letter has come: attempts, what was said, and that it arrived."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, func
@@ -7,7 +8,7 @@ from sqlmodel import Session, col, select, update
 
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
-from rules.vocabulary import DeliveryState, LetterStatus
+from rules.vocabulary import DeliveryChannel, DeliveryState, LetterStatus
 
 HANDED_OVER = (DeliveryState.SENT, DeliveryState.BOUNCED)
 """Nothing is sent again: the mail was taken once, wherever it ended."""
@@ -32,6 +33,23 @@ def take(session: Session, delivery: LetterDelivery) -> LetterDelivery:
     if not session.scalar(select(func.pg_try_advisory_xact_lock(name))):
         raise DeliveryBusyError(f"{delivery.letter_number} is being sent by another attempt")
     return session.exec(select(LetterDelivery).where(*_is(delivery))).one()
+
+
+def take_up_again(session: Session, letter_number: str, renamed: Callable[[str, int], str]) -> int:
+    """Let the mails of a letter wait as if none had been sent, under new Message-IDs; how many wait.
+
+    ``renamed`` makes an id of the old one and the number of the attempt.
+    """
+    mails = select(LetterDelivery).where(
+        LetterDelivery.letter_number == letter_number, LetterDelivery.channel == DeliveryChannel.EMAIL
+    )
+    found = session.exec(mails.with_for_update()).all()
+    for delivery in found:
+        if delivery.state is not DeliveryState.WAITING:
+            delivery.message_id = renamed(delivery.message_id, delivery.attempts + 1)
+            delivery.state, delivery.sent_at, delivery.last_error = DeliveryState.WAITING, None, None
+    session.flush()
+    return len(found)
 
 
 def mark_sent(session: Session, delivery: LetterDelivery, at: datetime) -> None:

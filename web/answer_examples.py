@@ -224,6 +224,7 @@ ANSWERS: dict[str, Any] = {
     "reportForecast": report_examples.FORECAST,
     "listLetters": [_LETTER],
     "getLetter": _LETTER,
+    "sendLetterAgain": _LETTER,
     "decodePayloads": {
         "payloads": [{"metadata": {"encoding": "anNvbi9wbGFpbg=="}, "data": "IklOX1JFVklFVyI="}]
     },

@@ -176,6 +176,8 @@ def _page(
         staff=caller.is_staff,
         may_note=may(caller.actor, Action.WRITE_NOTE, caller.relation).allowed,
         reader=caller.reference,
+        may_send_again=may(caller.actor, Action.SEND_LETTER_AGAIN, caller.relation).allowed,
+        key=uuid4().hex,
         takes=not room.view.closed_at and may(caller.actor, Action.TAKE_NEXT, caller.relation).allowed,
         holder=room.holder,
     )

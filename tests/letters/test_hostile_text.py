@@ -108,7 +108,7 @@ def test_markup_stands_as_typed_in_pdf_page_and_mail(text: str) -> None:
 
     words = document(letter)
     plain, page = mail_parts(
-        compose(letter, pdf, "a@lipei.example", "b@x.example", letter.issued_at, "x.example")
+        compose(letter, pdf, "a@lipei.example", "b@x.example", letter.issued_at, "<1@x.example>")
     )
     for shown in (pdf_text(pdf), as_text(words), plain, Reader(as_html(words)).shown, Reader(page).shown):
         assert squeezed(shown).count(typed) >= 3

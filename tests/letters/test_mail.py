@@ -8,7 +8,7 @@ from email.policy import SMTP
 import pytest
 
 from letters.kinds import Letter, LetterCode
-from letters.mail import compose
+from letters.mail import compose, message_id, next_message_id
 from letters.pdf import render
 from letters.samples import samples
 from letters.words import as_text, document
@@ -26,7 +26,8 @@ EVERY_LETTER = [
 
 def mail(letter: Letter, recipient: str = "desk@hospital.example", pdf: bytes = PDF) -> EmailMessage:
     """The mail as a reader's program parses it."""
-    sent = compose(letter, pdf, "letters@lipei.example", recipient, SENT_AT, "lipei.example")
+    identity = message_id(letter, recipient, "lipei.example")
+    sent = compose(letter, pdf, "letters@lipei.example", recipient, SENT_AT, identity)
     return message_from_bytes(bytes(sent), policy=SMTP)
 
 
@@ -79,6 +80,15 @@ def test_another_reader_gets_another_message_id() -> None:
     assert mail(letter)["Message-ID"] != mail(letter, "other@hospital.example")["Message-ID"]
 
 
+def test_a_mail_that_is_sent_again_is_another_one_and_a_third_no_longer_than_the_second() -> None:
+    first = message_id(samples(Language.CHINESE)[LetterCode.GUARANTEE], "a@x.example", "lipei.example")
+
+    second = next_message_id(first, 2)
+
+    assert second == f"{first.removesuffix('@lipei.example>')}.2@lipei.example>"
+    assert next_message_id(second, 3) == next_message_id(first, 3)
+
+
 def test_the_message_id_does_not_tell_the_address() -> None:
     assert "desk" not in mail(samples(Language.CHINESE)[LetterCode.GUARANTEE])["Message-ID"]
 
@@ -93,7 +103,7 @@ def test_a_time_without_zone_is_refused() -> None:
     letter = samples(Language.CHINESE)[LetterCode.GUARANTEE]
 
     with pytest.raises(ValueError, match="no time zone"):
-        compose(letter, PDF, "a@lipei.example", "b@x.example", datetime(2026, 11, 21, 6, 31), "x.example")  # noqa: DTZ001 - a time without zone is what this is about
+        compose(letter, PDF, "a@lipei.example", "b@x.example", datetime(2026, 11, 21, 6, 31), "<1@x.example>")  # noqa: DTZ001 - a time without zone is what this is about
 
 
 @pytest.mark.parametrize(
@@ -103,4 +113,4 @@ def test_what_is_no_single_address_is_refused(address: str) -> None:
     letter = samples(Language.CHINESE)[LetterCode.GUARANTEE]
 
     with pytest.raises(ValueError, match="is not a mail address"):
-        compose(letter, PDF, "letters@lipei.example", address, SENT_AT, "lipei.example")
+        compose(letter, PDF, "letters@lipei.example", address, SENT_AT, "<1@lipei.example>")

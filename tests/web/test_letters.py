@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from commands.letter import app
 from stores.verified_letters import Standing, verified
 from tests.letters.reading import pdf_text
+from tests.web.browsing import Browser
 from tests.web.site import Person, Site, review
 from tests.workflows.clinic import Clinic
 
@@ -66,6 +67,43 @@ def test_the_file_is_the_one_that_was_hashed(site: Site, number: str) -> None:
     assert hashlib.sha256(file.content).hexdigest() == letter["signed_sha256"] != letter["sha256"]
     assert letter["number"] in file.headers["content-disposition"]
     assert site.desk().get(f"/api/v1/letters/{letter['number']}").json() == letter
+
+
+def test_staff_send_a_letter_again_once_a_key_and_see_how_it_ended(
+    site: Site, clinic: Clinic, number: str
+) -> None:
+    letter = _letters(site.desk(), number)["LT-GOP"]["number"]
+    address = f"/api/v1/letters/{letter}/send-again"
+    adjuster = site.person("ma.adjuster")
+
+    first = _mails(clinic, number, letter)
+    asked = [adjuster.post(address, "once more") for _ in range(2)]
+    refused = [person.post(address, "once more") for person in (site.desk(), site.family())]
+    clinic.wait_until(lambda: _mailed(adjuster, letter) == {("SENT", 2)}, "the second mail")
+    with Browser.of(site) as browser:
+        browser.sign_in("ma.adjuster")
+        shown = browser.get(f"/cases/{number}").text
+        sent = browser.send(f"/cases/{number}/letters/again", letter=letter, _key="from the page")
+        elsewhere = browser.send(f"/cases/{number}/letters/again", letter="LT-GOP-1", _key="x")
+    clinic.wait_until(lambda: _mailed(adjuster, letter) == {("SENT", 3)}, "the third mail")
+
+    assert [each.status_code for each in (*asked, *refused)] == [202, 202, 403, 403]
+    assert "医院 · 邮件 · 已送出" in shown
+    assert "重新发送邮件" in shown
+    assert (sent.status_code, elsewhere.status_code) == (303, 404)
+    assert first
+    assert len(_mails(clinic, number, letter)) == 3 * len(first)
+
+
+def _mails(clinic: Clinic, number: str, letter: str) -> set[str]:
+    """Message-IDs of the mails with a letter."""
+    return {str(mail["Message-ID"]) for mail in clinic.mails(number) if letter in str(mail["Message-ID"])}
+
+
+def _mailed(person: Person, letter: str) -> set[tuple[str, int]]:
+    """State and attempts of the mails of a letter."""
+    ways = person.get(f"/api/v1/letters/{letter}").json()["deliveries"]
+    return {(way["state"], way["attempts"]) for way in ways if way["channel"] == "EMAIL"}
 
 
 @pytest.mark.parametrize("name", ["guardian of M2025000002", "UFH-SH"])

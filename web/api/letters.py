@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from models.letter import Letter
@@ -21,9 +22,10 @@ from rules.vocabulary import (
 from stores import letters
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import View
+from web.api.fields import IdempotencyKey, View
 from web.backend import Backend, Uses
 from web.case_access import visible_case
+from web.letters_again import SendsAgain, again
 from web.problems import ProblemError
 
 router = APIRouter(prefix="/api/v1", tags=["Letters"])
@@ -108,6 +110,21 @@ def get_letter_file(number: str, caller: Reads, backend: Uses) -> Response:
 def get_letter(number: str, caller: Reads, backend: Uses) -> LetterView:
     """Its state and how it was delivered."""
     return LetterView.model_validate(_letter(backend, caller, number))
+
+
+@router.post(
+    "/letters/{number}/send-again",
+    operation_id="sendLetterAgain",
+    summary="Send a letter again",
+    status_code=202,
+)
+async def send_letter_again(
+    number: str, key: IdempotencyKey, caller: SendsAgain, backend: Uses
+) -> LetterView:
+    """The same file to the same addresses; how it ended is in `deliveries` a moment later."""
+    letter = await run_in_threadpool(_letter, backend, caller, number)
+    await again(backend, caller, letter, key)
+    return LetterView.model_validate(letter)
 
 
 def _letter(backend: Backend, caller: Caller, number: str) -> Letter:
