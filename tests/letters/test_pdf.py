@@ -140,6 +140,16 @@ def test_a_long_table_runs_over_pages_and_repeats_its_head() -> None:
     assert all(any(f"项目{index}¥" in text for text in texts) for index in range(70))
 
 
+def test_a_signature_never_stands_on_a_page_by_itself() -> None:
+    letter = samples(Language.ENGLISH)[LetterCode.PREAUTHORIZATION_APPROVED]
+
+    with pypdfium2.PdfDocument(rendered(letter)) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+
+    assert len(pages) == 2
+    assert "signatory" in pages[1] and "Please note" in pages[1]
+
+
 def test_the_preview_shows_each_page() -> None:
     images = page_images(render(guarantee()))
 
