@@ -75,7 +75,7 @@ def live_bill(
     """The bill to its determination.
 
     None where the desk needs a letter that the case says there is not, or the other way round, and where it
-    turns the child away for what only the charges show.
+    turns the child away before it has seen the charges or the invoices that matter.
     """
     letter = ""
     if claim.approval is Approval.APPROVED:
@@ -90,7 +90,7 @@ def live_bill(
         case = _seen(stage, number)
     if case.stage is VisitStage.NOT_ELIGIBLE:
         assert case.desk is not None
-        if not _SEEN_ONLY_ON_A_BILL.isdisjoint(case.desk.reasons):
+        if claim.invoices or not _SEEN_ONLY_ON_A_BILL.isdisjoint(case.desk.reasons):
             return None
         return Billed(number=number, refused_for=case.desk.reasons)
     left_on = claim.encounter.on + timedelta(days=STAY_DAYS)
