@@ -203,6 +203,8 @@ ROUTES = {
     "GET /api/v1/calendar-drafts/{draft_id}": _CALENDAR,
     "POST /api/v1/calendars/{name}/drafts": _CALENDAR,
     "POST /api/v1/calendar-drafts/{draft_id}/publish": _CALENDAR,
+    "POST /api/v1/letters/{number}/send-again": _WORK,
+    "POST /cases/{case_number}/letters/again": _WORK,
     "POST /codec/decode": _LEADERS + "U",
     "POST /codec/encode": _LEADERS + "U",
 }
