@@ -12,24 +12,14 @@ from commands.lived.advances import Care
 from commands.lived.approvals import approved, planned_care
 from commands.lived.billing import at_the_desk, send_bills
 from commands.lived.deciding import decide
-from commands.lived.insured import Cover, Insured, insure, new_mark
+from commands.lived.insured import Insured
 from commands.lived.people import guardian
 from commands.lived.stage import Stage, opening_at, papers
 from commands.lived.treasury import PROVIDER_ACCOUNT, Treasury
-from rules.adjudication.claim import (
-    Accumulators,
-    Claim,
-    ClaimLine,
-    Encounter,
-    Invoice,
-    Policy,
-    Provider,
-)
+from rules.adjudication.claim import Claim, ClaimLine, Encounter, Invoice, Provider
 from rules.advances.values import BillLine as AdvanceLine
 from rules.advances.vocabulary import Stage as AdvanceStage
 from rules.catalogue.benefits import ClaimChannel
-from rules.catalogue.loader import shipped_catalogue
-from rules.catalogue.schedule import Schedule
 from rules.china_time import at_shanghai
 from rules.claims.case import ClaimSubject
 from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill, VisitRequest
@@ -38,23 +28,13 @@ from rules.opening import Opening
 from rules.preauthorization.values import Coded
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage as ClaimStage
-from rules.vocabulary import Department, DocumentKind, EncounterType, Ownership, Process, Purchase
-from stores.database import transaction
+from rules.vocabulary import Department, DocumentKind, EncounterType, Ownership, Process
 from tests.faults.patient_stage import persistently
+from tests.workflows.children import new_child
 from workflows.messages_reimbursement import AcceptDecision
 
 ON = date(2026, 6, 15)
 DESK, PUBLIC_DESK, PUBLIC = "MEIHUA-FUER", "HUAIHAI", "SHENCHENG"
-SCHEDULE = {
-    "outpatient_limit": "100000.00",
-    "inpatient_limit": "300000.00",
-    "inpatient_deductible": "0.00",
-    "inpatient_coinsurance": "0.00",
-    "waiting_days": 0,
-    "outpatient_tiers": [{"from": 1, "to": None, "copay": "200.00", "coinsurance": "0.00"}],
-    "outpatient_exclusions": [],
-    "inpatient_exclusions": ["vision"],
-}
 
 
 @dataclass(slots=True)
@@ -95,24 +75,7 @@ def live(stage: Stage, count: int, strikes: Sequence[int], strike: Callable[[], 
 
 def child(stage: Stage) -> Insured:
     """A child of its own, insured for the year."""
-    cover = Cover(
-        plan=shipped_catalogue().of("GYX-2025-STD")[-1],
-        policy=Policy(
-            effective_on=date(2026, 1, 1),
-            expires_on=date(2026, 12, 31),
-            purchase=Purchase.CONTINUOUS_RENEWAL,
-            schedule=Schedule.from_mapping(SCHEDULE),
-        ),
-        schedule=SCHEDULE,
-        before=Accumulators(),
-        mark=new_mark(),
-    )
-
-    def keep() -> Insured:
-        with transaction(stage.engine) as session:
-            return insure(session, cover)
-
-    return persistently(keep)
+    return persistently(lambda: new_child(stage.engine))
 
 
 def letter_for(run: Run, place: int) -> None:

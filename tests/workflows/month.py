@@ -12,7 +12,6 @@ from uuid import uuid4
 from pydantic import TypeAdapter
 from sqlalchemy import text
 from sqlmodel import Session, select
-from temporalio.client import WorkflowUpdateFailedError
 
 from commands.lived.stage import insist
 from models import Clock
@@ -27,6 +26,7 @@ from rules.receipts import Receipt
 from rules.roles import Actor, Role
 from rules.vocabulary import ClockState
 from tests.workflows.cases import actor
+from tests.workflows.children import new_child
 from tests.workflows.clinic import Clinic
 from workflows.messages import (
     Answer,
@@ -90,11 +90,14 @@ def live_through(clinic: Clinic, count: int, threads: int) -> Iterator[Lived]:
 
 
 def lead(clinic: Clinic, random: Random, manner: Manner) -> Lived:
-    """Open a case and lead it to its end in that manner."""
+    """Open a case of a child of its own and lead it to its end in that manner."""
     at = opening(random)
     emergency = random.random() < 0.15
+    insured = new_child(clinic.engine)
     number, opened = clinic.open_later(
         at=at,
+        member_id=insured.member_id,
+        policy_id=insured.policy_id,
         planned_on=(at + timedelta(days=random.randrange(20, 40))).date(),
         emergency=emergency,
     )
@@ -129,7 +132,7 @@ def steps(clinic: Clinic, lived: Lived) -> Iterator[None]:
         if lived.manner is Manner.LATE:
             act(clinic, number, ADJUSTER, ExplainDelay(reason=DelayReason.WORKLOAD))
             yield
-        decided = approve(clinic, number)
+        decided = act(clinic, number, ADJUSTER, APPROVE)
         yield
         if decided.stage == Stage.GUARANTEED:
             clinic.skip(number, timedelta(days=3))
@@ -144,19 +147,6 @@ def act(clinic: Clinic, number: str, who: Actor, body: Body) -> Receipt:
     act_id = uuid4().hex
     asked = clinic.loop.start(insist(lambda: clinic.cases.act(number, command, act_id)))
     return asked.result(timeout=PATIENCE_SECONDS)
-
-
-def approve(clinic: Clinic, number: str, looks_left: int = 99) -> Receipt:
-    """Decide; where another case of the child moved its accounts meanwhile, decide again by what is left.
-
-    Ten cases of one child at a time move them more often than any family does.
-    """
-    try:
-        return act(clinic, number, ADJUSTER, APPROVE)
-    except WorkflowUpdateFailedError as refused:
-        if not looks_left or "accounts moved" not in str(refused.cause):
-            raise
-    return approve(clinic, number, looks_left - 1)
 
 
 def settle(clinic: Clinic, number: str) -> None:
