@@ -4,16 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.client import (
-    Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleSpec,
-)
+from temporalio.client import Client, ScheduleActionStartWorkflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
@@ -27,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
         ReconcileOrder,
         RunOrder,
     )
+    from workflows.rounds import keep_going_round
     from workflows.steps import PATIENT, SHORT_STEP
 
 QUEUE = "cases"
@@ -99,7 +91,7 @@ class Reconciliation:
 
 
 async def keep_schedule(client: Client) -> None:
-    """See that the comparison is made every hour; a schedule that is there stays as operators set it."""
+    """See that the comparison is made every hour."""
     action = ScheduleActionStartWorkflow(
         Reconciliation.run,
         ReconciliationInput(),
@@ -107,15 +99,7 @@ async def keep_schedule(client: Client) -> None:
         task_queue=QUEUE,
         static_summary="Compare rows with workflows",
     )
-    schedule = Schedule(
-        action=action,
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)]),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
-    )
-    try:
-        await client.create_schedule(SCHEDULE, schedule)
-    except ScheduleAlreadyRunningError:
-        return
+    await keep_going_round(client, action, EVERY)
 
 
 async def reconcile_now(client: Client, key: str, *, grace_seconds: float = 5.0) -> Reconciled:

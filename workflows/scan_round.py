@@ -3,21 +3,13 @@
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.client import (
-    Client,
-    Schedule,
-    ScheduleActionStartWorkflow,
-    ScheduleAlreadyRunningError,
-    ScheduleIntervalSpec,
-    ScheduleOverlapPolicy,
-    SchedulePolicy,
-    ScheduleSpec,
-)
+from temporalio.client import Client, ScheduleActionStartWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.letters_off import PAPER_QUEUE
     from activities.scan_orders import LetGoOrder, ScanAnswer, ScanOrder
     from activities.scanning import ScanActs
+    from workflows.rounds import keep_going_round
     from workflows.steps import PATIENT, SHORT_STEP
 
 SCHEDULE = "scan-round"
@@ -64,16 +56,8 @@ class ScanRound:
 
 
 async def keep_scanning(client: Client) -> None:
-    """See that a round is made every ten minutes; a schedule that is there stays as operators set it."""
+    """See that a round is made every ten minutes."""
     action = ScheduleActionStartWorkflow(
         ScanRound.run, id=SCHEDULE, task_queue=PAPER_QUEUE, static_summary="Scan what was not scanned"
     )
-    schedule = Schedule(
-        action=action,
-        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=EVERY)]),
-        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
-    )
-    try:
-        await client.create_schedule(SCHEDULE, schedule)
-    except ScheduleAlreadyRunningError:
-        return
+    await keep_going_round(client, action, EVERY)

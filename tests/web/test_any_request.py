@@ -19,16 +19,14 @@ from sqlmodel import col, select
 from models.consent import Consent
 from rules.consents import ConsentNeed, ConsentRecipient
 from rules.vocabulary import ConsentPurpose
-from settings import Settings
 from stores import consents
 from stores.database import transaction
 from tests.web.site import Site
+from tests.web.unserved import APP
 from tests.web.who_may import ROUTES, SAMPLE, row_of
 from tests.workflows.clinic import Clinic
-from web.app import create_app
 
-UNSERVED = create_app(Settings(secret_key="an app that only describes itself"))
-DESCRIBED: Any = schemathesis.openapi.from_dict(UNSERVED.openapi())
+DESCRIBED: Any = schemathesis.openapi.from_dict(APP.openapi())
 OPERATIONS = {
     found.ok().definition.raw["operationId"]: found.ok() for found in DESCRIBED.get_all_operations()
 }

@@ -21,7 +21,8 @@ from rules.vocabulary import PrincipalKind
 from stores import tokens
 from stores.database import transaction
 from tests.web.site import PLANNED_ON, Person, Site, review
-from tests.web.test_who_may_what import ALL, APP, let_in
+from tests.web.test_who_may_what import ALL, let_in
+from tests.web.unserved import APP
 from tests.web.who_may import NO_ID, SAMPLE
 from tests.workflows.clinic import Clinic
 

@@ -11,15 +11,12 @@ from starlette.routing import Mount
 from rules.permissions import ROLES as POLICY
 from rules.permissions import Action, may
 from rules.roles import Role
-from settings import Settings
 from tests.web.site import Site
+from tests.web.unserved import APP
 from tests.web.who_may import ACTS, ANYONE, NO_ID, OWN_SESSION, ROLES, ROUTES, SAMPLE, caller, row_of
 from web.access import Gate, OwnSession, Permission, anyone
-from web.app import create_app
 from web.metrics import ScrapeGate
 from web.problems import ProblemError
-
-APP = create_app(Settings(secret_key="an app that is only asked for its routes"))
 
 
 def _routes() -> Iterator[tuple[str, str, Dependant]]:
