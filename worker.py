@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -282,23 +282,25 @@ async def work(settings: Settings) -> None:
             metrics=PrometheusConfig(bind_address=f"{settings.metrics_host}:{settings.metrics_port}")
         )
     )
-    client = await _connect(settings, runtime)
+    client = await patiently(settings, lambda: _connect(settings, runtime))
     await run(client, settings, stop, max_cached_workflows=cases_in_memory())
 
 
 async def _connect(settings: Settings, runtime: Runtime) -> Client:
-    """A client as soon as the server answers, which at a start of everything may be later than we are.
+    """A client; with it begin the look-out for money and the rounds, where they do not go on."""
+    client = await connect(settings, runtime)
+    await Finance(client).collect()
+    await keep_schedule(client)
+    if settings.clamd_address:
+        await keep_scanning(client)
+    return client
 
-    With it begin the look-out for money and the hourly comparison of cases, where they do not go on.
-    """
+
+async def patiently(settings: Settings, reach: Callable[[], Awaitable[Client]]) -> Client:
+    """A client as soon as the server answers, which at a start of everything may be later than we are."""
     while True:
         try:
-            client = await connect(settings, runtime)
-            await Finance(client).collect()
-            await keep_schedule(client)
-            if settings.clamd_address:
-                await keep_scanning(client)
-            return client
+            return await reach()
         except (RPCError, RuntimeError) as silent:
             log.info("waiting for Temporal", address=settings.temporal_address, why=type(silent).__name__)
             await asyncio.sleep(ASK_AGAIN_SECONDS)

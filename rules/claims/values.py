@@ -110,7 +110,8 @@ class ClaimDecisionInput:
 
     ``confirmed`` are the exclusions, penalties and gates that the person looked at: all must be named.
     ``allowed`` are referrals decided in the family's favor. A refusal names its reason, clause and why.
-    ``accumulator_version`` is the policy year's version that was shown; left out, the one judged by.
+    ``accumulator_version`` is the policy year's version that was shown; left out, what is payable at the
+    time is paid.
     """
 
     answer: ClaimAnswer

@@ -150,7 +150,7 @@ async def _work(life: Life) -> None:
     settings = load()
     Point.at, Point.grave = (life.activity, life.when), life.grave
     set_up_logs(settings.log_level)
-    config = (await connect(settings)).config()
+    config = (await worker.patiently(settings, lambda: connect(settings))).config()
     config["interceptors"] = [Updates()]
     client = Client(**config)
     serve = serve_cases if life.cases_only else worker.run

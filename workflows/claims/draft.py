@@ -7,7 +7,7 @@ from activities.claim_orders import JudgeAnswer
 from rules.adjudication.claim import Claim
 from rules.claims.case import ClaimCase
 from rules.claims.triage import concerns_after_judgment
-from rules.claims.values import ClaimAnswer, ClaimDecision, ClaimDecisionInput, ClaimProposal
+from rules.claims.values import ClaimAnswer, ClaimDecision, ClaimProposal
 from rules.roles import SYSTEM, Actor
 from workflows.case_draft import CaseDraft
 from workflows.case_engine import WriteDown
@@ -33,16 +33,10 @@ class ClaimDraft(CaseDraft[State]):
             claim,
             Actor(proposal.made_by, (proposal.made_as,), proposal.authority),
             co_signed_by=proposal.co_signed_by,
-            seen_version=None if reopen else self._seen(entry),
+            seen_version=None if reopen else entry.accumulator_version,
             refused_for=entry.reason_code if entry.answer is ClaimAnswer.REFUSE else None,
             reopen=reopen,
         )
-
-    def _seen(self, entry: ClaimDecisionInput) -> int | None:
-        """The version of the accounts that the person names, or that the case showed."""
-        if entry.accumulator_version is not None or self.case.judged is None:
-            return entry.accumulator_version
-        return self.case.judged.accumulator_version
 
     def judged(self, answer: JudgeAnswer) -> ClaimDecision | None:
         """Take up a judgment; the decision that now stands, or None where a person has yet to decide."""
