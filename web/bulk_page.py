@@ -117,7 +117,7 @@ async def do(
 def _require_choice(order: Ordered) -> None:
     """Refuse at once what no case would take."""
     try:
-        _body(0, order)
+        _body(1, order)
     except ValueError:
         named = order.what.lower()
         raise problems.invalid(FieldError(named, "is none of those offered: choose from the list")) from None

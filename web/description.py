@@ -107,8 +107,10 @@ def _kinds(operation: dict[str, Any]) -> list[ProblemKind]:
     kinds = [problems.INVALID] if takes_body or parameters else []
     if "security" in operation:
         kinds += [*_SECURED, problems.UNAVAILABLE]
+    if takes_body or "Idempotency-Key" in parameters:
+        kinds.append(problems.MALFORMED)
     if takes_body:
-        kinds += [problems.MALFORMED, problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
+        kinds += [problems.TOO_LARGE, problems.UNSUPPORTED_MEDIA]
     if in_path or parameters & {"policy"} or operation["operationId"] in _NAMES_A_CHILD:
         kinds.append(problems.NOT_FOUND)
     if operation["operationId"] in _REFUSED_BY_STATE:

@@ -18,7 +18,8 @@ from stores.database import transaction
 from tests.journeys.test_browser import chromium, pytestmark
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
-from tests.web.test_who_may_what import ALL, APP, let_in
+from tests.web.test_who_may_what import ALL, let_in
+from tests.web.unserved import APP
 from tests.web.who_may import ACTS, ANYONE, OWN_SESSION, ROLES, SAMPLE
 from tests.workflows.clinic import Clinic
 from web.browser import session_cookie

@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, func, select
 
-from models import AccessLog, Case, Decision, LedgerEntry, Member
+from models import AccessLog, Case, Decision, LedgerEntry, Member, Policy
 from rules.money import parse_yuan
-from rules.vocabulary import Process
+from rules.vocabulary import PrincipalKind, Process
+from stores import tokens
 from stores.database import transaction
 from tests.web.site import Person, Site, fields
+from tests.workflows.children import new_child
 from web.api.quote_body import EXAMPLE, QuoteBody
 
 PATH = "/api/v1/quotes"
@@ -23,6 +26,24 @@ def a_visit(**changes: Any) -> dict[str, Any]:
     """A visit of M2025000001 to a network hospital in autumn; None leaves a field out."""
     usual = {**EXAMPLE, "on": "2026-10-12"}
     return {name: value for name, value in (usual | changes).items() if value is not None}
+
+
+@pytest.fixture(scope="module")
+def untouched(site: Site, reader: Engine) -> tuple[Person, dict[str, Any]]:
+    """A guardian, and a child that no other case knows, insured as M2025000001 is."""
+    tiers = [
+        {"from": 1, "to": 8, "copay": "0.00", "coinsurance": "0.00"},
+        {"from": 9, "to": None, "copay": "200.00", "coinsurance": "0.00"},
+    ]
+    child = new_child(reader, outpatient_tiers=tiers, outpatient_exclusions=["tcm"])
+    with transaction(reader) as session:
+        numbers = {
+            "member_number": session.get_one(Member, UUID(child.member_id)).number,
+            "policy_number": session.get_one(Policy, UUID(child.policy_id)).number,
+        }
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        issued = tokens.issue(session, PrincipalKind.GUARDIAN, child.guardian_id, "quotes", at=now)
+        return site.bearer(issued.secret), numbers
 
 
 def quoted(person: Person, explain: bool = False, **changes: Any) -> httpx2.Response:
@@ -57,8 +78,9 @@ def test_the_example_of_a_quote_is_one() -> None:
     assert len(QuoteBody.model_validate(EXAMPLE).lines) == 3
 
 
-def test_a_family_learns_what_a_visit_will_cost(site: Site) -> None:
-    answer = quoted(site.family()).json()
+def test_a_family_learns_what_a_visit_will_cost(untouched: tuple[Person, dict[str, Any]]) -> None:
+    family, numbers = untouched
+    answer = quoted(family, **numbers).json()
 
     assert (answer["outcome"], answer["insurer"], answer["member"]) == ("PAY", "1360.00", "120.00")
     assert [reason["code"] for reason in answer["reasons"]] == ["EXC-TCM"]
@@ -68,8 +90,9 @@ def test_a_family_learns_what_a_visit_will_cost(site: Site) -> None:
     assert answer["trace"] is None
 
 
-def test_the_trace_comes_where_it_is_asked_for(site: Site) -> None:
-    answer = quoted(site.family(), explain=True).json()
+def test_the_trace_comes_where_it_is_asked_for(untouched: tuple[Person, dict[str, Any]]) -> None:
+    family, numbers = untouched
+    answer = quoted(family, explain=True, **numbers).json()
 
     steps = {step["rule"]: step for step in answer["trace"]}
     assert steps["remaining_limit"]["facts"]["left before"] == "100000.00"

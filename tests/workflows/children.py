@@ -23,17 +23,18 @@ SCHEDULE = {
 }
 
 
-def new_child(engine: Engine) -> Insured:
-    """A child that nobody knew, insured for 2026."""
+def new_child(engine: Engine, **terms: object) -> Insured:
+    """A child that nobody knew, insured for 2026; ``terms`` change its policy schedule."""
+    schedule = SCHEDULE | terms
     cover = Cover(
         plan=shipped_catalogue().of("GYX-2025-STD")[-1],
         policy=Policy(
             effective_on=date(2026, 1, 1),
             expires_on=date(2026, 12, 31),
             purchase=Purchase.CONTINUOUS_RENEWAL,
-            schedule=Schedule.from_mapping(SCHEDULE),
+            schedule=Schedule.from_mapping(schedule),
         ),
-        schedule=SCHEDULE,
+        schedule=schedule,
         before=Accumulators(),
         mark=new_mark(),
     )

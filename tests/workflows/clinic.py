@@ -221,9 +221,13 @@ class Clinic:
 
     def balances(self, member_number: str, on: date) -> YearBalances:
         """The accounts of a child's policy year."""
+        return self.accounts_of(self.insured(member_number).policy_id, on)
+
+    def accounts_of(self, policy_id: str, on: date) -> YearBalances:
+        """The accounts of a policy's year."""
         with transaction(self.engine) as session:
             connection = driver_connection(session)
-            year = find_year(connection, UUID(self.insured(member_number).policy_id), on)
+            year = find_year(connection, UUID(policy_id), on)
             assert year is not None
             return balances(connection, year)
 

@@ -11,6 +11,7 @@ from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import Benefit, DocumentKind, GuaranteeStatus
 from tests.workflows.cases import PLANNED_ON, actor
+from tests.workflows.children import new_child
 from tests.workflows.clinic import DIRECT, INDIRECT, OPENED_AT, Clinic
 from workflows.messages import (
     Answer,
@@ -34,8 +35,8 @@ def sent(clinic: Clinic, number: str, code: str) -> bool:
 
 
 def test_approve_from_the_request_to_the_letter_in_the_hospitals_inbox(clinic: Clinic) -> None:
-    held_before = clinic.balances("M2025000001", PLANNED_ON).accounts[Benefit.INPATIENT].reserved
-    number = clinic.open()
+    child = new_child(clinic.engine)
+    number = clinic.open(member_id=child.member_id, policy_id=child.policy_id)
     waiting = clinic.row(number)
     assert waiting.stage == Stage.IN_REVIEW
     assert waiting.due_at == at_shanghai(date(2026, 10, 10), datetime.min.time().replace(hour=18))
@@ -48,8 +49,8 @@ def test_approve_from_the_request_to_the_letter_in_the_hospitals_inbox(clinic: C
     assert case.guarantee
     row = next(letter for letter in clinic.letters(number) if letter.code == "LT-GOP")
     assert row.number == case.guarantee.number
-    held = clinic.balances("M2025000001", PLANNED_ON).accounts[Benefit.INPATIENT].reserved
-    assert held - held_before == case.guarantee.current.ceiling
+    held = clinic.accounts_of(child.policy_id, PLANNED_ON).accounts[Benefit.INPATIENT].reserved
+    assert held == case.guarantee.current.ceiling
     (to_hospital,) = [mail for mail in clinic.mails(number) if "meihua" in str(mail["To"])]
     assert case.guarantee.number in str(to_hospital["Subject"])
     assert next(to_hospital.iter_attachments()).get_content().startswith(b"%PDF")
@@ -105,8 +106,8 @@ def test_silence_lapses_after_ten_days_with_one_reminder(clinic: Clinic) -> None
 
 
 def test_an_amendment_then_expiry_releases_all_that_was_held(clinic: Clinic) -> None:
-    before = clinic.balances("M2025000001", PLANNED_ON).accounts[Benefit.INPATIENT]
-    number = clinic.open()
+    child = new_child(clinic.engine)
+    number = clinic.open(member_id=child.member_id, policy_id=child.policy_id)
     clinic.act(number, ADJUSTER, APPROVE)
     clinic.act(number, DESK, RequestAmendment(ceiling=19_500_00, approved_days=8, reason="病情加重"))
     clinic.act(number, ADJUSTER, DecideAmendment(decision=AmendmentInput(approve=True)))
@@ -122,8 +123,8 @@ def test_an_amendment_then_expiry_releases_all_that_was_held(clinic: Clinic) -> 
     result = clinic.loop.run(clinic.cases.handle(number).result())
 
     assert result == Stage.EXPIRED
-    after = clinic.balances("M2025000001", PLANNED_ON).accounts[Benefit.INPATIENT]
-    assert (after.reserved, after.consumed) == (before.reserved, before.consumed)
+    after = clinic.accounts_of(child.policy_id, PLANNED_ON).accounts[Benefit.INPATIENT]
+    assert (after.reserved, after.consumed) == (0, 0)
     assert {letter.code for letter in clinic.letters(number)} >= {"LT-GOP", "LT-GOP-AMD", "LT-GOP-EXP"}
 
 
