@@ -1,5 +1,7 @@
 """Part of a month in virtual time on the real server: every milestone once, none after the duty was met."""
 
+import pytest
+
 from tests.workflows.clinic import Clinic
 from tests.workflows.month import (
     assert_each_milestone_fired_once_at_its_instant,
@@ -8,6 +10,7 @@ from tests.workflows.month import (
 )
 
 
+@pytest.mark.long
 def test_every_milestone_fires_once_at_its_instant_and_none_after_the_duty(clinic: Clinic) -> None:
     for lived in list(live_through(clinic, count=8, threads=4)):
         assert_each_milestone_fired_once_at_its_instant(clinic, lived)
