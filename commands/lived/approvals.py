@@ -53,10 +53,25 @@ def planned_care(
 
 
 def approved(stage: Stage, asked: TreatmentRequest) -> str:
-    """A pre-authorization that is approved before the child comes; its number.
+    """A pre-authorization that is approved before the child comes; its number."""
+    number = _asked_for(stage, asked)
+    _approve(stage, number)
+    return number
 
-    Nothing where no such approval can be had: the care needs none, or the plan never covers it.
-    """
+
+def approved_if_it_can_be(stage: Stage, asked: TreatmentRequest) -> str:
+    """The same; empty where none can be had: the care needs no approval, or the plan never covers it."""
+    number = _asked_for(stage, asked)
+    if stage.see(number).final:
+        return ""
+    try:
+        _approve(stage, number)
+    except WorkflowUpdateFailedError:
+        return ""
+    return number
+
+
+def _asked_for(stage: Stage, asked: TreatmentRequest) -> str:
     at = at_shanghai(asked.planned_on, time(10)) - BEFORE_ADMISSION
     who = desk(asked.hospital_id)
     case = PreAuthorizationCase(
@@ -66,15 +81,12 @@ def approved(stage: Stage, asked: TreatmentRequest) -> str:
         request=asked,
         documents=papers(*DocumentKind),
     )
-    number = stage.open(Opening(case=case, opener=who))
-    if stage.see(number).final:
-        return ""
-    try:
-        stage.act(number, HEAD, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
-    except WorkflowUpdateFailedError:
-        return ""
+    return stage.open(Opening(case=case, opener=who))
+
+
+def _approve(stage: Stage, number: str) -> None:
+    stage.act(number, HEAD, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
     stage.until(number, lambda seen: seen.stage in _STANDING, "its letter")
-    return number
 
 
 def coded(codes: tuple[str, ...]) -> tuple[Coded, ...]:

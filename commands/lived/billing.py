@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from commands.lived.approvals import STAY_DAYS, approved, coded, planned_care
+from commands.lived.approvals import STAY_DAYS, approved_if_it_can_be, coded, planned_care
 from commands.lived.deciding import decide
 from commands.lived.hospitals import as_listed
 from commands.lived.insured import Insured
@@ -79,7 +79,7 @@ def live_bill(
     """
     letter = ""
     if claim.approval is Approval.APPROVED:
-        letter = approved(stage, _asked(claim, insured, hospital, before))
+        letter = approved_if_it_can_be(stage, _asked(claim, insured, hospital, before))
         if not letter or stage.see(letter).stage is not ApprovalStage.GUARANTEED:
             return None  # there is no letter of guarantee that a desk could bill on
     number = stage.open(_opening(stage, claim, insured, hospital, letter))

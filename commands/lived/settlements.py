@@ -23,7 +23,7 @@ from checks.settlement import (
 )
 from commands.lived import advances
 from commands.lived.advances import Care
-from commands.lived.approvals import approved, planned_care
+from commands.lived.approvals import approved_if_it_can_be, planned_care
 from commands.lived.hospitals import keep_hospital
 from commands.lived.insured import Cover, Insured, insure, new_mark
 from commands.lived.people import CLERK
@@ -96,7 +96,7 @@ def live_settlement(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     estimate = _estimate(entry, fields, paid)
     care = _care(stage, fields, estimate, _advancing(_plan(entry)), needed=estimate)
     if approval(fields) is Approval.APPROVED:
-        approved(stage, planned_care(care.insured, care.hospital, care.on, care.estimate))
+        approved_if_it_can_be(stage, planned_care(care.insured, care.hospital, care.on, care.estimate))
     number = advances.ask(stage, care)
     advances.approve(stage, number, paid)
     advances.pay(stage, number)
