@@ -202,6 +202,17 @@ class Settings(BaseSettings):
             raise ValueError("LIPEI_TEMPORAL_TLS_CERT and LIPEI_TEMPORAL_TLS_KEY go together; set both")
         return self
 
+    @property
+    def object_store(self) -> dict[str, str]:
+        """Where the object store is and by what keys, as `stores.blobs.Blobs` takes it."""
+        return {
+            "endpoint": self.s3_endpoint,
+            "region": self.s3_region,
+            "bucket": self.s3_bucket,
+            "access_key": self.s3_access_key,
+            "secret_key": self.s3_secret_key,
+        }
+
     def port(self, port: Port) -> int:
         """Return the number of a port of the embedded stack."""
         return self.port_base + port

@@ -123,13 +123,7 @@ def acts(settings: Settings) -> Iterator[Acts]:
 
 
 def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
-    blobs = Blobs(
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        bucket=settings.s3_bucket,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    blobs = Blobs(**settings.object_store)
     postbox = Postbox(
         host=settings.smtp_host,
         port=settings.smtp_port,

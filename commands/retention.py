@@ -96,13 +96,7 @@ def erase(
 def blobs_of(settings: "Settings") -> "Blobs":
     from stores.blobs import Blobs
 
-    return Blobs(
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        bucket=settings.s3_bucket,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    return Blobs(**settings.object_store)
 
 
 def erase_case(engine: "Engine", blobs: "Blobs", number: str, at: datetime, *, dry_run: bool) -> int:

@@ -30,13 +30,7 @@ class Backend:
         self.settings = settings
         self.clock = Clock(settings.clock_offset_seconds)
         self.calendars = KeptCalendars()
-        self.blobs = Blobs(
-            endpoint=settings.s3_endpoint,
-            region=settings.s3_region,
-            bucket=settings.s3_bucket,
-            access_key=settings.s3_access_key,
-            secret_key=settings.s3_secret_key,
-        )
+        self.blobs = Blobs(**settings.object_store)
         self.cells = Cells()
         self.scanner = Scanner(settings.clamd_address)
         self._engine = connect_database(settings.database_web_url)

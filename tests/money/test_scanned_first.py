@@ -31,13 +31,7 @@ QUEUE = "scanning of a test"
 @pytest.fixture
 def blobs(treasury: Treasury) -> Blobs:
     settings = treasury.settings
-    return Blobs(
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        bucket=settings.s3_bucket,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    return Blobs(**settings.object_store)
 
 
 @pytest.fixture

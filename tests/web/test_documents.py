@@ -48,13 +48,7 @@ def test_the_file_is_kept_with_its_hash_under_a_key_without_names(site: Site, re
     with Session(reader) as session:
         kept = session.get_one(Upload, answer.json()["id"])
     settings = site.settings
-    blobs = Blobs(
-        endpoint=settings.s3_endpoint,
-        region=settings.s3_region,
-        bucket=settings.s3_bucket,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key,
-    )
+    blobs = Blobs(**settings.object_store)
     assert blobs.get(kept.object_key) == PDF
     assert answer.json()["sha256"] == kept.sha256 == hashlib.sha256(PDF).hexdigest()
     assert kept.object_key == f"uploads/2026/09/{kept.id}"

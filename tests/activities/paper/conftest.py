@@ -41,13 +41,7 @@ def engine(database_url: str) -> Iterator[Engine]:
 @pytest.fixture
 def blobs(stack: Settings) -> Blobs:
     """The test stack's object store."""
-    return Blobs(
-        endpoint=stack.s3_endpoint,
-        region=stack.s3_region,
-        bucket=stack.s3_bucket,
-        access_key=stack.s3_access_key,
-        secret_key=stack.s3_secret_key,
-    )
+    return Blobs(**stack.object_store)
 
 
 @pytest.fixture
