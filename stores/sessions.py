@@ -35,7 +35,6 @@ class SignedIn:
     name: str
     csrf: str
     waits_for_code: bool
-    has_second_factor: bool
 
 
 def begin(
@@ -86,7 +85,6 @@ def find(session: Session, secret: str, at: datetime) -> SignedIn | None:
         name=_name(session, row.principal_kind, row.principal_id),
         csrf=csrf_of(secret),
         waits_for_code=row.waits_for_code,
-        has_second_factor=account is not None and has_second_factor(session, account),
     )
 
 

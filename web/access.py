@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.routing import Mount
 
+from models.account import Account
 from rules.permissions import Action, Relation, may
 from rules.roles import Actor
 from rules.vocabulary import PrincipalKind
@@ -127,8 +128,12 @@ def browser_of(request: Request, backend: Backend) -> Caller | None:
 def _require_second_factor(request: Request, backend: Backend, caller: Caller) -> None:
     """Where the house asks for one, staff without a second factor only get to the page that sets it up."""
     asked = backend.settings.second_factor_required and caller.principal.kind is PrincipalKind.STAFF
-    has = caller.signed_in is None or caller.signed_in.has_second_factor
-    if asked and not has and not request.url.path.startswith(("/security", "/sign-out")):
+    if not asked or caller.signed_in is None or request.url.path.startswith(("/security", "/sign-out")):
+        return
+    with backend.session() as session:
+        account = session.get(Account, caller.signed_in.account_id) if caller.signed_in.account_id else None
+        has = account is not None and sessions.has_second_factor(session, account)
+    if not has:
         raise ProblemError(problems.SECOND_FACTOR, "Set up a second factor first, on the page /security.")
 
 
