@@ -43,6 +43,7 @@ def compose() -> "typer.Typer":
         settings,
         sla,
         stack,
+        webhook,
         worker,
     )
 
@@ -75,6 +76,7 @@ def compose() -> "typer.Typer":
     app.command(rich_help_panel=CONFIGURATION)(prepare.prepare)
     app.command("import", rich_help_panel=CONFIGURATION)(import_.import_)
     app.add_typer(keys.app, name="keys", rich_help_panel=CONFIGURATION)
+    app.add_typer(webhook.app, name="webhook", rich_help_panel=CONFIGURATION)
     app.command("settings", rich_help_panel=CONFIGURATION)(settings.show)
     app.command(rich_help_panel=CONFIGURATION)(reference.reference)
     app.command(rich_help_panel=RULES)(check.check)

@@ -45,6 +45,7 @@ class Port(IntEnum):
     S3_FILER = 15
     S3_FILER_GRPC = 16
     S3_GRPC = 17
+    MAIL_IN = 18
 
 
 def _http(port: Port) -> Any:
@@ -77,7 +78,8 @@ class Settings(BaseSettings):
     """Folder that holds all state of the embedded stack: data, logs, mail, secrets."""
     port_base: int = Field(default=8700, ge=1024, le=65500)
     """First of the ports: +0 web, +1 Temporal, +2 Temporal's pages, +3 Postgres, +4 S3, +5 SMTP, +6 mail
-    catcher, +7 demo bank, +8 metrics; the parts use +9 to +17 among themselves."""
+    catcher, +7 demo bank, +8 metrics; the parts use +9 to +17 among themselves, +18 takes papers by
+    mail."""
     durable: bool = True
     """Embedded stack only. False: faster, keeps all data when a program dies, but may lose the last
     moments when the power fails (the test stack runs so)."""
@@ -163,6 +165,16 @@ class Settings(BaseSettings):
     """Sender of every mail."""
     mail_url: str = _http(Port.MAIL)
     """Page of the embedded mail catcher."""
+    mail_in_domain: str = "papers.lipei.example"
+    """Domain of the addresses to which papers are sent: `case+<token>@…`. Its mail exchanger passes them on
+    to `mail_in_port`."""
+    mail_in_host: str = LOOPBACK
+    """Address on which the web app takes that mail; another one than loopback only behind a mail server."""
+    mail_in_port: int = Field(default_factory=lambda data: data["port_base"] + Port.MAIL_IN, ge=0, le=65535)
+    """Its port; 0: no papers are taken by mail."""
+    webhooks_inside: bool = False
+    """Whether webhooks may also go to http addresses and to private ones, for a demonstration on one
+    machine. Elsewhere it would let whoever registers one call into your network."""
 
     sms_url: str = ""
     """Gateway that takes text messages: POST {"phone", "text"} as JSON. Empty: messages go into `sms_outbox`,
@@ -176,6 +188,9 @@ class Settings(BaseSettings):
 
     bank_url: str = _http(Port.BANK)
     """Bank that carries out payments; the embedded stack runs a demonstration bank."""
+    online_payment_url: str = _http(Port.BANK)
+    """Where families pay online: what has `/money-in` as the demonstration bank does. Empty: they learn the
+    account alone."""
     metrics_host: str = LOOPBACK
     """Address on which the worker serves its metrics; 0.0.0.0 lets a Prometheus elsewhere read them."""
     metrics_port: int = _embedded_port(Port.METRICS)
@@ -204,13 +219,25 @@ class Settings(BaseSettings):
 
     @property
     def object_store(self) -> dict[str, str]:
-        """Where the object store is and by what keys, as `stores.blobs.Blobs` takes it."""
+        """Where the object store is and by what keys, as `stores.papers.blobs.Blobs` takes it."""
         return {
             "endpoint": self.s3_endpoint,
             "region": self.s3_region,
             "bucket": self.s3_bucket,
             "access_key": self.s3_access_key,
             "secret_key": self.s3_secret_key,
+        }
+
+    @property
+    def mail_server(self) -> dict[str, Any]:
+        """Who takes our mails and as whom we send them, as `letters.postbox.Postbox` takes it."""
+        return {
+            "host": self.smtp_host,
+            "port": self.smtp_port,
+            "user": self.smtp_user,
+            "password": self.smtp_password,
+            "starttls": self.smtp_starttls,
+            "sender": self.mail_from,
         }
 
     def port(self, port: Port) -> int:

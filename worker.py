@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorAutoscaling, UnsandboxedWorkflowRunner, Worker
 
+import calendar_worker
 from activities.advances import AdvanceActs
 from activities.assessment import AssessmentActs
 from activities.bank.line import BankLine
@@ -28,6 +30,7 @@ from activities.case_acts import CaseActs
 from activities.claims import ClaimActs
 from activities.direct_billing import DeskActs
 from activities.escalation import EscalationActs
+from activities.histories import HistoryActs
 from activities.letters_off import PAPER_QUEUE
 from activities.linked_cases import open_claim, open_preauthorization
 from activities.money_in import MoneyInActs
@@ -35,18 +38,21 @@ from activities.paper import PaperActs
 from activities.payment_orders import MONEY_QUEUE
 from activities.payment_runs import PaymentRuns
 from activities.payments import PaymentActs
-from activities.postbox import Postbox
 from activities.readings import ReadingActs
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
 from activities.requests import RequestActs
 from activities.scanning import ScanActs
+from activities.self_begun import SelfBegunActs, begin_due
+from activities.webhook_line import WebhookLine
+from activities.webhooks import WebhookActs
 from intake.scanner import Scanner
+from letters.postbox import Postbox
 from letters.signing import Seal
 from logs import set_up_logs
 from settings import Settings, load
-from stores.blobs import Blobs
 from stores.database import connect as connect_database
+from stores.papers.blobs import Blobs
 from workflows.absence import Absence
 from workflows.appointment import Appointment
 from workflows.brand_transfer import BrandTransfer
@@ -67,9 +73,14 @@ from workflows.payment_run import PaymentRun
 from workflows.pre_authorization import PreAuthorization
 from workflows.reconciliation import Reconciliation, keep_schedule
 from workflows.reimbursement import Reimbursement
-from workflows.scan_round import ScanRound, keep_scanning
+from workflows.requests.breach_notice import BreachNotice
+from workflows.requests.self_begun_round import SelfBegunRound, keep_beginning
+from workflows.rounds.histories import HistoryRound, keep_histories_round
+from workflows.rounds.scan import ScanRound, keep_scanning
 from workflows.telephone_consultation import TelephoneConsultation
 from workflows.vaccine_arrangement import VaccineArrangement
+from workflows.webhook_out import WebhookOut
+from workflows.webhooks.trial import WebhookTrial
 
 WORKFLOWS = [
     PreAuthorization,
@@ -84,11 +95,13 @@ WORKFLOWS = [
     OnSiteHelp,
     DataRequest,
     BrandTransfer,
+    BreachNotice,
     CalendarPublication,
     Reconciliation,
     Absence,
+    SelfBegunRound,
 ]
-PAPER_WORKFLOWS = [LetterOut, LetterAgain, DocumentRead, ScanRound]
+PAPER_WORKFLOWS = [LetterOut, LetterAgain, WebhookOut, WebhookTrial, DocumentRead, ScanRound, HistoryRound]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -97,6 +110,8 @@ BYTES_A_CASE = 256 * 1024
 """What a case that is held takes at most; copies of a small one took half of it."""
 THREADS = 16
 ASK_AGAIN_SECONDS = 0.5
+TURN_SECONDS = 0.0005
+"""How long a thread may keep the others waiting; the default of 5 ms, at each of ten turns, delays an act."""
 
 log = structlog.get_logger()
 
@@ -124,14 +139,7 @@ def acts(settings: Settings) -> Iterator[Acts]:
 
 def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
     blobs = Blobs(**settings.object_store)
-    postbox = Postbox(
-        host=settings.smtp_host,
-        port=settings.smtp_port,
-        user=settings.smtp_user,
-        password=settings.smtp_password,
-        starttls=settings.smtp_starttls,
-        sender=settings.mail_from,
-    )
+    postbox = Postbox(**settings.mail_server)
     cases = CaseActs(engine, reads=settings.readers > 0)
     judge, calendars = AssessmentActs(engine), CalendarActs(engine)
     compared = ReconciliationActs(engine)
@@ -146,6 +154,12 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         secret=settings.secret_key,
         seal=Seal.read(settings.seal_file),
     )
+    hooks = WebhookActs(
+        engine=engine,
+        line=WebhookLine(inside=settings.webhooks_inside),
+        public_url=settings.public_url,
+        secret=settings.secret_key,
+    )
     papers = ReadingActs(engine, blobs, max(settings.readers, 1))
     scans = ScanActs(engine, blobs, Scanner(settings.clamd_address))
     return Acts(
@@ -159,6 +173,8 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             files.check_file,
             requests.find_interest,
             requests.find_kept,
+            SelfBegunActs(engine).find_due,
+            begin_due,
             BrandActs(engine).move_lock,
             desk.open_visit,
             desk.weigh_bill,
@@ -171,7 +187,6 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             people.cases_of_absent,
             calendars.follow_calendar,
             calendars.publish_calendar,
-            calendars.tell_cases,
             calendars.finish_publication,
             compared.compare_cases,
             compared.keep_run,
@@ -180,10 +195,15 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             paper.issue_letter,
             paper.deliver_letter,
             paper.take_up_again,
+            hooks.post_webhook,
+            hooks.give_up_webhook,
+            hooks.try_endpoint,
             papers.read_document,
+            papers.compare_again,
             papers.record_late_finding,
             scans.scan_waiting,
             scans.let_payments_go,
+            HistoryActs(engine, blobs).keep_histories,
         ],
         money=_money(settings, engine, blobs, bank),
     )
@@ -267,6 +287,7 @@ def cases_in_memory() -> int:
 
 async def work(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT, then let what is under way finish."""
+    sys.setswitchinterval(TURN_SECONDS)
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for signal_number in (signal.SIGTERM, signal.SIGINT):
@@ -277,7 +298,9 @@ async def work(settings: Settings) -> None:
         )
     )
     client = await patiently(settings, lambda: _connect(settings, runtime))
-    await run(client, settings, stop, max_cached_workflows=cases_in_memory())
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_for_people(client, settings, stop, max_cached_workflows=cases_in_memory()))
+        group.create_task(calendar_worker.keep_beside(stop))
 
 
 async def _connect(settings: Settings, runtime: Runtime) -> Client:
@@ -285,6 +308,8 @@ async def _connect(settings: Settings, runtime: Runtime) -> Client:
     client = await connect(settings, runtime)
     await Finance(client).collect()
     await keep_schedule(client)
+    await keep_beginning(client)
+    await keep_histories_round(client)
     if settings.clamd_address:
         await keep_scanning(client)
     return client
@@ -301,7 +326,14 @@ async def patiently(settings: Settings, reach: Callable[[], Awaitable[Client]]) 
 
 
 async def run(client: Client, settings: Settings, stop: asyncio.Event, **options: Any) -> None:
-    """Serve every queue until ``stop``; ``options`` as for `workers`."""
+    """Serve every queue in this process until ``stop``; ``options`` as for `workers`."""
+    async with asyncio.TaskGroup() as group:
+        group.create_task(run_for_people(client, settings, stop, **options))
+        group.create_task(calendar_worker.serve(client, settings, stop, **options))
+
+
+async def run_for_people(client: Client, settings: Settings, stop: asyncio.Event, **options: Any) -> None:
+    """Serve the queues that people wait for until ``stop``; ``options`` as for `workers`."""
     with (
         acts(settings) as own,
         ThreadPoolExecutor(THREADS, thread_name_prefix="activity") as threads,

@@ -17,12 +17,12 @@ from rules.preauthorization.diagnoses import diagnosis_groups
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.network import network_lists
 from rules.vocabulary import Benefit
-from stores.calendars import PublishedCalendars
-from stores.cover_facts import care_facts
+from stores.benefits.cover_facts import care_facts
+from stores.benefits.drawn_accounts import balances, surroundings
+from stores.casework.episodes import Stay, episode_of, open_episode
+from stores.clocks.calendars import PublishedCalendars
+from stores.cover.parties import PartyMissingError
 from stores.database import transaction
-from stores.drawn_accounts import balances, surroundings
-from stores.episodes import Stay, episode_of, open_episode
-from stores.parties import PartyMissingError
 
 
 class AdvanceActs:

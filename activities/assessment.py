@@ -14,12 +14,12 @@ from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.diagnoses import diagnosis_groups
 from rules.preauthorization.facts import RequestFacts
 from rules.preauthorization.values import Assessment
-from stores.calendars import PublishedCalendars
-from stores.cover_facts import request_facts
+from stores.benefits.cover_facts import request_facts
+from stores.benefits.drawn_accounts import balances, surroundings
+from stores.casework.episodes import Stay, episode_of, open_episode
+from stores.clocks.calendars import PublishedCalendars
+from stores.cover.parties import PartyMissingError
 from stores.database import transaction
-from stores.drawn_accounts import balances, surroundings
-from stores.episodes import Stay, episode_of, open_episode
-from stores.parties import PartyMissingError
 
 
 class AssessmentActs:

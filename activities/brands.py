@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from temporalio import activity
 
 from rules.vocabulary import Benefit
-from stores import brands
+from stores.cover import brands
 from stores.database import transaction
 
 

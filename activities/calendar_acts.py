@@ -22,12 +22,12 @@ from activities.calendar_orders import (
 from activities.calendar_page import PAGE, Page, Proposal
 from rules.case_plan import CasePlan, plan_case
 from rules.catalogue.escalation import shipped_ladders
-from stores import calendar_drafts, calendars, followed_cases
-from stores.calendar_followers import Behind, count_behind, open_clocks, page_behind, versions_held
-from stores.calendars import PublishedCalendars
-from stores.case_events import EventGapError
+from stores.casework.case_events import EventGapError
+from stores.clocks import calendar_drafts, calendars, followed_cases
+from stores.clocks.calendar_followers import Behind, count_behind, open_clocks, page_behind, versions_held
+from stores.clocks.calendars import PublishedCalendars
+from stores.clocks.followed_cases import FollowedCase
 from stores.database import transaction
-from stores.followed_cases import FollowedCase
 
 Answer = TypeVar("Answer")
 

@@ -5,6 +5,9 @@ from datetime import datetime
 
 from rules.case_plan import StandingCase
 
+CALENDAR_QUEUE = "calendars"
+"""Where cases are led to a version: what serves it stands behind people's acts."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarNews:

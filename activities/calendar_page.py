@@ -12,9 +12,9 @@ from temporalio.service import RPCError, RPCStatusCode
 
 from activities.calendar_orders import CalendarNews, RoundAnswer
 from rules.case_plan import CasePlan, StandingCase
-from stores.calendar_followers import Behind
+from stores.clocks.calendar_followers import Behind
 
-PAGE = 500
+PAGE = 2000
 CHUNK = 50
 """Plans that are made, given and written down together."""
 AT_ONCE = 4

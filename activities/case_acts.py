@@ -26,7 +26,7 @@ from activities.orders import (
 from activities.preauthorization_record import PREAUTHORIZATION
 from activities.readings_off import send_to_reader
 from activities.reimbursement_record import REIMBURSEMENT
-from activities.request_record import REQUEST
+from activities.request_record import REQUEST, VACCINATION
 from rules.calendar_moves import calendar_for
 from rules.catalogue.escalation import shipped_ladders
 from rules.catalogue.targets import shipped_targets
@@ -34,11 +34,14 @@ from rules.clocks import RunningClock
 from rules.replanning import ClockPlanner
 from rules.targets import Target, TargetFacts
 from rules.vocabulary import Process
-from stores import closed_cases, ledger, parties, readings, reserve_needs
-from stores.accounts import YearBalances, balances, find_year, lock_year
-from stores.calendars import PublishedCalendars
+from stores.benefits import ledger, reserve_needs
+from stores.benefits.accounts import YearBalances, balances, find_year, lock_year
+from stores.benefits.ledger import InsufficientBenefit, Movement
+from stores.casework import closed_cases
+from stores.clocks.calendars import PublishedCalendars
+from stores.cover import parties
 from stores.database import driver_connection, transaction
-from stores.ledger import InsufficientBenefit, Movement
+from stores.papers import readings
 
 RECORDED: dict[Process, Recorded[Any]] = {
     Process.PREAUTHORIZATION: PREAUTHORIZATION,
@@ -49,10 +52,11 @@ RECORDED: dict[Process, Recorded[Any]] = {
     Process.COMPLAINT: REQUEST,
     Process.ENQUIRY: REQUEST,
     Process.TELEPHONE_CONSULTATION: REQUEST,
-    Process.VACCINE_ARRANGEMENT: REQUEST,
+    Process.VACCINE_ARRANGEMENT: VACCINATION,
     Process.ON_SITE_HELP: REQUEST,
     Process.DATA_REQUEST: REQUEST,
     Process.BRAND_TRANSFER: REQUEST,
+    Process.BREACH_NOTICE: REQUEST,
 }
 """What each process writes of its cases."""
 
@@ -115,7 +119,7 @@ class CaseActs:
         unread = await asyncio.to_thread(self.write_down, order)
         if order.letters:
             await send_off(activity.client(), order, activity.info())
-        if unread:
+        if unread or (self._reads and order.confirmed):
             await send_to_reader(activity.client(), order, unread, activity.info())
 
     def write_down(self, order: RecordOrder) -> list[UUID]:

@@ -12,7 +12,9 @@ from activities.orders import RecordOrder
 from models.case import Case
 from rules.cases import CaseBase, Priority
 from rules.vocabulary import ClockState
-from stores import case_events, cases, notices
+from stores.casework import case_events, cases
+from stores.clocks import notices
+from stores.papers import confirmations
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -64,6 +66,7 @@ def record(session: Session, order: RecordOrder, process: Recorded[Any], recorde
     kind = order.events[0].kind if order.events else "TEXT"
     cases.keep_texts(session, case.case_number, kind, order.texts)
     case_events.append(session, case.case_number, (*order.earlier, *order.events))
+    confirmations.keep(session, order.confirmed)
     notices.keep(session, case.case_number, order.notices)
     notices.watch(session, case.case_number, case.watchers, order.as_of)
 

@@ -15,11 +15,18 @@ from rules.adjudication.result import Outcome
 from rules.claims.values import ClaimFigures, HeldLine, JudgedClaim
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit
-from stores.adjudications import adjudicate_and_post
-from stores.claim_orders import Adjudicated, AlreadySettled, CaseToReopen, ClaimToJudge, Reopened, YearMoved
+from stores.benefits.adjudications import adjudicate_and_post
+from stores.benefits.claim_orders import (
+    Adjudicated,
+    AlreadySettled,
+    CaseToReopen,
+    ClaimToJudge,
+    Reopened,
+    YearMoved,
+)
+from stores.benefits.reopenings import reopen
+from stores.cover.parties import PartyMissingError
 from stores.database import transaction
-from stores.parties import PartyMissingError
-from stores.reopenings import reopen
 
 HELD_LINES_CARRIED = 40
 """More of them stay in Postgres only: a case is carried with every step that it takes."""

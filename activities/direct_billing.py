@@ -32,15 +32,16 @@ from rules.direct_billing.values import (
     Weighed,
 )
 from rules.direct_billing.versions import Comparison, compare, standing_rulings
-from stores import cards, desk, hospital_bills, ledger, reserve_needs
-from stores.accounts import YearBalances, balances, find_year, lock_year
-from stores.cases import key_id
+from stores.benefits import ledger, reserve_needs
+from stores.benefits.accounts import YearBalances, balances, find_year, lock_year
+from stores.benefits.ledger import InsufficientBenefit, Movement
+from stores.benefits.policy_years import open_policy_year
+from stores.casework.cases import key_id
+from stores.casework.episodes import open_episode
+from stores.cover import cards, desk, hospital_bills
+from stores.cover.desk import Letter
+from stores.cover.parties import PartyMissingError
 from stores.database import driver_connection, transaction
-from stores.desk import Letter
-from stores.episodes import open_episode
-from stores.ledger import InsufficientBenefit, Movement
-from stores.parties import PartyMissingError
-from stores.policy_years import open_policy_year
 
 SIGNED = (BillKind.VISIT, BillKind.FINAL, BillKind.CORRECTION)
 
@@ -107,7 +108,7 @@ def _open(session: Session, order: VisitOrder) -> VisitAnswer:
 
 
 def _episode(case: DirectBillingCase, letter: Letter | None) -> UUID:
-    """The stay of the letter; a visit without one is a stay of its own."""
+    """The stay of the approval, which holds its money; a visit without one is a stay of its own (A-29)."""
     if letter and letter.episode_id:
         return letter.episode_id
     return key_id(f"episode/{case.case_number}/{case.visit.hospital_id}")
@@ -142,7 +143,8 @@ def _hold(
         key=order.key,
         at=order.as_of,
     )
-    wanted = max(found.payable, letter.promise.ceiling) if letter else found.payable
+    ceiling = letter.promise.ceiling if letter and letter.promise else 0
+    wanted = max(found.payable, ceiling)
     visits = 1 if found.visit_number is not None else 0
     if not wanted:
         return 0

@@ -14,10 +14,10 @@ from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import shanghai_date
 from rules.escalated import Escalated, escalate
 from rules.house import House
-from stores import absences
-from stores.calendars import PublishedCalendars
+from stores.clocks import absences
+from stores.clocks.calendars import PublishedCalendars
+from stores.clocks.house import house_on
 from stores.database import transaction
-from stores.house import house_on
 
 PAGE = 200
 
@@ -37,7 +37,7 @@ class EscalationActs:
         if step is None:
             return Escalated()
         with transaction(self._engine) as session:
-            house = house_on(session, shanghai_date(order.reached.at))
+            house = house_on(session, shanghai_date(order.reached.at), order.case_number)
             return escalate(
                 step,
                 order.reached,
@@ -51,7 +51,7 @@ class EscalationActs:
     def stand_in(self, order: DealOrder) -> Dealt:
         """Who does the work of a person on that day; it only reads."""
         with transaction(self._engine) as session:
-            house = house_on(session, shanghai_date(order.as_of))
+            house = house_on(session, shanghai_date(order.as_of), order.case_number)
             found = house.in_place_of(order.person)
             return Dealt(
                 person=found.person or order.person,

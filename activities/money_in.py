@@ -7,9 +7,9 @@ from temporalio import activity
 
 from activities.bank.line import BankLine
 from activities.payment_orders import ReceiptStep, ReceivedNews, ToldOrder
-from stores import receipts
 from stores.database import transaction
-from stores.receipts import Credit, NotMatched
+from stores.money import receipts
+from stores.money.receipts import Credit, NotMatched
 
 
 class MoneyInActs:

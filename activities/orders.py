@@ -7,6 +7,7 @@ from rules.any_case import AnyCase
 from rules.cases import CaseEvent, FreeText, LetterItem, LetterNews, Priority
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
+from rules.findings.confirmed import ConfirmedReading
 from rules.notices import Notice
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.replanning import Replanning
@@ -97,7 +98,7 @@ class RecordOrder:
 
     ``earlier`` are events that somebody else writes for the case, here in case that he was killed.
     ``releases`` are reserves to be given back with it. ``letters`` are owed since the last record, and leave
-    once this one is written.
+    once this one is written. ``confirmed`` is what people said that papers say.
     """
 
     case: AnyCase
@@ -108,6 +109,7 @@ class RecordOrder:
     earlier: tuple[CaseEvent, ...] = ()
     letters: tuple[LetterItem, ...] = ()
     releases: tuple[ReleaseOrder, ...] = ()
+    confirmed: tuple[ConfirmedReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,11 +147,29 @@ class LetterOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryOrder:
-    """Send a kept letter to its reader."""
+    """Send a kept letter to its reader; ``address`` is one of theirs that it did not go to before."""
 
     case_number: str
     number: str
     as_of: datetime
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookOrder:
+    """Tell one endpoint of a letter; ``recipient`` is the hash of its delivery."""
+
+    number: str
+    recipient: str
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrialAnswer:
+    """Whether an endpoint took a trial, and what its server said."""
+
+    taken: bool
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,3 +178,11 @@ class DeliveryAnswer:
 
     mailed: bool
     message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """What waits to be sent: how many mails, and the hashes of the webhooks' recipients."""
+
+    mails: int
+    webhooks: tuple[str, ...]

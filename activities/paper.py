@@ -13,21 +13,23 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.addressees import deliveries as planned_deliveries
+from activities.addressees import to_another_address, webhook_deliveries
 from activities.letter_contents import Sources, gather, write
-from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder
-from activities.postbox import MailDeferredError, MailRefusedError, Postbox
-from letters import mail, pdf
+from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder, Waiting
+from letters import mail, pdf, standards
 from letters.kinds import GuaranteeLetter, Letter
+from letters.postbox import MailDeferredError, MailRefusedError, Postbox
 from letters.signing import Seal
+from letters.standards import StandardError
 from letters.stored import from_json, to_json
 from models.letter import Letter as LetterRow
 from models.letter_delivery import LetterDelivery
 from rules.vocabulary import DeliveryChannel
-from stores import deliveries, letters
-from stores.blobs import BlobConflictError, Blobs
+from stores.cover.parties import PartyMissingError
 from stores.database import transaction
-from stores.letters import LetterConflictError, LetterMissingError
-from stores.parties import PartyMissingError
+from stores.papers import answer_links, deliveries, letters
+from stores.papers.blobs import BlobConflictError, Blobs
+from stores.papers.letters import LetterConflictError, LetterMissingError
 
 PDF = "application/pdf"
 
@@ -38,6 +40,7 @@ NEVER = (
     LetterMissingError,
     LetterConflictError,
     BlobConflictError,
+    StandardError,
 )
 """What no retry can cure: a person corrects a name, a row or a template, and orders a new letter."""
 
@@ -64,12 +67,17 @@ class PaperActs:
         self._seal = seal
 
     @activity.defn
-    def issue_letter(self, order: LetterOrder) -> None:
-        """Word, set and keep a letter. A repeat takes up the stored words: same bytes, same object."""
+    def issue_letter(self, order: LetterOrder) -> tuple[str, ...]:
+        """Word, set and keep a letter; the recipients of its webhooks.
+
+        A repeat takes up the stored words: same bytes, same object.
+        """
         with _for_good():
             row = self._open(order)
             if row.object_key is None:
                 self._keep_rendering(row)
+        with transaction(self._engine) as session:
+            return deliveries.waiting_webhooks(session, order.number)
 
     @activity.defn
     def deliver_letter(self, order: DeliveryOrder) -> DeliveryAnswer:
@@ -81,7 +89,8 @@ class PaperActs:
         with _for_good():
             row = self._read(order.number)
             letter = from_json(row.code, row.content)
-        ways = sorted(row.deliveries, key=lambda way: way.recipient_role != letter.recipient.role)
+        people = [way for way in row.deliveries if way.channel is not DeliveryChannel.WEBHOOK]
+        ways = sorted(people, key=lambda way: way.recipient_role != letter.recipient.role)
         refusals = [self._hand_over(row, letter, way, order) for way in ways]
         if refusals[0]:
             raise ApplicationError(refusals[0], type="MailRefused", non_retryable=True)
@@ -90,13 +99,19 @@ class PaperActs:
         return DeliveryAnswer(mailed=False)
 
     @activity.defn
-    def take_up_again(self, order: DeliveryOrder) -> int:
-        """Let every mail of a letter wait to be sent once more; how many there are.
+    def take_up_again(self, order: DeliveryOrder) -> Waiting:
+        """Let every mail and webhook of a letter wait to be sent once more, or one mail to another address.
 
         A repeat, before which none was sent, finds them waiting.
         """
         with transaction(self._engine) as session:
-            return deliveries.take_up_again(session, order.number, mail.next_message_id)
+            if order.address:
+                row = letters.get(session, order.number)
+                way = to_another_address(from_json(row.code, row.content), order, self._postbox.domain)
+                return Waiting(mails=deliveries.add(session, way, mail.next_message_id), webhooks=())
+            ways = deliveries.take_up_again(session, order.number, mail.next_message_id)
+            hooks = deliveries.waiting_webhooks(session, order.number)
+        return Waiting(mails=ways - len(hooks), webhooks=hooks)
 
     def _open(self, order: LetterOrder) -> LetterRow:
         """The letter's row: as stored by an earlier attempt, else made from the order now."""
@@ -106,14 +121,19 @@ class PaperActs:
                 return stored
             sources = gather(session, order, secret=self._secret, public_url=self._public_url)
             letter = write(sources)
-            ways = planned_deliveries(sources, letter, self._postbox.domain)
+            mails = planned_deliveries(sources, letter, self._postbox.domain)
+            ways = tuple(answer_links.with_link(way, letter.code, self._secret) for way in mails)
+            ways += webhook_deliveries(session, sources, letter, self._postbox.domain)
             return letters.open_letter(session, _row(sources, letter), ways)
 
     def _keep_rendering(self, row: LetterRow) -> None:
         rendered = pdf.render(from_json(row.code, row.content))
+        standards.require(rendered)
         key = f"letters/{row.case_number}/{row.number}.pdf"
-        kept = self._blobs.put_first(key, self._seal.sign(rendered, datetime.now(UTC)), PDF)
-        if not (kept.startswith(rendered) and self._seal.made(kept)):
+        signed = self._seal.sign(rendered, datetime.now(UTC))
+        kept = self._blobs.put_first(key, signed, PDF)
+        # No two signatures are alike: what an earlier attempt kept is examined, what was signed now is not.
+        if kept != signed and not (kept.startswith(rendered) and self._seal.made(kept)):
             raise BlobConflictError(f"{key} holds another file than {row.number}, or not by our seal")
         with transaction(self._engine) as session:
             letters.keep_rendering(session, row.number, key, _sha256(rendered), signed_sha256=_sha256(kept))
@@ -157,11 +177,19 @@ class PaperActs:
             if held.address is None:
                 raise MailRefusedError("the reader's address was erased")
             try:
-                message = mail.compose(letter, file, sender, held.address, order.as_of, held.message_id)
+                message = mail.compose(
+                    letter, file, sender, held.address, order.as_of, held.message_id, self._answer(held)
+                )
             except (ValueError, MessageError) as error:
                 raise MailRefusedError("the reader's address is no mail address") from error
             self._postbox.send(message, held.address)
             deliveries.mark_sent(session, way, order.as_of)
+
+    def _answer(self, way: LetterDelivery) -> str:
+        """Where the hospital answers from this mail; empty where it is not asked to."""
+        if way.answer_hash is None:
+            return ""
+        return f"{self._public_url.rstrip('/')}/answer/{answer_links.token_of(self._secret, way)}"
 
 
 def _sha256(data: bytes) -> str:

@@ -31,12 +31,12 @@ from rules.payments.acts import ActOutcome, FinanceAct, Signature
 from rules.payments.approval import Refused, signatures_needed
 from rules.payments.vocabulary import PaymentAct
 from rules.roles import SYSTEM
-from stores import payment_batches, payment_signing, payments
-from stores.blobs import BlobConflictError, Blobs
 from stores.database import transaction
-from stores.payment_batches import Ended
-from stores.payment_signing import Signing
-from stores.payments import PaymentMissingError
+from stores.money import payment_batches, payment_signing, payments
+from stores.money.payment_batches import Ended
+from stores.money.payment_signing import Signing
+from stores.money.payments import PaymentMissingError
+from stores.papers.blobs import BlobConflictError, Blobs
 
 
 class BatchForgottenError(Exception):

@@ -12,9 +12,9 @@ from rules.identity import mask_bank_card
 from rules.payments.payee import account_findings
 from rules.payments.values import KeptAccount, PaymentAnswer, ReceivableAnswer
 from rules.payments.vocabulary import PayeeFinding, PayeeKind, PaymentStatus
-from stores import payees, payment_orders, payments, receivables
 from stores.database import transaction
-from stores.payment_orders import PlacedOrder
+from stores.money import payees, payment_orders, payments, receivables
+from stores.money.payment_orders import PlacedOrder
 
 _FAMILY = ("guardian", "member")
 

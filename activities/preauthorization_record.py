@@ -8,7 +8,7 @@ from sqlmodel import Session
 from activities.case_record import Outline, Recorded
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import TreatmentRequest
-from stores import promises
+from stores.benefits import promises
 
 _REQUEST = TypeAdapter(TreatmentRequest)
 

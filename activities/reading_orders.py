@@ -8,11 +8,15 @@ from rules.cases import Detail
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingReading:
-    """A document to be read; ``ahead`` is case time less wall clock."""
+    """A document to be read; ``ahead`` is case time less wall clock.
+
+    ``confirmed``: people have said what it says, and only what does not fit is to be found anew.
+    """
 
     case_number: str
     document_id: str
     ahead: timedelta
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

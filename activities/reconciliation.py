@@ -17,9 +17,9 @@ from activities.case_record import record
 from activities.orders import RecordOrder
 from activities.reconciliation_orders import Finding, FindingKind, Reconciled, ReconcileOrder, RunOrder
 from rules.any_case import AnyCase
-from stores import reconciliations
+from stores.casework import reconciliations
+from stores.casework.reconciliations import OpenRow, Seen
 from stores.database import transaction
-from stores.reconciliations import OpenRow, Seen
 
 log = structlog.get_logger()
 

@@ -22,12 +22,13 @@ from rules.reimbursement.checklist import (
 )
 from rules.reimbursement.values import BillFound, FileCheck
 from rules.vocabulary import Benefit
-from stores import claim_files, paper_findings
-from stores.claim_facts import ClaimFacts, Occasion, claim_facts
-from stores.cover_facts import hospital_on
+from stores.benefits.claim_facts import ClaimFacts, Occasion, claim_facts
+from stores.benefits.cover_facts import hospital_on
+from stores.casework import claim_files
+from stores.casework.episodes import Stay, episode_of, open_episode
+from stores.cover.parties import PartyMissingError
 from stores.database import driver_connection, transaction
-from stores.episodes import Stay, episode_of, open_episode
-from stores.parties import PartyMissingError
+from stores.papers import paper_findings
 
 
 class ClaimFileActs:

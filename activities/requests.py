@@ -9,8 +9,10 @@ from temporalio import activity
 from rules.requests.data_request import Kept
 from rules.retention import latest
 from rules.roles import Role
-from stores import erasure, parties, recusal
+from stores.casework import recusal
+from stores.cover import parties
 from stores.database import transaction
+from stores.trust import erasure
 
 ANSWER_COMPLAINTS = (Role.COMPLAINT_HANDLER, Role.SUPERVISOR, Role.HEAD)
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from activities.reading_orders import ToldFinding
+
 
 @dataclass(frozen=True, slots=True)
 class ScanOrder:
@@ -12,10 +14,14 @@ class ScanOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScanAnswer:
-    """How many were found clean; ``last`` is empty where no file is left, or no scanner there."""
+    """How many were found clean; ``last`` is empty where no file is left, or no scanner there.
+
+    ``infected`` are papers of cases that hold malware, and whose cases have not heard of it.
+    """
 
     clean: int = 0
     last: str = ""
+    infected: tuple[ToldFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from sqlalchemy import Engine
 from temporalio import activity
 
 from activities.payment_runs import start_run
+from activities.reading_orders import ToldFinding
 from activities.scan_orders import LetGoOrder, ScanAnswer, ScanOrder
 from intake.scanner import Scanner
+from rules.escalated import MALWARE
 from rules.vocabulary import ScanStatus
-from stores import scans
-from stores.blobs import BlobMissingError, Blobs
 from stores.database import transaction
-from stores.scans import Unscanned
+from stores.papers import scans
+from stores.papers.blobs import BlobMissingError, Blobs
+from stores.papers.scans import Infected, Unscanned
 
 PAGE = 50
 """Files of one act."""
@@ -37,7 +39,9 @@ class ScanActs:
             waiting = scans.unscanned(session, UUID(order.after) if order.after else None, PAGE)
         said = [self._scan(each) for each in waiting]
         last = str(waiting[-1].upload_id) if len(waiting) == PAGE else ""
-        return ScanAnswer(clean=said.count(ScanStatus.CLEAN), last=last)
+        with transaction(self._engine) as session:
+            infected = tuple(_told(each) for each in scans.untold(session, PAGE))
+        return ScanAnswer(clean=said.count(ScanStatus.CLEAN), last=last, infected=infected)
 
     @activity.defn
     async def let_payments_go(self, order: LetGoOrder) -> None:
@@ -56,3 +60,12 @@ class ScanActs:
         with transaction(self._engine) as session:
             scans.keep(session, file.upload_id, said)
         return said
+
+
+def _told(paper: Infected) -> ToldFinding:
+    return ToldFinding(
+        key=f"malware/{paper.document_id}",
+        case_number=paper.case_number,
+        refers=True,
+        detail={"finding": MALWARE, "paper": str(paper.document_id), "refers": True},
+    )

@@ -17,10 +17,11 @@ from sqlmodel import Session
 from bench.server import machine, measured_database, server_settings
 from rules.adjudication.adjudicate import adjudicate
 from rules.adjudication.claim import Claim
-from stores import database, plans
-from stores.adjudications import adjudicate_and_post
-from stores.claim_facts import Occasion, claim_facts
-from stores.claim_orders import Adjudicated, ClaimToJudge
+from stores import database
+from stores.benefits import plans
+from stores.benefits.adjudications import adjudicate_and_post
+from stores.benefits.claim_facts import Occasion, claim_facts
+from stores.benefits.claim_orders import Adjudicated, ClaimToJudge
 from stores.database import driver_connection, transaction
 from tests.builders import NOON
 from tests.stores.claims import Child, a_claim, a_provider, catalogue

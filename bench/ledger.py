@@ -6,8 +6,8 @@ All sides write to one server with its default settings, by turns, with 16 clien
   statements between BEGIN and COMMIT on Lipei's own tables, with their constraints and indexes;
 - **plain**: the same three statements on two bare tables, an account and a hold;
 - **function**: pgbench calls the function that a reserve is, so without the cost of Python;
-- **Lipei**: `stores.ledger.reserve` for a stay that holds nothing yet, which also opens the reserve of the
-  stay, counts the year's version and looks for its key. Two processes of eight threads.
+- **Lipei**: `stores.benefits.ledger.reserve` for a stay that holds nothing yet, which also opens the reserve
+  of the stay, counts the year's version and looks for its key. Two processes of eight threads.
 
 Prints medians and the ratios of one round each, also for one hot account. Afterwards every account must
 balance with its reserves and entries.
@@ -32,9 +32,9 @@ import psycopg
 
 from bench.server import machine, measured_database, server_settings
 from embedded import programs
-from stores import ledger
-from stores.ledger import Movement
-from stores.posting import Posted
+from stores.benefits import ledger
+from stores.benefits.ledger import Movement
+from stores.benefits.posting import Posted
 from tests.builders import NOON
 from tests.database import plain
 
@@ -232,10 +232,10 @@ def compare(
     """All sides by turns; work that was done is not done again."""
     rates: dict[str, list[float]] = {side: [] for side in (*COMPARED, "Lipei")}
     cpus: list[float] = []
-    for _ in range(rounds):
+    for left in range(rounds, 0, -1):
         for side, script in COMPARED.items():
             rates[side].append(pgbench(url, script % highest, seconds))
-        batch = work[: min(int(MOST_A_SECOND * seconds), len(work) // 2)]
+        batch = work[: min(int(MOST_A_SECOND * seconds), len(work) // left)]
         del work[: len(batch)]
         rate, cpu = lipei(pool, url, batch, seconds)
         rates["Lipei"].append(rate)

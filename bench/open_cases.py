@@ -34,6 +34,7 @@ from temporalio.client import Client
 from activities.calendar_orders import PublishOrder
 from bench.ready_cases import copy_cases
 from bench.server import machine as this_machine
+from calendar_worker import keep_beside
 from commands.database import make_database_ready
 from embedded import parts, stack
 from rules.opening import Opening
@@ -43,8 +44,8 @@ from rules.roles import Actor, Role
 from rules.vocabulary import Process
 from settings import CHECKOUT, Settings
 from settings import load as load_settings
-from stores import calendar_drafts, calendars
-from stores.calendar_followers import count_behind
+from stores.clocks import calendar_drafts, calendars
+from stores.clocks.calendar_followers import count_behind
 from stores.database import connect as connect_database
 from stores.database import transaction
 from stores.seed import seed
@@ -53,7 +54,7 @@ from tests.embedded.machine import Machine, machine
 from tests.workflows import cases
 from tests.workflows.clinic import COMPLETE, DIRECT, OPENED_AT, insist, papers
 from tests.workflows.publishing import edition
-from worker import cases_in_memory
+from worker import TURN_SECONDS, cases_in_memory
 from workflows import calendar_desk
 from workflows.client import Cases, connect
 from workflows.messages import Assign, Command
@@ -196,8 +197,9 @@ async def open_timers(client: Client, number: str) -> int:
 
 
 def cpu_seconds(settings: Settings, worker_pid: int) -> dict[str, float]:
-    """CPU time so far of the worker and of each part of the stack, with all that it started."""
-    roots = {"worker": [worker_pid]}
+    """CPU time so far: the worker, what leads the cases beside it, the parts of the stack."""
+    beside = [child.pid for child in psutil.Process(worker_pid).children()]
+    roots = {"leader": beside}
     for part in stack.parts_here(settings, ["postgres", "temporal"]):
         programs = parts.running_programs(part, settings).values()
         roots[part.name] = [program.pid for program in programs]
@@ -206,6 +208,7 @@ def cpu_seconds(settings: Settings, worker_pid: int) -> dict[str, float]:
         trees = [psutil.Process(pid) for pid in pids]
         family = [each for tree in trees for each in (tree, *tree.children(recursive=True))]
         spent[name] = sum(sum(each.cpu_times()[:2]) for each in family)
+    spent["worker"] = sum(psutil.Process(worker_pid).cpu_times()[:2])
     return spent
 
 
@@ -235,9 +238,13 @@ def worker_of(machine: Machine) -> Iterator[subprocess.Popen[bytes]]:
 
 async def work() -> None:
     """Serve the queue of cases, and no other, until told to stop."""
+    sys.setswitchinterval(TURN_SECONDS)
     settings, stop = load_settings(), asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await serve_cases(await connect(settings), settings, stop, max_cached_workflows=cases_in_memory())
+    client = await connect(settings)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(serve_cases(client, settings, stop, max_cached_workflows=cases_in_memory()))
+        group.create_task(keep_beside(stop))
 
 
 def children_of(engine: Engine) -> list[dict[str, str]]:

@@ -31,15 +31,17 @@ from bench.server import machine, measured_database, server_settings
 from models.staff import Staff
 from rules.vocabulary import PrincipalKind
 from settings import CHECKOUT, Settings
-from stores import queue, sessions
+from stores.casework import queue
+from stores.casework.queue import Asked
 from stores.database import connect, transaction
-from stores.queue import Asked
 from stores.seed import seed
+from stores.trust import sessions
 from tests.database import plain
 from tests.web.site import served
-from web import templating, work_page
+from web import templating
 from web.app import create_app
 from web.browser import session_cookie
+from web.casework import work_page
 
 CASES, ROUNDS, WARM = 1_000_000, 2_000, 100
 PAGES = 200

@@ -19,7 +19,7 @@ from rules.event_chain import event_hash
 from rules.opening import Opening
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.roles import Actor, Role
-from stores import case_events
+from stores.casework import case_events
 from stores.database import driver_connection, transaction
 from workflows.case_shell import search_attributes
 from workflows.client import CASES_QUEUE, Cases

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from settings import Settings
 
 app = typer.Typer(help="See who can sign in, and give new passwords.", no_args_is_help=False)
+BY = "system:command-line"
+"""Who did it, on the record of the house."""
 Name = Annotated[str, typer.Argument(help="The account's name, such as ma.adjuster.")]
 
 
@@ -46,34 +48,30 @@ def show(context: typer.Context, home: Home = None, as_json: Json = False) -> No
 @app.command("password")
 def password(name: Name, home: Home = None) -> None:
     """Give an account a new password at random and sign it out everywhere; the password is printed once."""
-    import secrets
+    from stores.house import account_changes
+    from stores.trust import sign_ins
 
-    from stores import sessions, sign_ins
-
-    fresh, at = secrets.token_urlsafe(12), datetime.now(UTC)
-    settings = _settings(home)
-    with _at_work(settings) as session:
+    settings = settings_of(home)
+    with at_work(settings) as session:
         account = sign_ins.find(session, name)
         if account is None:
             fail(f"There is no account {name}: `lipei accounts` lists those of the sample.", Exit.BAD_INPUT)
-        sign_ins.make(session, account.principal_kind, account.principal_id, name, fresh, at=at)
-        sessions.end_others(session, account.id, None, at)
+        fresh = account_changes.new_password(session, BY, account, datetime.now(UTC))
     typer.echo(fresh)
 
 
 @app.command("reset")
 def reset_second_factor(name: Name, home: Home = None) -> None:
     """Take the app and every passkey from an account whose phone is lost, and sign it out everywhere."""
-    from stores import passkeys, sessions, sign_ins
+    from stores.house import account_changes
+    from stores.trust import sign_ins
 
-    settings = _settings(home)
-    with _at_work(settings) as session:
+    settings = settings_of(home)
+    with at_work(settings) as session:
         account = sign_ins.find(session, name)
         if account is None:
             fail(f"There is no account {name}: `lipei accounts` lists those of the sample.", Exit.BAD_INPUT)
-        account.second_factor = account.second_factor_at = account.second_factor_step = None
-        passkeys.remove_all(session, account.id)
-        sessions.end_others(session, account.id, None, datetime.now(UTC))
+        account_changes.reset_second_factor(session, BY, account, datetime.now(UTC))
     typer.echo(f"{name} signs in with the password alone until a second factor is set up again.")
 
 
@@ -84,14 +82,14 @@ def make(
     home: Home = None,
 ) -> None:
     """Make an account for a member of staff or a hospital desk; the password is printed once."""
-    import secrets
-
     from rules.vocabulary import PrincipalKind
-    from stores import parties, sign_ins, tokens
+    from stores.cover import parties
+    from stores.house import account_changes
+    from stores.trust import sign_ins, tokens
 
-    fresh, at = secrets.token_urlsafe(12), datetime.now(UTC)
-    settings = _settings(home)
-    with _at_work(settings) as session:
+    at = datetime.now(UTC)
+    settings = settings_of(home)
+    with at_work(settings) as session:
         kind, _, named = who.partition(":")
         staff = parties.staff(session, who)
         principal = PrincipalKind.STAFF if kind == "staff" else PrincipalKind.HOSPITAL
@@ -99,13 +97,13 @@ def make(
         actor = tokens.actor_of(session, principal, principal_id, at)
         if kind not in ("staff", "hospital") or actor is None or sign_ins.find(session, name):
             fail(f"{who} is nobody here, or {name} is taken: name another.", Exit.BAD_INPUT)
-        sign_ins.make(session, principal, principal_id, name, fresh, at=at)
+        fresh = account_changes.make(session, BY, principal, principal_id, name.lower(), at)
     typer.echo(fresh)
 
 
 def sms(home: Home = None, as_json: Json = False) -> None:
     """Show the text messages that no gateway took, the newest last."""
-    settings = _settings(home)
+    settings = settings_of(home)
     read = [json.loads(path.read_text("utf-8")) for path in sorted(Path(settings.sms_outbox).glob("*.json"))]
     if as_json:
         print_json(read)
@@ -116,7 +114,8 @@ def sms(home: Home = None, as_json: Json = False) -> None:
         typer.echo(f"No message is in {settings.sms_outbox}.")
 
 
-def _settings(home: Path | None) -> "Settings":
+def settings_of(home: Path | None) -> "Settings":
+    """The settings of that home; ends with a sentence where they are wrong."""
     with errors_as_sentences():
         from settings import load
 
@@ -124,7 +123,7 @@ def _settings(home: Path | None) -> "Settings":
 
 
 @contextmanager
-def _at_work(settings: "Settings") -> "Iterator[Session]":
+def at_work(settings: "Settings") -> "Iterator[Session]":
     """A transaction of the tables' owner, on a connection that is closed after it."""
     from stores.database import connect, transaction
 

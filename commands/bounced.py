@@ -50,7 +50,8 @@ def _on_record(settings: "Settings", found: "Bounce") -> "Letter | None":
     from temporalio.client import RPCTimeoutOrCancelledError
     from temporalio.service import RPCError
 
-    from stores import database, deliveries
+    from stores import database
+    from stores.papers import deliveries
     from workflows.codec import KeyFileError
 
     engine = database.connect(settings.database_activities_url, pool_size=1)
@@ -81,7 +82,7 @@ def _record_closed(session: "Session", letter: "Letter") -> None:
     """Nobody else writes the record of a case that has ended."""
     from models.case import Case
     from rules.clock_state import case_now
-    from stores import closed_cases
+    from stores.casework import closed_cases
 
     case = session.get_one(Case, letter.case_number)
     at = case_now(datetime.now(UTC), case.clock_offset_seconds)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import typer
 
+from commands.case_history import history
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ Token = Annotated[str | None, typer.Option(help="API token to use instead of a n
 Url = Annotated[str | None, typer.Option(help="Address of the web app. [default: LIPEI_PUBLIC_URL]")]
 
 READER = "supervisor"
+
+
+app.command()(history)
 
 
 @app.command("list")

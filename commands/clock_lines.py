@@ -16,6 +16,7 @@ _UNITS = {
 _CUTS = {
     "NONE": "",
     "PLANNED_DAY": ", cut to the last working day before the treatment",
+    "LAST_DAY": ", cut to the planned day of the treatment",
     "LATE": ", then two working hours because that had passed",
 }
 

@@ -53,7 +53,7 @@ def _publish(settings: "Settings") -> list[str]:
     from rules.catalogue.faults import CatalogueInvalidError
     from rules.catalogue.loader import PLAN_FOLDER
     from stores import database
-    from stores.plans import SoldTermsError
+    from stores.benefits.plans import SoldTermsError
     from stores.seed import publish_reference
 
     engine = database.connect(settings.database_owner_url)

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from stores.seed import Sample
 
 REMEMBERED = "demonstration.json"
-FLOATS = (("FLOAT-JDAZ", "310010000000001"), ("FLOAT-FENGSHI", "310010000000002"))
+FLOATS = (
+    ("FLOAT-JDAZ", "310010000000001"),
+    ("FLOAT-FENGSHI", "310010000000002"),
+    ("FLOAT-HAIDE", "310010000000003"),
+)
 FLOAT = 1_000_000_00
 """Fen that each float is filled with, so that payments can leave."""
 

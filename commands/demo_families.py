@@ -84,10 +84,11 @@ def stay_on_a_letter(stage: Stage, authorization: str, say: Say) -> Lived:
     decide(stage, number)
     stage.until(number, lambda case: case.payment and case.payment.number, "its payment on the books")
     Treasury(stage).sign(number)
-    paid = stage.until(number, lambda case: case.stage is VisitStage.HOSPITAL_PAID, "the hospital to be paid")
+    # A stage can be seen a moment before the clock that begins with it.
+    window = ClockKind.CORRECTION_WINDOW
+    paid = stage.until(number, lambda case: case.clock(window), "the hospital to be paid")
     say(f"{number}: the hospital is paid; its fifteen days to correct the bill pass")
-    window = paid.clock(ClockKind.CORRECTION_WINDOW)
-    stage.skip_to(number, window.due_at)
+    stage.skip_to(number, paid.clock(window).due_at)
     stage.until(number, lambda case: case.final, "its end")
     return Lived(title="Inpatient stay on a guarantee letter, billed directly", cases=(authorization, number))
 

@@ -154,7 +154,8 @@ def _keep_fund(home: "Path | None", code: str, name: str, account: str, bank_cod
     from models.fund import Fund
     from rules.payments.values import NewAccount
     from settings import load
-    from stores import database, funds, payees
+    from stores import database
+    from stores.money import funds, payees
 
     with errors_as_sentences():
         settings = load(home)

@@ -27,6 +27,7 @@ class Kind(StrEnum):
     POLICIES = "policies"
     STAFF = "staff"
     CALENDARS = "calendars"
+    INSURER_STAFF = "insurer-staff"
 
 
 What = Annotated[Kind, typer.Argument(help="What the file holds.", show_default=False)]

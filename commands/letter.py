@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from letters.signing import Examined
     from rules.any_case import AnyCase
     from settings import Settings
-    from stores.verified_letters import VerifiedLetter
+    from stores.papers.verified_letters import VerifiedLetter
 
 app = typer.Typer(help="Letters: verify, render again, preview, take in bounces.", no_args_is_help=True)
 app.command()(bounced)
@@ -106,7 +106,7 @@ def _judge(settings: "Settings", content: bytes, found: "Examined") -> Judged:
     with _reading(settings) as session:
         from hashlib import sha256
 
-        from stores.verified_letters import of_file
+        from stores.papers.verified_letters import of_file
 
         letter = of_file(session, sha256(content).hexdigest(), datetime.now(UTC))
     if letter is None:
@@ -116,7 +116,7 @@ def _judge(settings: "Settings", content: bytes, found: "Examined") -> Judged:
 
 
 def _standing(letter: "VerifiedLetter", found: "Examined") -> Judged:
-    from stores.verified_letters import Standing
+    from stores.papers.verified_letters import Standing
 
     signed = f"signed {found.signed_at:%Y-%m-%d %H:%M} UTC" if found.signed_at else "signed"
     words = {
@@ -147,7 +147,7 @@ def render(
         from letters.pdf import render as render_pdf
         from letters.stored import from_json
         from settings import load
-        from stores import letters
+        from stores.papers import letters
 
         settings = load(home)
         with _reading(settings) as session:
@@ -185,7 +185,7 @@ def preview(
         from activities.letter_contents import UnknownLetterError
         from letters.pdf import render as render_pdf
         from settings import load
-        from stores.parties import PartyMissingError
+        from stores.cover.parties import PartyMissingError
         from workflows.client import Cases, connect
 
         settings = load(home)

@@ -9,7 +9,7 @@ import typer
 from commands.outcome import Exit, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
-    from stores.replays import Replay
+    from stores.benefits.replays import Replay
 
 SHOWN = 20
 """Differences that are printed of one decision; --json gives all."""
@@ -32,8 +32,8 @@ def _replays(case_number: str, home: Path | None) -> "list[Replay]":
 
         from settings import load
         from stores import database
-        from stores.parties import PartyMissingError
-        from stores.replays import replay
+        from stores.benefits.replays import replay
+        from stores.cover.parties import PartyMissingError
 
         engine = database.connect(load(home).database_web_url, pool_size=1)
         try:

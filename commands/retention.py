@@ -1,5 +1,6 @@
 """`lipei retention run`: erase what the law no longer keeps, from database, objects and old backups."""
 
+import asyncio
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,10 @@ from commands.outcome import Home, Json, errors_as_sentences, print_json, say
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from temporalio.client import Client
 
     from settings import Settings
-    from stores.blobs import Blobs
+    from stores.papers.blobs import Blobs
 
 app = typer.Typer(help="Erase what nothing demands any more.", no_args_is_help=True)
 
@@ -29,13 +31,18 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """What a run erased; ``kept`` were closed long ago and are still demanded, or held by a complaint."""
+    """What a run erased; ``kept`` were closed long ago and are still demanded, or held by a complaint.
+
+    ``histories`` were still on the Temporal server; ``files`` are payments to the bank and expired packages.
+    """
 
     cases: tuple[str, ...]
     kept: tuple[str, ...]
     objects: int
     members: int
     guardians: int
+    histories: int
+    files: int
     backups: tuple[str, ...]
 
 
@@ -58,6 +65,7 @@ def run(
         return
     verb = "Would erase" if dry_run else "Erased"
     say(f"{verb} {len(report.cases)} cases with {report.objects} objects; {len(report.kept)} are still kept.")
+    say(f"{report.histories} histories and {report.files} other files.")
     say(f"{report.members} children and {report.guardians} guardians have no name here any more.")
     for file in report.backups:
         say(f"{verb} backup {file}.")
@@ -69,8 +77,8 @@ def erase(
     """The run itself; safe to repeat, and to stop half-way."""
     from rules.china_time import shanghai_date
     from rules.retention import KEPT_YEARS, is_over, years_after
-    from stores import erasure
     from stores.database import connect, transaction
+    from stores.trust import erasure
 
     today = shanghai_date(at)
     engine, blobs = connect(settings.database_owner_url, pool_size=1), blobs_of(settings)
@@ -78,6 +86,8 @@ def erase(
         files = erasure.old_files(session, at - timedelta(days=KEPT_YEARS * 365), AT_ONCE)
     over = [file.case_number for file in files if is_over(file, today)]
     objects = sum(erase_case(engine, blobs, number, at, dry_run=dry_run) for number in over)
+    histories = asyncio.run(_forget(settings, _named(engine, over))) if over and not dry_run else 0
+    files_gone = _erase_files(engine, blobs, at, dry_run=dry_run)
     people = erasure.ErasedPeople(members=0, guardians=0)
     if not dry_run:
         with transaction(engine) as session:
@@ -89,23 +99,79 @@ def erase(
         objects=objects,
         members=people.members,
         guardians=people.guardians,
+        histories=histories,
+        files=files_gone,
         backups=outdated(backups, at, dry_run=dry_run) if backups else (),
     )
 
 
+def _named(engine: "Engine", cases: list[str]) -> list[str]:
+    """What the workflows of these cases are called after: the case, and each of its letters."""
+    from stores.database import transaction
+    from stores.trust import erasure
+
+    with transaction(engine) as session:
+        return [name for number in cases for name in (number, *erasure.letters_of(session, number))]
+
+
+async def _forget(settings: "Settings", names: list[str]) -> int:
+    """Delete what the Temporal server still holds, where somebody made it keep longer than 30 days."""
+    from workflows.client import connect
+
+    client = await connect(settings)
+    return sum([await forget(client, name) for name in names])
+
+
+async def forget(client: "Client", name: str) -> int:
+    """Delete every run of the workflow of that id, and of those that bear it as a first part; how many.
+
+    ``name`` is the number of a case or letter. The server forgets by itself what closed 30 days ago.
+    """
+    from temporalio.api.common.v1 import WorkflowExecution
+    from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
+
+    found = 0
+    async for run in client.list_workflows(f'WorkflowId = "{name}" OR WorkflowId STARTS_WITH "{name}/"'):
+        execution = WorkflowExecution(workflow_id=run.id, run_id=run.run_id)
+        request = DeleteWorkflowExecutionRequest(namespace=client.namespace, workflow_execution=execution)
+        await client.workflow_service.delete_workflow_execution(request)
+        found += 1
+    return found
+
+
+def _erase_files(engine: "Engine", blobs: "Blobs", at: datetime, *, dry_run: bool) -> int:
+    """Payments to the bank after ten years, packages of a child's data once they expired."""
+    from rules.retention import KEPT_YEARS
+    from stores.database import transaction
+    from stores.trust import erasure, exports
+
+    with transaction(engine) as session:
+        batches = erasure.old_batches(session, at - timedelta(days=KEPT_YEARS * 366), AT_ONCE)
+        packages = exports.over(session, at)
+        if not dry_run:
+            for number, key in batches:
+                blobs.delete(key)
+                erasure.erase_batch(session, number, at)
+            for package in packages:
+                blobs.delete(package.object_key)
+                package.erased_at = at
+        return len(batches) + len(packages)
+
+
 def blobs_of(settings: "Settings") -> "Blobs":
-    from stores.blobs import Blobs
+    from stores.papers.blobs import Blobs
 
     return Blobs(**settings.object_store)
 
 
 def erase_case(engine: "Engine", blobs: "Blobs", number: str, at: datetime, *, dry_run: bool) -> int:
     """How many objects the case had. They go first: a run that is stopped finds their keys again."""
-    from stores import erasure
+    from stores.casework import histories
     from stores.database import transaction
+    from stores.trust import erasure
 
     with transaction(engine) as session:
-        keys = erasure.objects_of(session, number)
+        keys = {*erasure.objects_of(session, number), *blobs.keys_in(histories.folder_of(number))}
         if not dry_run:
             for key in keys:
                 blobs.delete(key)

@@ -66,7 +66,7 @@ def status(home: Home = None, as_json: Json = False) -> None:
     else:
         for part in states:
             pid = part.pids[-1] if part.pids else "-"
-            typer.echo(f"{part.title:<14}{part.state:<16}{pid:>8}  {part.address}")
+            typer.echo(f"{part.title:<20}{part.state:<16}{pid:>8}  {part.address}")
     raise typer.Exit(Exit.OK if runs else Exit.NOT_RUNNING)
 
 

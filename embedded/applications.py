@@ -33,7 +33,7 @@ def _web(settings: Settings) -> parts.Part:
         name="web",
         title="Web",
         address=f"http://{LOOPBACK}:{port}",
-        programs={"web": (port,)},
+        programs={"web": (port, *([settings.mail_in_port] if settings.mail_in_port else []))},
         launch=lambda name: _start(settings, name, command),
         answers=lambda: parts.listens(port),
     )

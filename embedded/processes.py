@@ -6,7 +6,7 @@ import signal
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import psutil
@@ -17,22 +17,28 @@ LOG_LIMIT = 20 * 2**20
 """Bytes after which a log is set aside at the next start; one older log is kept."""
 
 SAME_START_SECONDS = 2.0
-"""The kernel's boot time, from which start times are derived, moves a little when the clock is set."""
+"""The kernel tells the time of its boot in whole seconds."""
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A running program, told apart from a later one with the same process id by its start time."""
+    """A running program, told apart from a later one with the same process id by its start.
+
+    That is counted from the boot, in seconds: a machine that was paused, or whose clock is set, moves what a
+    wall clock says of it.
+    """
 
     pid: int
-    started_at: float
+    after_boot: float
+    boot: str
 
     def is_alive(self) -> bool:
         """Say whether this very program still runs (a zombie does not)."""
         try:
             process = psutil.Process(self.pid)
-            same = abs(process.create_time() - self.started_at) < SAME_START_SECONDS
-            return same and process.status() != psutil.STATUS_ZOMBIE
+            same = abs(_after_boot(process) - self.after_boot) < SAME_START_SECONDS
+            return same and self.boot == _boot() and process.status() != psutil.STATUS_ZOMBIE
         except psutil.NoSuchProcess:
             return False
 
@@ -75,17 +81,25 @@ def start(name: str, command: Sequence[str], *, home: Path, environment: Mapping
 
 def remember(home: Path, name: str, pid: int) -> Program:
     """Write the pid file of a program."""
-    program = Program(pid, psutil.Process(pid).create_time())
-    facts = {"pid": program.pid, "started_at": program.started_at}
-    write_private(_pid_file(home, name), json.dumps(facts).encode())
+    program = Program(pid, _after_boot(psutil.Process(pid)), _boot())
+    write_private(_pid_file(home, name), json.dumps(asdict(program)).encode())
     return program
+
+
+def _after_boot(process: psutil.Process) -> float:
+    return process.create_time() - psutil.boot_time()
+
+
+def _boot() -> str:
+    """Which boot this is; nothing where the system does not say."""
+    return BOOT.read_text().strip() if BOOT.exists() else ""
 
 
 def find(home: Path, name: str) -> Program | None:
     """Return the program that the pid file names, if it is alive."""
     try:
         facts = json.loads(_pid_file(home, name).read_bytes())
-        program = Program(int(facts["pid"]), float(facts["started_at"]))
+        program = Program(int(facts["pid"]), float(facts["after_boot"]), str(facts["boot"]))
     except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     return program if program.is_alive() else None

@@ -3,17 +3,15 @@
 import os
 import select
 import subprocess
-import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from queue import LifoQueue
 from typing import IO
 
 from intake import wire
+from intake.alone import ENVIRONMENT, HOUSE, command
 from intake.verdict import Inspected, Refusal, RefusedFileError
 
-HOUSE = Path(__file__).resolve().parent.parent
 PATIENCE_SECONDS = 20.0
 """For one file, its way there and back included; the reading process itself gives up much sooner."""
 AT_ONCE = 2
@@ -79,13 +77,12 @@ class _Cell:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.end()
-            # It inherits no secret: an environment of its own, no open file but its pipes.
             self._process = subprocess.Popen(
-                [sys.executable, "-E", "-s", "-m", "intake.cell"],
+                command("intake.cell"),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=HOUSE,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"},
+                env=ENVIRONMENT,
                 bufsize=0,
             )
         return self._process

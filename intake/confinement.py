@@ -28,7 +28,8 @@ _CALLS = {
 def confine(*, memory_bytes: int = MEMORY_BYTES, cpu_seconds: int = CPU_SECONDS) -> None:
     """For good, and before the first byte of the file is looked at. ``memory_bytes`` are of address space."""
     _limit(resource.RLIMIT_AS, memory_bytes)
-    _limit(resource.RLIMIT_CPU, cpu_seconds)
+    # At the hard limit the kernel kills, and nobody can tell why: the soft one has a signal of its own.
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
     _limit(resource.RLIMIT_FSIZE, 0)
     _limit(resource.RLIMIT_CORE, 0)
     sys.addaudithook(_no_network)

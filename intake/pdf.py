@@ -6,6 +6,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from intake.pages import LONGER_SIDE, encoded
+from intake.pdf_forms import refuse_tangled
 from intake.pdf_streams import refuse_endless
 from intake.verdict import Refusal, RefusedFileError, Remark
 
@@ -19,8 +20,9 @@ _LAUNCH = b"/Launch"
 
 
 def opened(data: bytes) -> pypdfium2.PdfDocument:
-    """The document; RefusedFileError for one that is broken, locked, too long, or unpacks without end."""
+    """The document; RefusedFileError for one that is broken, locked, too long, or without end."""
     refuse_endless(data)
+    refuse_tangled(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as problem:

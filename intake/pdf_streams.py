@@ -28,7 +28,7 @@ def refuse_endless(data: bytes) -> None:
     """
     together = 0
     for start, layers in _packed(data):
-        size = _unpacked(data, start, layers)
+        size = len(_unpacked(memoryview(data)[start:], layers))
         together += size
         if size > MOST_UNPACKED or together > MOST_TOGETHER:
             raise RefusedFileError(Refusal.UNPACKS_TOO_LARGE)
@@ -46,14 +46,17 @@ def _packed(data: bytes) -> Iterator[tuple[int, int]]:
             yield found.end(), layers
 
 
-def _unpacked(data: bytes, start: int, layers: int) -> int:
-    """Bytes that a stream unpacks to, one more than the limit at most; less where it is broken."""
-    content = memoryview(data)[start:]
+def unpacked(content: memoryview, dictionary: bytes) -> memoryview:
+    """A stream unpacked, to one byte more than the limit at most; less where it is broken."""
+    return _unpacked(content, len(_UNPACKS.findall(dictionary)))
+
+
+def _unpacked(content: memoryview, layers: int) -> memoryview:
     for _ in range(layers):
         content = memoryview(_layer(content))
         if len(content) > MOST_UNPACKED:
             break
-    return len(content)
+    return content
 
 
 def _layer(content: memoryview) -> bytes:

@@ -10,18 +10,30 @@ from email.utils import format_datetime
 
 from letters.kinds.letter import Letter
 from letters.words import as_mail_page, as_text, document
+from rules.vocabulary import Language
 
 _BOUNDARY_LENGTH = 32
+_ANSWER = {
+    Language.CHINESE: "请在此确认或不接受本函（无需登录；请勿转发此链接）",
+    Language.ENGLISH: "Acknowledge or decline this letter here (no sign-in; do not forward this link)",
+}
+"""Said in the mail alone: the letter itself stays the same whoever reads it."""
 
 
 def compose(
-    letter: Letter, pdf: bytes, sender: str, recipient: str, sent_at: datetime, identity: str
+    letter: Letter,
+    pdf: bytes,
+    sender: str,
+    recipient: str,
+    sent_at: datetime,
+    identity: str,
+    answer_url: str = "",
 ) -> EmailMessage:
     """The mail with the letter in words and as a PDF; the same inputs give the same bytes.
 
     ``sender`` and ``recipient`` are bare mail addresses, ``identity`` is the Message-ID. The subject names
-    the letter's kind and number, never health data. ValueError for an address that is none or an instant
-    without time zone.
+    the letter's kind and number, never health data. ``answer_url`` is where its reader answers it.
+    ValueError for an address that is none or an instant without time zone.
     """
     if sent_at.tzinfo is None:
         raise ValueError(f"sent_at {sent_at} has no time zone: pass an aware instant in UTC")
@@ -33,8 +45,12 @@ def compose(
     message["To"] = _address("", recipient)
     message["Subject"] = f"{words.title} {letter.reference}"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(as_text(words), cte="base64")
-    message.add_alternative(as_mail_page(words), subtype="html", cte="base64")
+    asked, plain = _ANSWER[letter.language], as_text(words)
+    if answer_url:
+        plain = f"{plain}\n\n{asked}:\n{answer_url}\n"
+    message.set_content(plain, cte="base64")
+    page = as_mail_page(words, answer_url, asked)
+    message.add_alternative(page, subtype="html", cte="base64")
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=f"{letter.reference}.pdf")
     _fix_boundaries(message, letter)
     return message

@@ -1,5 +1,6 @@
 """Words a letter: from its fields to a document, and the document as plain text or HTML."""
 
+from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -8,13 +9,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from letters.capitals import capitals
 from letters.document import Document
 from letters.figures import DAY, INSTANT, percent, stamp, yuan
+from letters.kinds.code import LetterCode
 from letters.kinds.letter import Letter
 from letters.kinds.parties import Organization, Recipient
 from letters.markup import read, seal
 from letters.plain import as_text
 from rules.vocabulary import Language
 
-__all__ = ["as_html", "as_mail_page", "as_text", "document", "term"]
+__all__ = ["as_html", "as_mail_page", "as_text", "document", "term", "versions"]
 
 _ROOM = Path(__file__).parent
 
@@ -26,14 +28,29 @@ def document(letter: Letter) -> Document:
     return read(source, letter.language)
 
 
+def versions() -> dict[LetterCode, tuple[tuple[str, Language], ...]]:
+    """The versions of the words of every letter, each with its language, the newest first."""
+    return {code: tuple(sorted(_versions(code), reverse=True)) for code in LetterCode}
+
+
+def _versions(code: LetterCode) -> Iterator[tuple[str, Language]]:
+    for path in (_ROOM / "templates" / code).glob("v*.j2"):
+        version, language, _ = path.name.split(".")
+        yield version.removeprefix("v"), Language(language)
+
+
 def as_html(document: Document) -> str:
     """The letter as an HTML fragment, an ``<article>`` whose title is an ``<h2>``."""
     return _pages().get_template(f"v{document.layout}/fragment.html.j2").render(letter=document)
 
 
-def as_mail_page(document: Document) -> str:
-    """The same fragment as a page of its own with the styles that mail readers need inside it."""
-    return _pages().get_template(f"v{document.layout}/mail.html.j2").render(letter=document)
+def as_mail_page(document: Document, answer_url: str = "", answer_words: str = "") -> str:
+    """The same fragment as a page of its own with the styles that mail readers need inside it.
+
+    ``answer_url`` is where its reader answers it, and ``answer_words`` what that link says.
+    """
+    page = _pages().get_template(f"v{document.layout}/mail.html.j2")
+    return page.render(letter=document, answer_url=answer_url, answer_words=answer_words)
 
 
 def term(language: Language, name: str, value: str, version: str = "1") -> str:

@@ -6,11 +6,13 @@ from models.absence import Absence
 from models.access_log import AccessLog
 from models.account import Account
 from models.api_token import ApiToken
+from models.authority_limit import AuthorityLimit
 from models.bank_account import BankAccount
 from models.benefit_account import BenefitAccount
 from models.benefit_reserve import BenefitReserve
 from models.brand_choice import BrandChoice
 from models.brand_lock import BrandLock
+from models.breach_notice import BreachNotice
 from models.calendar import Calendar
 from models.calendar_day import CalendarDay
 from models.calendar_draft import CalendarDraft
@@ -22,6 +24,8 @@ from models.case import Case
 from models.case_draft import CaseDraft
 from models.case_event import CaseEvent
 from models.case_lease import CaseLease
+from models.case_mail import CaseMail
+from models.case_mail_address import CaseMailAddress
 from models.case_note import CaseNote
 from models.case_presence import CasePresence
 from models.case_request import CaseRequest
@@ -33,6 +37,7 @@ from models.claimed_invoice import ClaimedInvoice
 from models.clock import Clock
 from models.clock_interval import ClockInterval
 from models.consent import Consent
+from models.data_export import DataExport
 from models.decision import Decision
 from models.decision_line import DecisionLine
 from models.deductible_account import DeductibleAccount
@@ -48,6 +53,7 @@ from models.guardian import Guardian
 from models.guardianship import Guardianship
 from models.hospital import Hospital
 from models.hospital_bill import HospitalBill
+from models.house_change import HouseChange
 from models.incident import Incident
 from models.insurer import Insurer
 from models.intake import Intake
@@ -69,6 +75,7 @@ from models.payment_event import PaymentEvent
 from models.phone_code import PhoneCode
 from models.plan_version import PlanVersion
 from models.policy import Policy
+from models.reading_confirmation import ReadingConfirmation
 from models.receivable import Receivable
 from models.receivable_instalment import ReceivableInstalment
 from models.reconciliation_run import ReconciliationRun
@@ -83,7 +90,11 @@ from models.tpa import Tpa
 from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
 from models.upload_page import UploadPage
+from models.vaccine_dose import VaccineDose
+from models.vaccine_word import VaccineWord
 from models.web_session import WebSession
+from models.webhook_endpoint import WebhookEndpoint
+from models.works_for import WorksFor
 
 metadata = SQLModel.metadata
 
@@ -92,11 +103,13 @@ __all__ = [
     "AccessLog",
     "Account",
     "ApiToken",
+    "AuthorityLimit",
     "BankAccount",
     "BenefitAccount",
     "BenefitReserve",
     "BrandChoice",
     "BrandLock",
+    "BreachNotice",
     "Calendar",
     "CalendarDay",
     "CalendarDraft",
@@ -108,6 +121,8 @@ __all__ = [
     "CaseDraft",
     "CaseEvent",
     "CaseLease",
+    "CaseMail",
+    "CaseMailAddress",
     "CaseNote",
     "CasePresence",
     "CaseRequest",
@@ -119,6 +134,7 @@ __all__ = [
     "Clock",
     "ClockInterval",
     "Consent",
+    "DataExport",
     "Decision",
     "DecisionLine",
     "DeductibleAccount",
@@ -134,6 +150,7 @@ __all__ = [
     "Guardianship",
     "Hospital",
     "HospitalBill",
+    "HouseChange",
     "Incident",
     "Insurer",
     "Intake",
@@ -155,6 +172,7 @@ __all__ = [
     "PhoneCode",
     "PlanVersion",
     "Policy",
+    "ReadingConfirmation",
     "Receivable",
     "ReceivableInstalment",
     "ReconciliationRun",
@@ -169,6 +187,10 @@ __all__ = [
     "UnfinishedUpload",
     "Upload",
     "UploadPage",
+    "VaccineDose",
+    "VaccineWord",
     "WebSession",
+    "WebhookEndpoint",
+    "WorksFor",
     "metadata",
 ]

@@ -15,6 +15,7 @@ class Account(SQLModel, table=True):
 
     ``second_factor`` is the sealed secret of an authenticator; it counts once ``second_factor_at`` is set.
     ``second_factor_step`` is the last half minute whose code was taken: no code opens twice.
+    ``password_once``: somebody else knows the password, so its owner first sets another.
     """
 
     __tablename__ = "account"
@@ -30,6 +31,7 @@ class Account(SQLModel, table=True):
     principal_id: str
     password_hash: str
     password_set_at: datetime
+    password_once: bool = False
     second_factor: bytes | None = None
     second_factor_at: datetime | None = None
     second_factor_step: int | None = Field(default=None, sa_type=BigInteger)

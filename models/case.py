@@ -34,6 +34,11 @@ class Case(SQLModel, table=True):
         Index("ix_cases_work", text("priority DESC"), "queue_at", "case_number", postgresql_where=_OPEN),
         Index("ix_cases_escalated", "queue_at", postgresql_where=text("closed_at IS NULL AND escalated")),
         Index("ix_cases_closed", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
+        Index(
+            "ix_cases_history_unkept",
+            "closed_at",
+            postgresql_where=text("closed_at IS NOT NULL AND history_object_key IS NULL"),
+        ),
         Index("ix_cases_due", "queue_at", "case_number", postgresql_where=_OPEN),
         Index("ix_cases_assignee", "assignee", "queue_at", "case_number", postgresql_where=_OPEN),
         Index("ix_cases_member", "member_id", "opened_at"),

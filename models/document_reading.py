@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlmodel import Field, SQLModel
+from sqlalchemy import CheckConstraint, Index, String, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlmodel import Column, Field, SQLModel
 
 from models.columns import choice
 from rules.findings.reading import PaperKind
@@ -16,7 +16,7 @@ from rules.findings.states import ReadingState
 class DocumentReading(SQLModel, table=True):
     """Ordered with the document, written once. ``content`` is the whole reading, with its personal data.
 
-    It goes with its document: erasing the one erases the other.
+    It goes with its document: erasing the one erases the other. What it is found by is its first paper's.
     """
 
     __tablename__ = "document_reading"
@@ -31,6 +31,7 @@ class DocumentReading(SQLModel, table=True):
             postgresql_where=text("invoice_number IS NOT NULL"),
         ),
         Index("ix_document_reading_reverses", "reverses", postgresql_where=text("reverses IS NOT NULL")),
+        Index("ix_document_reading_others_known_by", "others_known_by", postgresql_using="gin"),
     )
 
     document_id: UUID = Field(primary_key=True, foreign_key="document.id", ondelete="CASCADE")
@@ -44,3 +45,5 @@ class DocumentReading(SQLModel, table=True):
     invoice_key: str | None = None
     invoice_number: str | None = None
     reverses: str | None = None
+    others_known_by: list[str] | None = Field(default=None, sa_column=Column(ARRAY(String)))
+    """Invoices behind the first paper of the file: keys, numbers, and numbers that they take back."""

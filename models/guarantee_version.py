@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, SmallInteger, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice
-from rules.vocabulary import GuaranteeVersionKind, GuaranteeVersionState, LetterAnswer
+from rules.vocabulary import AnswerWay, GuaranteeVersionKind, GuaranteeVersionState, LetterAnswer
 
 
 class GuaranteeVersion(SQLModel, table=True):
@@ -42,3 +42,4 @@ class GuaranteeVersion(SQLModel, table=True):
     answer: LetterAnswer | None = Field(default=None, sa_type=choice(LetterAnswer, "answer"))
     answered_by: str | None = None
     answered_at: datetime | None = None
+    answered_way: AnswerWay | None = Field(default=None, sa_type=choice(AnswerWay, "answered_way"))

@@ -13,11 +13,18 @@ class Hospital(SQLModel, table=True):
     """医院 or clinic site. ``grade`` is 1 to 3, or none; city and hours may be unknown (domain 3.2).
 
     ``copay_group`` names the plan's override that applies here, ``fee_exclusions`` the fee classes
-    that are not insured here (A-48).
+    that are not insured here (A-48). ``latitude`` and ``longitude`` are degrees, both or neither.
     """
 
     __tablename__ = "hospital"
-    __table_args__ = (CheckConstraint("grade BETWEEN 1 AND 3", name="grade"),)
+    __table_args__ = (
+        CheckConstraint("grade BETWEEN 1 AND 3", name="grade"),
+        CheckConstraint(
+            "(latitude IS NULL) = (longitude IS NULL)"
+            " AND latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180",
+            name="place",
+        ),
+    )
 
     code: str = Field(primary_key=True)
     brand: str
@@ -35,3 +42,6 @@ class Hospital(SQLModel, table=True):
     fee_exclusions: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     brand_closed_on: date | None = None
     hours: str | None = None
+    district: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None

@@ -10,7 +10,10 @@ from models.columns import new_id
 
 
 class Incident(SQLModel, table=True):
-    """Found, contained, reported, families told (L-33); ``members`` are numbers of the children concerned."""
+    """Found, contained, reported, families told (L-33); ``members`` are numbers of the children concerned.
+
+    ``telling_since``: from then on their guardians are written to, each in a case of its own.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -29,3 +32,4 @@ class Incident(SQLModel, table=True):
     reported_at: datetime | None = None
     guardians_told_at: datetime | None = None
     closed_at: datetime | None = None
+    telling_since: datetime | None = None

@@ -18,7 +18,7 @@ from sqlmodel import Field, Relationship, SQLModel
 from models.columns import choice
 from models.guarantee_version import GuaranteeVersion
 from models.letter_delivery import LetterDelivery
-from rules.vocabulary import Language, LetterAnswer, LetterStatus
+from rules.vocabulary import AnswerWay, Language, LetterAnswer, LetterStatus
 
 letter_sequence = Sequence("letter_number_sequence", metadata=SQLModel.metadata)
 """Feeds letter numbers; gaps are allowed."""
@@ -63,7 +63,10 @@ class Letter(SQLModel, table=True):
     send_after: datetime
 
     deliveries: list[LetterDelivery] = Relationship(
-        sa_relationship_kwargs={"lazy": "raise", "order_by": "LetterDelivery.recipient_role"}
+        sa_relationship_kwargs={
+            "lazy": "raise",
+            "order_by": "[LetterDelivery.recipient_role, LetterDelivery.channel]",
+        }
     )
     version: GuaranteeVersion | None = Relationship(sa_relationship_kwargs={"lazy": "raise"})
 
@@ -76,3 +79,8 @@ class Letter(SQLModel, table=True):
     def answered_at(self) -> datetime | None:
         """When it said so."""
         return self.version.answered_at if self.version else None
+
+    @property
+    def answered_way(self) -> AnswerWay | None:
+        """How that answer came."""
+        return self.version.answered_way if self.version else None

@@ -10,11 +10,15 @@ from rules.vocabulary import DeliveryChannel, DeliveryState, RecipientRole
 
 
 class LetterDelivery(SQLModel, table=True):
-    """``address`` can be erased, ``recipient_hash`` stays."""
+    """``address`` can be erased, ``recipient_hash`` stays.
+
+    ``answer_hash`` is of the token in the link by which the hospital answers from this mail.
+    """
 
     __tablename__ = "letter_delivery"
     __table_args__ = (
         UniqueConstraint("message_id"),
+        UniqueConstraint("answer_hash"),
         CheckConstraint("attempts >= 0", name="attempts"),
         CheckConstraint("state = 'BOUNCED' OR (state = 'SENT') = (sent_at IS NOT NULL)", name="sent_at"),
     )
@@ -29,3 +33,4 @@ class LetterDelivery(SQLModel, table=True):
     attempts: int = Field(default=0, sa_type=SmallInteger)
     last_error: str | None = None
     sent_at: datetime | None = None
+    answer_hash: str | None = None

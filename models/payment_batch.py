@@ -37,3 +37,4 @@ class PaymentBatch(SQLModel, table=True):
     attempts: int = Field(default=0, sa_type=SmallInteger)
     formed_at: datetime
     closed_at: datetime | None = None
+    erased_at: datetime | None = None

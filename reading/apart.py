@@ -1,17 +1,14 @@
 """Reads a paper in a process of its own: whatever a stranger's file does to a parser stays in there."""
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from intake.alone import run_alone
 from rules.findings.reading import Reading
 
 SECONDS = 90
 """For a whole file of up to twenty pages; a page of pictures takes about a second."""
-_HOUSE = Path(__file__).resolve().parent.parent
 _READINGS = TypeAdapter(Reading)
 _MOST_SAID = 4 * 2**20
 UNREADABLE = 3
@@ -25,16 +22,7 @@ class NotReadError(Exception):
 def read_apart(content: bytes, media_type: str, seconds: float = SECONDS) -> Reading:
     """What a paper says; NotReadError where the file is broken, of no kind that is read, or too costly."""
     try:
-        ended = subprocess.run(
-            [sys.executable, "-E", "-s", "-m", "reading.child", media_type],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            cwd=_HOUSE,
-            # No secret of ours goes along.
-            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            check=False,
-        )
+        ended = run_alone("reading.child", media_type, given=content, seconds=seconds)
     except subprocess.TimeoutExpired:
         raise NotReadError(f"reading it took more than {seconds:g} seconds") from None
     if ended.returncode == UNREADABLE:

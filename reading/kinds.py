@@ -86,6 +86,13 @@ def kind_of(rows: Sequence[Row]) -> tuple[PaperKind, float]:
     return best, round(min(0.55 + 0.9 * ahead, 0.99) * (0.8 + 0.2 * weight), 3)
 
 
+def title_of(rows: Sequence[Row]) -> PaperKind:
+    """The kind that the head of a page names; UNKNOWN where it names none, or several."""
+    head = _packed(rows[:_HEAD])
+    named = [kind for kind, words in _TITLES.items() if any(word in head for word in words)]
+    return named[0] if len(named) == 1 else PaperKind.UNKNOWN
+
+
 def _score(kind: PaperKind, head: str, body: str) -> float:
     title = any(word in head for word in _TITLES[kind])
     mentioned = any(word in body for word in _TITLES[kind])

@@ -12,7 +12,7 @@ from reading.spans import Span
 
 LONGEST_SIDE = 1600
 """Pixels; what is larger is made smaller, and characters stay some 20 pixels high."""
-FOUND_AT = 960
+FOUND_AT = 736
 """Pixels of the longer side when lines are looked for; they are read from the larger picture."""
 _TALL = 1.5
 _TURNED = 1
@@ -33,6 +33,9 @@ def _engine() -> Any:
             "Global.return_word_box": True,
             "Det.limit_type": "max",
             "Det.limit_side_len": FOUND_AT,
+            # Lines that are read together are all as wide as the widest: alone, each is as wide as it is.
+            "Rec.rec_batch_num": 1,
+            "EngineConfig.onnxruntime.enable_cpu_mem_arena": True,
             # A second thread spins while it waits: it halves a page on an idle machine, and doubles its cost.
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,

@@ -12,6 +12,7 @@ import untrusted_xml
 from intake.ofd import Package
 from intake.verdict import RefusedFileError
 from reading import e_invoice, ofd, pdf, pictures
+from reading.file_papers import understand_file
 from reading.spans import Sheet
 from reading.understanding import understand
 from reading.weighing import with_data
@@ -53,11 +54,11 @@ def _ofd(content: bytes) -> Reading:
 
 
 def _pdf(content: bytes) -> Reading:
-    return understand(list(pdf.sheets(content)))
+    return understand_file(pdf.sheets(content))
 
 
 def _picture(content: bytes) -> Reading:
-    return understand(list(_frames(content)))
+    return understand_file(_frames(content))
 
 
 def _frames(content: bytes) -> Iterable[Sheet]:

@@ -29,6 +29,7 @@ def understand(sheets: Sequence[Sheet]) -> Reading:
         disputed=disputed,
         lines=charges(read) if kind in _WITH_LINES else (),
         pages=len(sheets),
+        first_page=sheets[0].number if sheets else 1,
         pictures=tuple(sheet.picture for sheet in sheets if sheet.picture),
     )
 

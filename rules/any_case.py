@@ -11,6 +11,7 @@ from rules.reimbursement.case import ReimbursementCase
 from rules.requests.appointment import AppointmentCase
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
 from rules.requests.brand import BrandTransferCase
+from rules.requests.breach import BreachNoticeCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
 from rules.requests.data_request import DataRequestCase
@@ -28,7 +29,8 @@ AnyCase = Annotated[
     | VaccinationCase
     | OnSiteHelpCase
     | DataRequestCase
-    | BrandTransferCase,
+    | BrandTransferCase
+    | BreachNoticeCase,
     Field(discriminator="process"),
 ]
 """A process adds its case here."""

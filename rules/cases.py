@@ -211,6 +211,11 @@ class CaseBase:
         raise NotImplementedError
 
     @property
+    def money_left(self) -> bool:
+        """Whether money was ordered to leave for it."""
+        return False
+
+    @property
     def member_id(self) -> str:
         """The child that the case is about."""
         raise NotImplementedError

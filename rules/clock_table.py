@@ -213,6 +213,7 @@ _OTHER = (
     ),
     _until(ClockKind.APPOINTMENT_REPORT, "own target"),
     _working_days(ClockKind.SERVICE_ARRANGED, 2, "own target"),
+    _wait(ClockKind.VACCINE_ANSWER, 60, "own target"),
     ClockRule(kind=ClockKind.TELEPHONE_CONSULTATION, count=2, unit=Unit.WALL_HOURS, sources=("R-016",)),
     _working_days(ClockKind.ENQUIRY_ANSWER, 1, "domain 5.10"),
     _working_days(ClockKind.COMPLAINT_ACKNOWLEDGEMENT, 1, "domain 5.9"),

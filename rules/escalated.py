@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from rules.cases import Priority
 from rules.escalation import EscalationStep, Level
 from rules.house import House, StandIn
 from rules.notices import Notice, NoticeKind
+
+PAPER_LADDER = "PAPER"
+"""The ladder of a paper that holds malware, or that is doubted after money left."""
+MALWARE = "MALWARE"
 
 Delivery = Callable[[str, datetime], datetime]
 """When a person is told of what becomes true at an instant: then, or when the person works next."""
@@ -27,6 +32,13 @@ class Reached:
     def key(self) -> str:
         """Its name within the case."""
         return f"{self.clock}/{self.ordinal}/{self.milestone}"
+
+
+def paper_reached(finding: str, key: str, at: datetime) -> Reached:
+    """What a paper comes to for people; the key of its news makes it one thing within its case."""
+    milestone = "PAPER_MALWARE" if finding == MALWARE else "PAPER_AFTER_PAYMENT"
+    ordinal = int(sha256(key.encode()).hexdigest()[:8], 16)
+    return Reached(clock="", milestone=milestone, ordinal=ordinal, due_at=at, at=at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

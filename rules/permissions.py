@@ -114,7 +114,12 @@ class Action(StrEnum):
     RECORD_CONSULTATION = "RECORD_CONSULTATION"
     ARRANGE_SERVICE = "ARRANGE_SERVICE"
     COMPLETE_SERVICE = "COMPLETE_SERVICE"
+    ANSWER_REMINDER = "ANSWER_REMINDER"
+    EXPORT_DATA = "EXPORT_DATA"
     READ_CONSENTS = "READ_CONSENTS"
+    READ_OWED = "READ_OWED"
+    PAY_OWED = "PAY_OWED"
+    READ_REMITTANCES = "READ_REMITTANCES"
     GIVE_CONSENT = "GIVE_CONSENT"
     READ_SERVICES = "READ_SERVICES"
     BIND_CARD = "BIND_CARD"
@@ -130,6 +135,13 @@ class Action(StrEnum):
     ACKNOWLEDGE_LETTER = "ACKNOWLEDGE_LETTER"
     DECLINE_LETTER = "DECLINE_LETTER"
     SEND_LETTER_AGAIN = "SEND_LETTER_AGAIN"
+    CONFIRM_READING = "CONFIRM_READING"
+    READ_HOUSE = "READ_HOUSE"
+    MANAGE_PEOPLE = "MANAGE_PEOPLE"
+    MANAGE_PLACES = "MANAGE_PLACES"
+    READ_TERMS = "READ_TERMS"
+    SET_AUTHORITY = "SET_AUTHORITY"
+    MANAGE_WEBHOOKS = "MANAGE_WEBHOOKS"
 
 
 class Relation(StrEnum):
@@ -138,7 +150,14 @@ class Relation(StrEnum):
     OWN_FAMILY = "OWN_FAMILY"
     OWN_HOSPITAL = "OWN_HOSPITAL"
     STAFF = "STAFF"
+    OWN_INSURER = "OWN_INSURER"
+    """Staff who work for some insurers only."""
     NONE = "NONE"
+
+    @property
+    def side(self) -> "Relation":
+        """Whose pages and acts these are: an insurer's own staff use those of all staff."""
+        return Relation.STAFF if self is Relation.OWN_INSURER else self
 
 
 class Verdict(StrEnum):
@@ -271,7 +290,12 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.RECORD_CONSULTATION: (Role.MEDICAL_REVIEWER,),
     Action.ARRANGE_SERVICE: _SERVICE_STAFF,
     Action.COMPLETE_SERVICE: (Role.MEDICAL_REVIEWER, *_SERVICE_STAFF),
+    Action.ANSWER_REMINDER: _FAMILY_SIDE,
+    Action.EXPORT_DATA: (Role.GUARDIAN, *_COMPLAINT_STAFF),
     Action.READ_CONSENTS: (Role.GUARDIAN, *_CASE_STAFF),
+    Action.READ_OWED: (Role.GUARDIAN,),
+    Action.PAY_OWED: (Role.GUARDIAN,),
+    Action.READ_REMITTANCES: (Role.HOSPITAL_DESK,),
     Action.GIVE_CONSENT: _FAMILY_SIDE,
     Action.READ_SERVICES: (Role.GUARDIAN, *_CASE_STAFF),
     Action.BIND_CARD: (Role.GUARDIAN,),
@@ -287,10 +311,36 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.ACKNOWLEDGE_LETTER: (Role.HOSPITAL_DESK,),
     Action.DECLINE_LETTER: (Role.HOSPITAL_DESK,),
     Action.SEND_LETTER_AGAIN: _WORKERS,
+    Action.CONFIRM_READING: (Role.INTAKE_CLERK, Role.MEDICAL_REVIEWER, *_ADVANCE_STAFF),
+    Action.READ_HOUSE: (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR),
+    Action.MANAGE_PEOPLE: (Role.ADMINISTRATOR,),
+    Action.MANAGE_PLACES: (Role.ADMINISTRATOR,),
+    Action.READ_TERMS: (*_CASE_STAFF, Role.ADMINISTRATOR),
+    Action.SET_AUTHORITY: _SENIORS,
+    Action.MANAGE_WEBHOOKS: (Role.ADMINISTRATOR,),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
 
 _OUTSIDE = {Role.GUARDIAN: Relation.OWN_FAMILY, Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL}
+
+
+_OF_EVERY_INSURER = frozenset(
+    {
+        Action.DECODE_PAYLOADS,
+        Action.DEMONSTRATE,
+        Action.MANAGE_PEOPLE,
+        Action.MANAGE_PLACES,
+        Action.MANAGE_WEBHOOKS,
+        Action.PUBLISH_CALENDAR,
+        Action.READ_ACCESS_LOG,
+        Action.READ_HOUSE,
+        Action.READ_INCIDENTS,
+        Action.READ_METRICS,
+        Action.RECORD_INCIDENT,
+        Action.SET_AUTHORITY,
+    }
+)
+"""Acts on what cannot be cut by insurer: not for staff who work for some only."""
 
 
 _SEE_EVERY_TEAM = (*_SENIORS, Role.AUDITOR, Role.ADMINISTRATOR)
@@ -323,6 +373,10 @@ def may(actor: Actor, action: Action, relation: Relation, amount: int = 0) -> Ru
     if not roles:
         names = ", ".join(role.lower().replace("_", " ") for role in ROLES[action])
         return Ruling(Verdict.DENY, f"This needs one of the roles: {names}.")
+    if relation is Relation.OWN_INSURER and action in _OF_EVERY_INSURER:
+        return Ruling(
+            Verdict.DENY, "This concerns every insurer: somebody does it who works for all of them."
+        )
     if all(role in _OUTSIDE and _OUTSIDE[role] is not relation for role in roles):
         return Ruling(Verdict.DENY, "This case belongs to another family or hospital.")
     if amount > actor.authority:

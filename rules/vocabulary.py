@@ -18,6 +18,7 @@ class Process(StrEnum):
     ON_SITE_HELP = "OS"
     BRAND_TRANSFER = "BT"
     DATA_REQUEST = "DS"
+    BREACH_NOTICE = "BN"
 
 
 class Benefit(StrEnum):
@@ -255,6 +256,13 @@ class LetterAnswer(StrEnum):
     DECLINED = "DECLINED"
 
 
+class AnswerWay(StrEnum):
+    """How a hospital's answer came: at its desk or by machine, or from the link in the letter's mail."""
+
+    PORTAL = "PORTAL"
+    MAIL = "MAIL"
+
+
 class LetterStatus(StrEnum):
     """A letter waits out its undo window as PENDING."""
 
@@ -271,6 +279,8 @@ class DeliveryChannel(StrEnum):
     POST = "POST"
     SMS = "SMS"
     PORTAL = "PORTAL"
+    WEBHOOK = "WEBHOOK"
+    """A signed message to the reader's own system, which then fetches the letter."""
 
 
 class DeliveryState(StrEnum):
@@ -289,6 +299,10 @@ class RecipientRole(StrEnum):
     HOSPITAL = "HOSPITAL"
     GUARDIAN = "GUARDIAN"
     PROVIDER = "PROVIDER"
+    INSURER = "INSURER"
+    ADMINISTRATOR = "ADMINISTRATOR"
+    """The third-party administrator that runs the policy."""
+    AUTHORITY = "AUTHORITY"
 
 
 class ReserveState(StrEnum):
@@ -316,6 +330,15 @@ class ConsentPurpose(StrEnum):
     MEDICAL_RECORDS = "MEDICAL_RECORDS"
     ADVANCE_SERVICE = "ADVANCE_SERVICE"
     SET_OFF = "SET_OFF"
+    VACCINE_REMINDERS = "VACCINE_REMINDERS"
+
+
+class DoseState(StrEnum):
+    """What is known of a dose of a vaccine: the family was reminded of it, had it given, or declined it."""
+
+    REMINDED = "REMINDED"
+    GIVEN = "GIVEN"
+    DECLINED = "DECLINED"
 
 
 class AuthorizationType(StrEnum):
@@ -346,3 +369,10 @@ class RoomClass(StrEnum):
     INTENSIVE_CARE = "INTENSIVE_CARE"
     NEONATAL = "NEONATAL"
     OBSERVATION = "OBSERVATION"
+
+
+class InsurerStaff(StrEnum):
+    """Who may be bound to insurers: one person, or everybody of a team."""
+
+    PERSON = "PERSON"
+    TEAM = "TEAM"

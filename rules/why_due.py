@@ -25,6 +25,7 @@ class Cut(StrEnum):
 
     NONE = "NONE"
     PLANNED_DAY = "PLANNED_DAY"
+    LAST_DAY = "LAST_DAY"
     LATE = "LATE"
 
 
@@ -164,12 +165,12 @@ class _Sum:
     def _bounded(self, on: date) -> tuple[datetime, Cut]:
         bound_on = self._clock.bound_on
         if bound_on and self._rule.bound is Bound.BEFORE_DAY:
-            last_on = self._calendar.working_day_before(bound_on)
+            last_on, cut = self._calendar.working_day_before(bound_on), Cut.PLANNED_DAY
         elif bound_on and self._rule.bound is Bound.UNTIL_DAY and bound_on >= self._started_on:
-            last_on = bound_on
+            last_on, cut = bound_on, Cut.LAST_DAY
         else:
-            last_on = date.max
-        cut = Cut.PLANNED_DAY if last_on < on else Cut.NONE
+            last_on, cut = date.max, Cut.NONE
+        cut = cut if last_on < on else Cut.NONE
         day = min(on, last_on)
         if self._rule.unit is Unit.CALENDAR_DAYS:
             return midnight_after(day), cut

@@ -2,18 +2,33 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from itertools import pairwise
+
+Shifts = tuple[tuple[time, time], ...]
+_NONE = timedelta(0)
 
 
 def _of_day(at: time) -> timedelta:
     return timedelta(hours=at.hour, minutes=at.minute, seconds=at.second, microseconds=at.microsecond)
 
 
+@cache
+def _spans(shifts: Shifts) -> tuple[tuple[timedelta, timedelta], ...]:
+    """The shifts as time since midnight: every share of every deadline is counted on them."""
+    return tuple((_of_day(opens), _of_day(closes)) for opens, closes in shifts)
+
+
+@cache
+def _length(shifts: Shifts) -> timedelta:
+    return sum((closes - opens for opens, closes in _spans(shifts)), _NONE)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkingHours:
     """Shifts of a working day in China time, earliest first. ValueError for none, or for any that overlap."""
 
-    shifts: tuple[tuple[time, time], ...] = ((time(9), time(18)),)
+    shifts: Shifts = ((time(9), time(18)),)
 
     def __post_init__(self) -> None:
         if not self.shifts:
@@ -33,12 +48,13 @@ class WorkingHours:
     @property
     def length(self) -> timedelta:
         """Business time of one working day."""
-        return sum((_of_day(closes) - _of_day(opens) for opens, closes in self.shifts), timedelta(0))
+        return _length(self.shifts)
 
     def elapsed_by(self, at: time) -> timedelta:
         """Business time of the day that has run by that time."""
-        spent = (min(_of_day(at), _of_day(closes)) - _of_day(opens) for opens, closes in self.shifts)
-        return sum((run for run in spent if run > timedelta(0)), timedelta(0))
+        now = _of_day(at)
+        spent = (min(now, closes) - opens for opens, closes in _spans(self.shifts))
+        return sum((run for run in spent if run > _NONE), _NONE)
 
     def time_after(self, elapsed: timedelta) -> time:
         """The earliest time of day by which that much business time has run."""

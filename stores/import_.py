@@ -10,6 +10,7 @@ from sqlmodel import Session
 from stores.csv_files import BadFileError, CellError, Column, Fault, Row, read
 from stores.importers.calendar_uses import CalendarUses
 from stores.importers.hospitals import Hospitals
+from stores.importers.insurer_staff import InsurersStaff
 from stores.importers.members import Members
 from stores.importers.networks import Networks
 from stores.importers.policies import Policies, odd_period
@@ -39,6 +40,7 @@ IMPORTERS: dict[str, type[Importer]] = {
     "policies": Policies,
     "staff": StaffMembers,
     "calendars": CalendarUses,
+    "insurer-staff": InsurersStaff,
 }
 
 

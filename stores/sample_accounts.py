@@ -13,7 +13,7 @@ from models.guardian import Guardian
 from models.staff import Staff
 from models.staff_role import StaffRole
 from rules.vocabulary import PrincipalKind
-from stores import sign_ins
+from stores.trust import sign_ins
 
 FILE = "accounts.json"
 _PASSWORD_BYTES = 12

@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from models.fund import Fund
 from models.hospital import Hospital
 from rules.payments.values import NewAccount
-from stores import funds, payees
+from stores.money import funds, payees
 
 BANK, BANK_CODE = "示例银行上海分行", "999290000001"
 
@@ -19,6 +19,13 @@ FUNDS = (
         account_number="310010000000001",
         bank_code=BANK_CODE,
         top_up_reference="FLOAT-JDAZ",
+    ),
+    Fund(
+        code="insurer:HAIDE",
+        name="海德财产保险（示例）",
+        account_number="310010000000003",
+        bank_code=BANK_CODE,
+        top_up_reference="FLOAT-HAIDE",
     ),
     Fund(
         code="provider:FENGSHI",

@@ -25,12 +25,15 @@ from rules.catalogue.loader import load_catalogue
 from rules.china_time import at_shanghai, shanghai_date
 from rules.consents import USUAL
 from rules.vocabulary import PrincipalKind
-from stores import calendars, consents, plans, sample_accounts, tokens
+from stores import sample_accounts
+from stores.benefits import plans
+from stores.clocks import calendars
 from stores.database import transaction
 from stores.import_ import import_rows
 from stores.importers.upsert import upsert
 from stores.sample_accounts import Door
 from stores.sample_money import keep_sample_money
+from stores.trust import consents, tokens
 
 FOLDER = Path(__file__).parent / "sample"
 SEEDER = "system:seed"
@@ -79,7 +82,7 @@ def seed(engine: Engine, *, plans_folder: Path, tokens_file: Path, at: datetime)
     with transaction(engine) as session:
         publish_reference(session, plans_folder, at=at)
         _companies(session)
-        for kind in ("hospitals", "networks", "members", "staff"):
+        for kind in ("hospitals", "networks", "members", "staff", "insurer-staff"):
             import_rows(session, kind, (FOLDER / f"{kind}.csv").read_bytes())
         keep_sample_money(session, at)
         _consent(session, at)
@@ -109,6 +112,12 @@ def _companies(session: Session) -> None:
         Insurer,
         {"code": "JDAZ"},
         {"name": "京东安联财产保险有限公司", "name_en": "JD Allianz", "hotline": "400-800-2020"},
+    )
+    upsert(
+        session,
+        Insurer,
+        {"code": "HAIDE"},
+        {"name": "海德财产保险（示例）", "name_en": "Haide Insurance (sample)", "hotline": "400-000-0000"},
     )
     upsert(
         session,

@@ -36,6 +36,7 @@ class Lease:
             "LIPEI_HOME": str(self.home),
             "LIPEI_PORT_BASE": str(self.port_base),
             "LIPEI_DURABLE": "false",
+            "LIPEI_WEBHOOKS_INSIDE": "true",
             "LIPEI_READERS": "0",  # a process for each of a thousand papers that no test looks at
         }
         self.clear()

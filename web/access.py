@@ -15,10 +15,10 @@ from models.account import Account
 from rules.permissions import Action, Relation, may
 from rules.roles import Actor
 from rules.vocabulary import PrincipalKind
-from stores import sessions, tokens
-from stores.case_queries import Sight
-from stores.sessions import SignedIn
-from stores.tokens import Principal
+from stores.casework.case_queries import Sight
+from stores.trust import sessions, tokens
+from stores.trust.sessions import SignedIn
+from stores.trust.tokens import Principal
 from web import problems
 from web.backend import Backend, Uses
 from web.browser import SAFE, require_own_origin, require_token, sent_token, session_cookie
@@ -77,7 +77,7 @@ class Caller:
     def relation(self) -> Relation:
         """How the caller stands to the cases in sight."""
         if self.is_staff:
-            return Relation.STAFF
+            return Relation.STAFF if self.principal.insurers is None else Relation.OWN_INSURER
         if self.hospital_code:
             return Relation.OWN_HOSPITAL
         return Relation.OWN_FAMILY if self.guardian_id else Relation.NONE
@@ -107,6 +107,7 @@ def authenticate(
             raise _unauthenticated("A sign-in in a browser only reads here: send a token to act.")
         require_own_origin(request)
         require_token(csrf, caller.signed_in.csrf)
+    _require_own_password(request, caller)
     _require_second_factor(request, backend, caller)
     return caller
 
@@ -121,8 +122,16 @@ def browser_of(request: Request, backend: Backend) -> Caller | None:
     if found is None:
         return None
     caller = Caller(principal=found.principal, request_id=request_id_of(request), signed_in=found)
+    backend.insurers = found.principal.insurers
     request.state.actor, request.state.caller = caller.reference, caller
     return caller
+
+
+def _require_own_password(request: Request, caller: Caller) -> None:
+    """Whoever came in with a password that another person was shown first sets an own one."""
+    waits = caller.signed_in is not None and caller.signed_in.sets_password
+    if waits and not request.url.path.startswith(("/security", "/sign-out")):
+        raise ProblemError(problems.OWN_PASSWORD, "Set your own password first, on the page /security.")
 
 
 def _require_second_factor(request: Request, backend: Backend, caller: Caller) -> None:
@@ -144,6 +153,7 @@ def caller_of(request: Request, backend: Backend, secret: str) -> Caller:
     if principal is None:
         raise _unauthenticated("This token is unknown, has ended or was revoked: ask for a new one.")
     request.state.actor = principal.actor.reference
+    backend.insurers = principal.insurers
     return Caller(principal=principal, request_id=request_id_of(request))
 
 
@@ -157,7 +167,10 @@ def _unauthenticated(why: str) -> ProblemError:
 
 
 class Gate:
-    """Something that a route asks whether its caller may come in."""
+    """Something that a route asks whether its caller may come in.
+
+    Gates wait for nothing: as coroutines they need no thread, which would cost more than the answer.
+    """
 
 
 class Permission(Gate):
@@ -168,9 +181,13 @@ class Permission(Gate):
         self.actions = actions
         self.relation = relation
 
-    def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
-        """Let the caller in; 403 with the table's sentence where none of the acts is theirs."""
-        if self.relation not in (None, caller.relation):
+    async def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
+        """Let the caller in, or not."""
+        return self.admit(caller)
+
+    def admit(self, caller: Caller) -> Caller:
+        """The caller; 403 with the table's sentence where none of the acts is theirs."""
+        if self.relation not in (None, caller.relation.side):
             raise ProblemError(problems.FORBIDDEN, "This page is for others: go back to your own.")
         rulings = [may(caller.actor, action, caller.relation) for action in self.actions]
         if not any(ruling.allowed for ruling in rulings):
@@ -181,14 +198,14 @@ class Permission(Gate):
 class OwnSession(Gate):
     """The permission of pages about one's own sign-in: whoever is signed in with a browser."""
 
-    def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
+    async def __call__(self, caller: Annotated[Caller, Depends(authenticate)]) -> Caller:
         """Let the caller in; 403 for a token, which has no session."""
         if caller.signed_in is None:
             raise ProblemError(problems.FORBIDDEN, "This page is for people who signed in with a browser.")
         return caller
 
 
-def anyone() -> None:
+async def anyone() -> None:
     """The permission of a route that is open to all: it shows nothing of a person."""
 
 

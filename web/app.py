@@ -12,40 +12,18 @@ from starlette.staticfiles import StaticFiles
 
 from logs import set_up_logs
 from settings import Settings, load
-from stores.file_parts import PART_BYTES
+from stores.papers.file_parts import PART_BYTES
 from web import (
-    account_page,
     audit_page,
-    board_page,
-    bulk_page,
-    calendar_page,
-    case_desk,
-    case_files,
-    case_pages,
-    clock_pages,
-    codec,
-    codec_session,
     description,
     error_page,
-    family_sign_in_page,
-    finance_desk,
-    finance_page,
     health,
     home_page,
-    letters_again,
     metrics,
-    new_pages,
     pages,
-    passkey_page,
     portal_pages,
     preferences,
-    queue_views,
     refusals,
-    report_page,
-    sampling_page,
-    security_page,
-    sign_in_page,
-    work_page,
 )
 from web.access import require_permissions
 from web.api import (
@@ -63,33 +41,74 @@ from web.api import (
     document_pages,
     documents,
     episodes,
+    exports,
     family_requests,
     incidents,
     letters,
     notifications,
+    owed,
     payments,
     preauthorizations,
     quotes,
     readings,
     receivables,
     reimbursements,
+    remittances,
     reports,
     unfinished_documents,
+    vaccines,
     visits,
 )
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
-from web.codec_origin import CodecOrigin
+from web.casework import (
+    bulk_page,
+    case_desk,
+    case_files,
+    case_pages,
+    letters_again,
+    queue_views,
+    sampling_page,
+    work_page,
+)
+from web.clocks import absence_page, board_page, calendar_page, clock_pages, report_page
+from web.families import data_page, hospital_page, record_pages, vaccine_page
 from web.files.refused import MAX_BYTES
+from web.house import (
+    authority_page,
+    clock_page,
+    door_pages,
+    house_log_page,
+    insurer_pages,
+    people_pages,
+    places_pages,
+    terms_page,
+    webhook_page,
+)
 from web.known_parameters import only_known_parameters
+from web.mailed import address_page
+from web.mailed.rounds import taking_mail
+from web.money import account_page, desk_money, family_money, finance_desk, finance_overviews, finance_page
+from web.new_cases import new_pages
+from web.papers import answer_page, parts_page, preview_page
 from web.request_log import RequestLog
 from web.security_headers import SecurityHeaders
+from web.signing_in import (
+    codec,
+    codec_session,
+    family_sign_in_page,
+    passkey_page,
+    security_page,
+    sign_in_page,
+)
+from web.signing_in.codec_origin import CodecOrigin
 
 STATIC = Path(__file__).parent / "static"
 _FILES = MAX_BYTES + MEBIBYTE
 _LONGER_BODIES = {
     "/api/v1/documents": _FILES,
     "/api/v1/unfinished-documents": PART_BYTES + MEBIBYTE,
+    "/files/": PART_BYTES + MEBIBYTE,
     "/cases/": _FILES,
     "/new/": _FILES,
     "/codec/": 16 * MEBIBYTE,
@@ -106,7 +125,23 @@ _PARTS = (
     account_page,
     audit_page,
     finance_page,
+    finance_overviews,
     finance_desk,
+    people_pages,
+    door_pages,
+    places_pages,
+    insurer_pages,
+    authority_page,
+    terms_page,
+    clock_page,
+    house_log_page,
+    desk_money,
+    family_money,
+    hospital_page,
+    vaccine_page,
+    record_pages,
+    data_page,
+    absence_page,
     board_page,
     calendar_page,
     queue_views,
@@ -117,7 +152,12 @@ _PARTS = (
     case_pages,
     case_desk,
     letters_again,
+    answer_page,
+    parts_page,
+    preview_page,
+    webhook_page,
     case_files,
+    address_page,
     clock_pages,
     report_page,
     sampling_page,
@@ -137,10 +177,14 @@ _PARTS = (
     accounts,
     payments,
     receivables,
+    remittances,
+    owed,
     reimbursements,
     family_requests,
     episodes,
     consents,
+    vaccines,
+    exports,
     brands,
     cards,
     incidents,
@@ -208,5 +252,6 @@ def _own_process() -> Settings:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    yield
+    async with taking_mail(app):
+        yield
     app.state.backend.close()

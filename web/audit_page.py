@@ -8,12 +8,14 @@ from starlette.responses import HTMLResponse
 
 from rules.case_number import verify
 from rules.permissions import Action
-from stores import access_log, case_events, replays
-from stores.access_log import PAGE, Looks
-from stores.people import names_of
+from stores.benefits import replays
+from stores.casework import case_events
+from stores.cover.people import names_of
+from stores.trust import access_log
+from stores.trust.access_log import PAGE, Looks
 from web.access import Caller, Permission
 from web.backend import Uses
-from web.case_access import visible_case
+from web.casework.case_access import visible_case
 from web.templating import page
 
 router = APIRouter(prefix="/audit", include_in_schema=False, default_response_class=HTMLResponse)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -12,18 +13,28 @@ from temporalio.client import Client
 from intake.cells import Cells
 from intake.scanner import Scanner
 from settings import Settings
-from stores.blobs import Blobs
+from stores.clocks.kept_calendars import KeptCalendars
 from stores.database import connect as connect_database
 from stores.database import transaction
-from stores.kept_calendars import KeptCalendars
+from stores.papers.blobs import Blobs
+from stores.trust.works_for import see_only
 from web import problems
 from web.clock import Clock
+from web.pace import Pace
 from workflows.client import Cases
 from workflows.client import connect as connect_temporal
 
+VERIFIED_A_MINUTE = 120
+"""Letters that one address may look up: a ward at work, and nobody who tries codes."""
+
 
 class Backend:
-    """One a process. Each part is reached when it is first needed, so the app starts without them."""
+    """One a process, and a view of it for each request. Each part is reached when it is first needed.
+
+    ``insurers`` are those that whoever asks works for, None for all: rows of others are not there.
+    """
+
+    insurers: frozenset[str] | None = None
 
     def __init__(self, settings: Settings) -> None:
         """Prepare connections by these settings."""
@@ -33,25 +44,25 @@ class Backend:
         self.blobs = Blobs(**settings.object_store)
         self.cells = Cells()
         self.scanner = Scanner(settings.clamd_address)
+        self.verifying = Pace(VERIFIED_A_MINUTE)
         self._engine = connect_database(settings.database_web_url)
-        self._temporal: Client | None = None
-        self._connecting = asyncio.Lock()
+        self._temporal = _Temporal(settings)
+
+    def for_request(self) -> "Backend":
+        """The same connections, for one request."""
+        return copy(self)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """A transaction on Postgres."""
         with transaction(self._engine) as session:
+            if self.insurers is not None:
+                see_only(session, self.insurers)
             yield session
 
     async def temporal(self) -> Client:
         """The connection to Temporal, which mends itself once made. ProblemError where it cannot be made."""
-        async with self._connecting:
-            if self._temporal is None:
-                try:
-                    self._temporal = await connect_temporal(self.settings)
-                except RuntimeError as refused:
-                    raise problems.unavailable("Temporal") from refused
-            return self._temporal
+        return await self._temporal.client()
 
     async def cases(self) -> Cases:
         """The cases as their workflows hold them."""
@@ -63,10 +74,28 @@ class Backend:
         self._engine.dispose()
 
 
-def backend_of(request: Request) -> Backend:
-    """The backend of the app that serves this request."""
+class _Temporal:
+    """The one connection of all requests."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._client: Client | None = None
+        self._connecting = asyncio.Lock()
+
+    async def client(self) -> Client:
+        async with self._connecting:
+            if self._client is None:
+                try:
+                    self._client = await connect_temporal(self._settings)
+                except RuntimeError as refused:
+                    raise problems.unavailable("Temporal") from refused
+            return self._client
+
+
+async def backend_of(request: Request) -> Backend:
+    """The backend of the app, as this request sees it."""
     backend: Backend = request.app.state.backend
-    return backend
+    return backend.for_request()
 
 
 Uses = Annotated[Backend, Depends(backend_of)]

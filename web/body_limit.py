@@ -1,5 +1,6 @@
 """How much a request may carry, counted while it is read."""
 
+import asyncio
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers
@@ -10,14 +11,19 @@ from web import problems
 from web.problems import ProblemError
 
 MEBIBYTE = 1024 * 1024
+PATIENCE_SECONDS = 30.0
+"""Between two pieces of a body; who sends none for so long is told to come again."""
 
 
 class BodyLimit:
     """Refuses bodies that are longer than their address takes."""
 
-    def __init__(self, app: ASGIApp, *, usual: int, by_path: Mapping[str, int]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, usual: int, by_path: Mapping[str, int], patience: float = PATIENCE_SECONDS
+    ) -> None:
         """Bytes: the usual limit, and those of addresses that begin with a path."""
         self.app = app
+        self._patience = patience
         self._usual = usual
         self._by_path = dict(by_path)
 
@@ -31,7 +37,7 @@ class BodyLimit:
             refused = ProblemError(problems.TOO_LARGE, _sentence(limit))
             await refused.response(scope["state"].get("request_id"))(scope, receive, send)
             return
-        await self.app(scope, _counted(receive, limit), send)
+        await self.app(scope, _counted(receive, limit, self._patience), send)
 
     def _limit(self, path: str) -> int:
         fitting = (limit for prefix, limit in self._by_path.items() if path.startswith(prefix))
@@ -43,12 +49,17 @@ def _announced(scope: Scope) -> int:
     return int(length) if length.isascii() and length.isdigit() else 0
 
 
-def _counted(receive: Receive, limit: int) -> Receive:
-    read = 0
+def _counted(receive: Receive, limit: int, patience: float) -> Receive:
+    read, more = 0, True
 
     async def count() -> Message:
-        nonlocal read
-        message = await receive()
+        nonlocal read, more
+        try:
+            # What comes after the body is the end of the connection: that may take as long as it likes.
+            message = await asyncio.wait_for(receive(), patience if more else None)
+        except TimeoutError:
+            raise HTTPException(problems.TOO_SLOW.status, f"Nothing came for {patience:g} seconds.") from None
+        more = message.get("more_body", False)
         read += len(message.get("body", b""))
         if read > limit:
             # The framework lets this one through wherever the body is read.

@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse
 
 from web import problems
 from web.access import anyone
-from web.answer_examples import ANSWERS
+from web.examples.answer_examples import ANSWERS
 from web.problems import ProblemKind
 
 TITLE = "Lipei API"

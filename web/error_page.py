@@ -8,6 +8,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from web.problems import OWN_PASSWORD
 from web.templating import page
 
 _FOR_PROGRAMS = ("/api/", "/codec", "/metrics", "/health", "/openapi.json")
@@ -35,6 +36,8 @@ def _shown(told: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
         if problem.status_code == 401:
             return RedirectResponse(_door(request), 303)
         said = json.loads(bytes(problem.body))
+        if str(said.get("type", "")).endswith(OWN_PASSWORD.name):
+            return RedirectResponse("/security", 303)
         shown = page(request, "error.html", problem.status_code, problem=said)
         for name in ("retry-after", "allow"):
             if name in problem.headers:

@@ -12,7 +12,7 @@ from sqlmodel import select
 from starlette.responses import JSONResponse
 
 from models.case import Case
-from stores.blobs import BlobMissingError
+from stores.papers.blobs import BlobMissingError
 from web.access import anyone
 from web.backend import Backend, Uses
 

@@ -23,14 +23,19 @@ _PAGES: tuple[tuple[Relation, Action, Link], ...] = (
     (Relation.STAFF, Action.READ_PAYMENTS, Link("finance", "/finance")),
     (Relation.STAFF, Action.READ_ACCESS_LOG, Link("audit", "/audit")),
     (Relation.STAFF, Action.READ_NOTIFICATIONS, Link("notifications", "/notifications")),
+    (Relation.STAFF, Action.READ_HOUSE, Link("house", "/house")),
     (Relation.STAFF, Action.READ_ABSENCES, Link("absences", "/absences")),
     (Relation.STAFF, Action.READ_CALENDAR, Link("calendars", "/calendars")),
+    (Relation.STAFF, Action.MANAGE_WEBHOOKS, Link("webhooks", "/webhooks")),
     (Relation.OWN_HOSPITAL, Action.READ, Link("desk", "/desk")),
+    (Relation.OWN_HOSPITAL, Action.SUBMIT_BILL, Link("discharge", "/desk/discharge")),
+    (Relation.OWN_HOSPITAL, Action.READ_REMITTANCES, Link("remittances", "/desk/remittances")),
     (Relation.OWN_HOSPITAL, Action.CHECK_ELIGIBILITY, Link("eligibility", "/new/eligibility")),
     (Relation.OWN_HOSPITAL, Action.OPEN_VISIT, Link("visit", "/new/visit")),
     (Relation.OWN_HOSPITAL, Action.SUBMIT, Link("preauthorization", "/new/preauthorization")),
     (Relation.OWN_HOSPITAL, Action.OPEN_VISIT, Link("admission", "/new/admission")),
     (Relation.OWN_FAMILY, Action.READ, Link("family", "/family")),
+    (Relation.OWN_FAMILY, Action.READ_OWED, Link("owed", "/family/owed")),
     (Relation.OWN_FAMILY, Action.SUBMIT_CLAIM, Link("claim", "/new/claim")),
     (Relation.OWN_FAMILY, Action.SUBMIT, Link("preauthorization", "/new/preauthorization")),
     (Relation.OWN_FAMILY, Action.SUBMIT, Link("advance", "/new/advance")),
@@ -43,7 +48,7 @@ def links(caller: Caller) -> tuple[Link, ...]:
     return tuple(
         link
         for relation, action, link in _PAGES
-        if caller.relation is relation and may(caller.actor, action, relation).allowed
+        if caller.relation.side is relation and may(caller.actor, action, caller.relation).allowed
     )
 
 

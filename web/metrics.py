@@ -16,8 +16,8 @@ from starlette.responses import Response
 from rules.clock_state import LiveState
 from rules.permissions import Action
 from rules.vocabulary import Process
-from stores import clock_metrics
-from stores.clock_metrics import BOUNDS, ESCALATIONS, ClockMetrics
+from stores.clocks import clock_metrics
+from stores.clocks.clock_metrics import BOUNDS, ESCALATIONS, ClockMetrics
 from web.access import SCHEME, Gate, Permission, authenticate
 from web.backend import Uses
 
@@ -39,7 +39,7 @@ class ScrapeGate(Gate):
         secret = backend.settings.metrics_token
         sent = credentials.credentials if credentials else ""
         if not (secret and hmac.compare_digest(sent.encode(), secret.encode())):
-            self._people(authenticate(request, backend, credentials, csrf=""))
+            self._people.admit(authenticate(request, backend, credentials, csrf=""))
 
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(ScrapeGate())])

@@ -3,11 +3,12 @@
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
-from stores.verified_letters import verified
+from stores.papers.verified_letters import verified
 from web.access import anyone
-from web.backend import Uses
-from web.problems import KINDS
+from web.backend import Backend, Uses
+from web.problems import KINDS, too_many
 from web.reference import read_reference
+from web.signing_in.sign_in_page import address_of
 from web.templating import page
 
 router = APIRouter(
@@ -31,6 +32,13 @@ def reference(request: Request) -> HTMLResponse:
 @router.get("/verify/{code}")
 def verify_letter(request: Request, code: str, backend: Uses) -> HTMLResponse:
     """Whether a letter that someone holds still stands: amount and dates, nothing of the child."""
+    _at_a_pace(request, backend)
     with backend.session() as session:
         letter = verified(session, code[:100].replace("\0", ""), backend.clock.wall())
     return page(request, "verify.html", 200 if letter else 404, letter=letter)
+
+
+def _at_a_pace(request: Request, backend: Backend) -> None:
+    """Before anything is looked up, so that who tries codes costs nothing."""
+    if not backend.verifying.takes(address_of(request), backend.clock.wall().timestamp()):
+        raise too_many(backend.verifying.seconds)

@@ -3,30 +3,26 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
 from rules.catalogue.value_added import ServiceTerms, ValueAdded, services_of, shipped_services
 from rules.permissions import Action, Relation
-from rules.vocabulary import Benefit, Department
-from stores import (
-    access_log,
-    account_views,
-    case_queries,
-    family_requests,
-    live_clocks,
-    network_hospitals,
-    portals,
-)
-from stores.account_views import YearView
-from stores.case_queries import Wanted
+from rules.vocabulary import Process
+from stores.benefits import account_views
+from stores.benefits.account_views import YearView
+from stores.casework import case_queries, family_requests
+from stores.casework.case_queries import Wanted
+from stores.clocks import live_clocks
+from stores.cover import portals
+from stores.cover.portals import Insured
 from stores.database import driver_connection
-from stores.network_hospitals import Near
-from stores.portals import Insured
+from stores.trust import access_log
 from web.access import Caller, Permission
-from web.api.case_views import QueueRowView
+from web.api.owed import read_owed
+from web.api.views.case_views import QueueRowView
 from web.backend import Backend, Uses
-from web.case_page import queue_row
+from web.casework.case_page import queue_row
 from web.templating import page
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -42,7 +38,7 @@ def show_desk(
     closed: bool = False,
 ) -> HTMLResponse:
     """The hospital's own cases, those due first."""
-    rows, missing = _cases(backend, caller, closed=closed)
+    rows, missing = cases_of(backend, caller, closed=closed)
     return page(request, "desk.html", rows=rows, missing=missing, closed=closed)
 
 
@@ -53,8 +49,8 @@ def show_family(
     backend: Uses,
 ) -> HTMLResponse:
     """Cover with what is left of it, what is missing, and every case."""
-    rows, missing = _cases(backend, caller, closed=False)
-    ended, _ = _cases(backend, caller, closed=True)
+    rows, missing = cases_of(backend, caller, closed=False)
+    ended, _ = cases_of(backend, caller, closed=True)
     cover = _cover(backend, caller)
     return page(
         request,
@@ -63,44 +59,8 @@ def show_family(
         ended=ended,
         missing=missing,
         cover=cover,
+        owes=_owes(backend, caller),
         services=_services(backend, [insured for insured, _ in cover]),
-    )
-
-
-@router.get("/family/hospitals")
-def show_hospitals(
-    request: Request,
-    caller: Annotated[Caller, Depends(Permission(Action.READ_SERVICES, relation=Relation.OWN_FAMILY))],
-    backend: Uses,
-    policy: Annotated[str, Query(max_length=64)] = "",
-    benefit: Benefit = Benefit.OUTPATIENT_EMERGENCY,
-    city: Annotated[str, Query(max_length=100)] = "",
-    department: Annotated[str, Query(max_length=40)] = "",
-) -> HTMLResponse:
-    """Hospitals where a policy is good today, with how one pays there; the filter is in the address."""
-    insured = insured_of(backend, caller)
-    chosen = next((each for each in insured if each.policy_number == policy), insured[0] if insured else None)
-    near = Near(
-        benefit=benefit,
-        city=city.replace("\0", "") or None,
-        department=Department(department) if department in set(Department) else None,
-    )
-    with backend.session() as session:
-        found = (
-            network_hospitals.listed(session, chosen.policy_id, backend.clock.today(), near) if chosen else ()
-        )
-        cities = network_hospitals.cities(session)
-        session.expunge_all()
-    return page(
-        request,
-        "family_hospitals.html",
-        insured=insured,
-        chosen=chosen,
-        near=near,
-        found=found,
-        cities=cities,
-        benefits=tuple(Benefit),
-        departments=tuple(Department),
     )
 
 
@@ -110,6 +70,17 @@ def insured_of(backend: Backend, caller: Caller) -> Sequence[Insured]:
         return ()
     with backend.session() as session:
         return portals.of_guardian(session, caller.guardian_id)
+
+
+def children_of(backend: Backend, caller: Caller) -> Sequence[Insured]:
+    """The children of a guardian, each once, with its latest policy."""
+    once = {each.member_number: each for each in reversed(insured_of(backend, caller))}
+    return list(reversed(once.values()))
+
+
+def _owes(backend: Backend, caller: Caller) -> int:
+    """How many debts wait for the family."""
+    return sum(1 for each in read_owed(backend, caller) if each.payable and each.owed)
 
 
 def _services(backend: Backend, insured: Sequence[Insured]) -> Sequence[tuple[ValueAdded, ServiceTerms]]:
@@ -135,13 +106,13 @@ def _cover(backend: Backend, caller: Caller) -> Sequence[tuple[Insured, YearView
         ]
 
 
-def _cases(
-    backend: Backend, caller: Caller, *, closed: bool
+def cases_of(
+    backend: Backend, caller: Caller, *, closed: bool, process: Process | None = None
 ) -> tuple[Sequence[QueueRowView], dict[str, Sequence[str]]]:
     """The cases in sight, and what is still missing for each."""
     now = backend.clock.wall()
     with backend.session() as session:
-        found = case_queries.queue(session, caller.sight, Wanted(closed=closed), None, SHOWN)
+        found = case_queries.queue(session, caller.sight, Wanted(closed=closed, process=process), None, SHOWN)
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
         clocks = live_clocks.of_rows(session, backend.calendars, [seen.row for seen in found], now)
         rows = [queue_row(seen, caller, clocks[seen.row.case_number]) for seen in found]

@@ -38,6 +38,12 @@ SECOND_FACTOR = ProblemKind(
     "A second factor is needed",
     "Set one up at `/security`; tokens of programs are not asked for it.",
 )
+OWN_PASSWORD = ProblemKind(
+    "own-password",
+    403,
+    "Set your own password first",
+    "Somebody else was shown the one that you signed in with: set another at `/security`.",
+)
 NOT_FOUND = ProblemKind(
     "not-found",
     404,
@@ -64,6 +70,12 @@ INSUFFICIENT_BENEFIT = ProblemKind(
     "Decide again with at most `available` yuan.",
 )
 TOO_LARGE = ProblemKind("too-large", 413, "The request is too large", "Send less at once.")
+TOO_SLOW = ProblemKind(
+    "too-slow",
+    408,
+    "The request did not arrive",
+    "Send it again; a large file goes in parts, which go on after a break.",
+)
 UNSUPPORTED_MEDIA = ProblemKind(
     "unsupported-media",
     415,
@@ -78,6 +90,12 @@ KEY_REUSED = ProblemKind(
     422,
     "This idempotency key was used for another request",
     "Give each request a key of its own; repeat a request with the same key and the same body only.",
+)
+TOO_MANY = ProblemKind(
+    "too-many",
+    429,
+    "Too many requests",
+    "Wait `Retry-After` seconds, then ask again.",
 )
 FAILED = ProblemKind(
     "failed",
@@ -103,9 +121,11 @@ KINDS = (
     NOT_NOW,
     INSUFFICIENT_BENEFIT,
     TOO_LARGE,
+    TOO_SLOW,
     UNSUPPORTED_MEDIA,
     INVALID,
     KEY_REUSED,
+    TOO_MANY,
     FAILED,
     UNAVAILABLE,
 )
@@ -166,6 +186,11 @@ def invalid(*errors: FieldError) -> ProblemError:
 def not_found(what: str) -> ProblemError:
     """Nothing there, or nothing that the caller may know of."""
     return ProblemError(NOT_FOUND, f"{what} is not known to you: check the number.")
+
+
+def too_many(seconds: int) -> ProblemError:
+    """One address asks too often; it may again after so many seconds."""
+    return ProblemError(TOO_MANY, f"Ask again in {seconds} seconds.", headers={"Retry-After": str(seconds)})
 
 
 def unavailable(part: str) -> ProblemError:

@@ -17,6 +17,7 @@ class Reader:
     csrf: str
     home: str
     links: tuple[Link, ...]
+    sets_password: bool = False
 
     @classmethod
     def of(cls, caller: Caller) -> "Reader | None":
@@ -26,9 +27,10 @@ class Reader:
             return None
         return cls(
             name=found.name,
-            relation=caller.relation,
+            relation=caller.relation.side,
             roles=tuple(role.value for role in caller.actor.roles),
             csrf=found.csrf,
             home=home(caller),
             links=links(caller),
+            sets_password=found.sets_password,
         )

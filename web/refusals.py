@@ -19,6 +19,7 @@ _BY_STATUS: dict[int, ProblemKind] = {
     403: problems.FORBIDDEN,
     404: problems.NOT_FOUND,
     405: problems.NOT_ALLOWED,
+    408: problems.TOO_SLOW,
     413: problems.TOO_LARGE,
     415: problems.UNSUPPORTED_MEDIA,
 }

@@ -36,6 +36,18 @@ def release_hold(case: State, happening: Happening[State]) -> Step[State]:
     return every_case.release_hold(CaseDraft(case, happening)).step()
 
 
+def confirm_reading(case: State, happening: Happening[State]) -> Step[State]:
+    """What a machine read off a paper is confirmed or corrected; nobody's version is outdated by it."""
+    return every_case.confirm_reading(CaseDraft(case, happening)).quiet_step()
+
+
+def confirmable(open_stages: tuple[str, ...]) -> Transition[Any]:
+    """Papers are read by machine: a person looks at what it is not sure of."""
+    return Transition(
+        open_stages, Action.CONFIRM_READING, confirm_reading, guard="a paper of the case that was read"
+    )
+
+
 def worked_on(open_stages: tuple[str, ...], *, assignable: bool = True) -> tuple[Transition[Any], ...]:
     """Who has the case, how pressing it is, why it is late; a process may have an assignment of its own."""
     assignment = (Transition[Any](open_stages, Action.ASSIGN, assign),) if assignable else ()

@@ -8,7 +8,14 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.calendar_acts import CalendarActs
-    from activities.calendar_orders import FinishOrder, Published, PublishOrder, RoundAnswer, RoundOrder
+    from activities.calendar_orders import (
+        CALENDAR_QUEUE,
+        FinishOrder,
+        Published,
+        PublishOrder,
+        RoundAnswer,
+        RoundOrder,
+    )
     from workflows.steps import PATIENT, SHORT_STEP
 
 ROUND_TAKES = timedelta(minutes=10)
@@ -109,6 +116,7 @@ class CalendarPublication:
         return await workflow.execute_activity_method(
             CalendarActs.tell_cases,
             RoundOrder(after=self.publishing.after, patience_seconds=self.publishing.patience_seconds),
+            task_queue=CALENDAR_QUEUE,
             start_to_close_timeout=ROUND_TAKES,
             heartbeat_timeout=BEATS_WITHIN,
             retry_policy=PAGE_RETRY,

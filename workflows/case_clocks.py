@@ -11,10 +11,10 @@ with workflow.unsafe.imports_passed_through():
     from activities.escalation_orders import AbsenceNews, DealOrder, Dealt, EscalationOrder
     from activities.orders import ClockOrder
     from rules.calendar_moves import move_events, moves, version_of
-    from rules.cases import CaseBase, Detail, LetterItem
+    from rules.cases import CaseBase, Detail, LetterItem, PaperNews
     from rules.clocks import RunningClock
     from rules.deadlines import MilestoneKind
-    from rules.escalated import Escalated, Reached
+    from rules.escalated import PAPER_LADDER, Escalated, Reached, paper_reached
     from rules.notices import Notice, NoticeKind
     from workflows.calendar_following import FollowsCalendar
     from workflows.case_engine import Escalate, PlanClock, escalated, with_clock
@@ -116,6 +116,13 @@ class KeepsClocks(FollowsCalendar[State]):
             at=self.now(),
         )
         await self.escalate(Escalate(ladder=LETTER, milestone=MilestoneKind.SUPERVISOR, reached=reached))
+
+    async def paper_doubted(self, news: PaperNews) -> None:
+        """Whoever has the case hears of it, and a supervisor has to see to it; one task a finding."""
+        reached = paper_reached(str(news.detail.get("finding", "")), news.key, self.now())
+        await self.escalate(
+            Escalate(ladder=PAPER_LADDER, milestone=MilestoneKind.SUPERVISOR, reached=reached)
+        )
 
     async def _deal_anew(self) -> None:
         person = self.state.assignee

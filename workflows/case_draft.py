@@ -41,6 +41,7 @@ class CaseDraft(Generic[State]):
         self.record(stage, reason_code, detail)
         self.case = replace(self.case, stage=stage)
         if self.case.final:
+            self._begin_none(tuple(ClockKind))
             self.case = replace(
                 end_clocks(self.case, self.happening.now, ClockState.STOPPED), closed_at=self.happening.now
             )
@@ -103,13 +104,21 @@ class CaseDraft(Generic[State]):
 
     def met(self, *kinds: ClockKind) -> Self:
         """The duty of these clocks is done."""
+        self._begin_none(kinds)
         self.case = end_clocks(self.case, self.happening.now, ClockState.MET, kinds)
         return self
 
     def stop(self, *kinds: ClockKind) -> Self:
         """These clocks fall away."""
+        self._begin_none(kinds)
         self.case = end_clocks(self.case, self.happening.now, ClockState.STOPPED, kinds)
         return self
+
+    def _begin_none(self, kinds: tuple[ClockKind, ...]) -> None:
+        """What this step has planned itself would begin after it, with nothing left to end it."""
+        self._effects = [
+            each for each in self._effects if not (isinstance(each, PlanClock) and each.kind in kinds)
+        ]
 
     def order(self, code: str, *sides: Side) -> Self:
         """Owe a letter to each side."""

@@ -155,6 +155,7 @@ class Happening(Generic[State]):
 
 
 Apply = Callable[[State, Happening[State]], Step[State]]
+_ACTIONS = frozenset(Action)
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,7 @@ class Table(Generic[State]):
 
     def actions(self, stage: str) -> tuple[str, ...]:
         """Actions that people may take in a stage, in table order."""
-        return tuple(row.event for row in self.rows if stage in row.stages and row.event in set(Action))
+        return tuple(row.event for row in self.rows if stage in row.stages and row.event in _ACTIONS)
 
     def row(self, stage: str, event: str) -> Transition[State] | None:
         """The row for a stage and event."""

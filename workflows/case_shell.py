@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.orders import RecordOrder, ReleaseOrder
     from rules.any_case import AnyCase
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
+    from rules.findings.confirmed import ConfirmedReading
     from rules.money import format_yuan
     from rules.opening import Opening
     from rules.permissions import Action
@@ -77,6 +78,7 @@ class CaseShell(KeepsClocks[State]):
         self.ready = state.version > 0
         self.changes = 0
         self.releases: list[ReleaseOrder] = []
+        self.confirmed: list[ConfirmedReading] = []
         self.alarm: asyncio.Task[None] | None = None
         self.alarm_at = self.state.opened_at
         self.shown: tuple[Any, ...] = ()
@@ -216,6 +218,9 @@ class CaseShell(KeepsClocks[State]):
         if isinstance(effect, OrderLetter):
             self.order_letter(effect.code, effect.to)
             return None
+        if isinstance(effect, ConfirmedReading):
+            self.confirmed.append(effect)
+            return None
         if isinstance(effect, PlanClock):
             await self.plan(effect)
             return None
@@ -250,9 +255,10 @@ class CaseShell(KeepsClocks[State]):
             notices=tuple(self.notices),
             letters=letters,
             releases=tuple(self.releases),
+            confirmed=tuple(self.confirmed),
             as_of=self.now(),
         )
-        self.notices, self.releases, self.earlier = [], [], []
+        self.notices, self.releases, self.earlier, self.confirmed = [], [], [], []
         await workflow.execute_activity_method(
             CaseActs.record_case,
             order,

@@ -20,7 +20,7 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.converter import DataConverter, DefaultFailureConverterWithEncodedAttributes
 from temporalio.exceptions import WorkflowAlreadyStartedError
 from temporalio.runtime import Runtime
-from temporalio.service import RPCError, RPCStatusCode
+from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from rules.any_case import AnyCase
 from rules.cases import LetterNews
@@ -86,9 +86,13 @@ class TemporalAccess(Protocol):
 
 
 async def connect(access: TemporalAccess, runtime: Runtime | None = None) -> Client:
-    """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer."""
+    """A client that encrypts. Raises KeyFileError, or RuntimeError when the server does not answer.
+
+    What is encrypted was packed before, and packs no further: the connection leaves it at that.
+    """
     return await Client.connect(
         access.temporal_address,
+        grpc_compression=GrpcCompression.NONE,
         namespace=access.temporal_namespace,
         api_key=access.temporal_api_key or None,
         tls=_tls(access),

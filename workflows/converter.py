@@ -1,6 +1,6 @@
 """Payloads to values and back, the ways to read a type shared by all workflows of a process."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -9,6 +9,7 @@ from temporalio.contrib.pydantic import PydanticJSONPlainPayloadConverter
 from temporalio.converter import (
     CompositePayloadConverter,
     DefaultPayloadConverter,
+    EncodingPayloadConverter,
     JSONPlainPayloadConverter,
 )
 
@@ -35,10 +36,14 @@ class SharedPayloadConverter(CompositePayloadConverter):
 
     def __init__(self) -> None:
         """Put ours in its place."""
-        usual = DefaultPayloadConverter.default_encoding_payload_converters
-        super().__init__(
-            *(SharedJson() if isinstance(each, JSONPlainPayloadConverter) else each for each in usual)
-        )
+        super().__init__(*_converters())
+
+
+@cache
+def _converters() -> tuple[EncodingPayloadConverter, ...]:
+    """They hold nothing of their own, and each step of a case would make them anew."""
+    usual = DefaultPayloadConverter.default_encoding_payload_converters
+    return tuple(SharedJson() if isinstance(each, JSONPlainPayloadConverter) else each for each in usual)
 
 
 def is_shared(hint: object) -> bool:

@@ -9,6 +9,7 @@ from rules.china_time import shanghai_date, shanghai_time
 from rules.clocks import ChangeReason
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.escalated import Reached
+from rules.findings.confirmed import ConfirmedReading, in_words
 from rules.permissions import Relation
 from rules.replanning import Replanning
 from workflows.case_draft import CaseDraft
@@ -99,6 +100,30 @@ def assign(draft: CaseDraft[State]) -> CaseDraft[State]:
     """The case is given to a person."""
     before, assignee = draft.case.assignee, draft.happening.body.assignee
     return draft.change(assignee=assignee).note(assignee=assignee, before=before)
+
+
+def confirm_reading(draft: CaseDraft[State]) -> CaseDraft[State]:
+    """A person says what a paper says; the values are kept beside the reading, the event counts them."""
+    happening = draft.happening
+    body = happening.body
+    if body.document_id not in {each.document_id for each in draft.case.documents}:
+        raise RefusedError(Refusal.INVALID, "This paper is not of this case.", field="document")
+    key = f"{draft.case.case_number}/{draft.case.event_count + 1}"
+    draft.do(
+        ConfirmedReading(
+            key=key,
+            document_id=body.document_id,
+            confirmed_by=happening.actor.reference,
+            confirmed_at=happening.now,
+            kind=body.kind,
+            fields=body.fields,
+        )
+    )
+    changed = sum(1 for each in body.fields if each.value != each.before)
+    text = draft.text(in_words(body.fields))
+    return draft.note(
+        paper=body.document_id, paper_kind=body.kind, fields=len(body.fields), changed=changed, text=text
+    )
 
 
 def flag_fraud(draft: CaseDraft[State]) -> CaseDraft[State]:

@@ -1,4 +1,4 @@
-"""A letter that somebody wants sent once more: the same file to the same addresses, beside its case."""
+"""A letter that somebody wants sent once more: the same file, to its addresses or to another one."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,15 +15,17 @@ with workflow.unsafe.imports_passed_through():
     from workflows.client import ANSWER_WITHIN
     from workflows.letter_out import FOR_AN_HOUR, RENDER
     from workflows.steps import PATIENT, SHORT_STEP
+    from workflows.webhook_out import send_webhooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendAgain:
-    """``ahead`` is case time less wall clock."""
+    """``ahead`` is case time less wall clock; ``address`` another one of the reader, and then that alone."""
 
     case_number: str
     number: str
     ahead: timedelta
+    address: str = ""
 
 
 @workflow.defn(name="LetterAgain")
@@ -32,18 +34,22 @@ class LetterAgain:
 
     @workflow.run
     async def run(self, wanted: SendAgain) -> bool:
-        """Whether a mail left."""
+        """Whether anything was to be sent."""
         order = DeliveryOrder(
-            case_number=wanted.case_number, number=wanted.number, as_of=workflow.now() + wanted.ahead
+            case_number=wanted.case_number,
+            number=wanted.number,
+            as_of=workflow.now() + wanted.ahead,
+            address=wanted.address,
         )
-        mails = await workflow.execute_activity_method(
+        waiting = await workflow.execute_activity_method(
             PaperActs.take_up_again,
             order,
             start_to_close_timeout=SHORT_STEP,
             retry_policy=PATIENT,
             summary=f"let {wanted.number} wait to be sent",
         )
-        if mails:
+        await send_webhooks(wanted.number, waiting.webhooks, order.as_of)
+        if waiting.mails:
             await workflow.execute_activity_method(
                 PaperActs.deliver_letter,
                 order,
@@ -51,7 +57,7 @@ class LetterAgain:
                 retry_policy=FOR_AN_HOUR,
                 summary=f"send {wanted.number} again",
             )
-        return bool(mails)
+        return bool(waiting.mails or waiting.webhooks)
 
 
 async def send_again(client: Client, wanted: SendAgain, act_id: str) -> None:

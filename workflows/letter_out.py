@@ -32,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.paper import PaperActs
     from rules.cases import LetterNews, LetterState
     from workflows.steps import PATIENT, SHORT_STEP
+    from workflows.webhook_out import send_webhooks
 
 Answer = TypeVar("Answer")
 
@@ -68,10 +69,11 @@ class LetterOut:
 
     async def _bring_out(self) -> DeliveryAnswer:
         letter = self.order.letter
-        await self._patiently(self._render)
+        webhooks = await self._patiently(self._render)
         wait = letter.send_after - self._now()
         if wait > timedelta(0):
             await workflow.sleep(wait, summary=f"undo window of {letter.code}")
+        await send_webhooks(letter.number, webhooks, self._now())
         return await self._patiently(self._deliver)
 
     async def _patiently(self, attempt: Callable[[RetryPolicy], Awaitable[Answer]]) -> Answer:
@@ -85,9 +87,9 @@ class LetterOut:
             await self._tell(LetterState.DELAYED, problem=_name(late))
         return await attempt(FOR_EVER)
 
-    async def _render(self, retry: RetryPolicy) -> None:
+    async def _render(self, retry: RetryPolicy) -> tuple[str, ...]:
         case, letter = self.order.case, self.order.letter
-        await workflow.execute_activity_method(
+        return await workflow.execute_activity_method(
             PaperActs.issue_letter,
             LetterOrder(case=case, letter=letter, number=letter.number, as_of=letter.ordered_at),
             task_queue=PAPER_QUEUE,

@@ -19,6 +19,7 @@ with workflow.unsafe.imports_passed_through():
         PaperNews,
         Side,
     )
+    from rules.escalated import MALWARE
     from rules.receipts import KEPT_UPDATES
     from rules.roles import SYSTEM
 
@@ -52,6 +53,10 @@ class OwesLetters(Generic[State]):
 
     async def letter_stuck(self, letter: LetterItem) -> None:
         """Tell people that a letter does not leave; within the step that writes it down."""
+        raise NotImplementedError
+
+    async def paper_doubted(self, news: PaperNews) -> None:
+        """Have people see to a paper that cannot wait; within the step that writes it down."""
         raise NotImplementedError
 
     def show(self) -> None:
@@ -117,6 +122,8 @@ class OwesLetters(Generic[State]):
             escalated = self.state.escalated or news.refers
             self.state = replace(self.state, heard=heard, escalated=escalated)
             self.record_by_itself("PAPER_FINDING", news.detail)
+            if news.refers and (self.state.money_left or news.detail.get("finding") == MALWARE):
+                await self.paper_doubted(news)
             await self.write((), ())
             self.show()
 

@@ -16,7 +16,7 @@ from workflows.messages_advance import AdvanceAct
 from workflows.messages_claims import DecideClaim
 from workflows.messages_debts import DebtAct
 from workflows.messages_direct_billing import DirectBillingBody
-from workflows.messages_letters import LetterAct
+from workflows.messages_letters import ConfirmReading, LetterAct
 from workflows.messages_reimbursement import ReimbursementAct
 from workflows.messages_requests import RequestAct
 
@@ -223,6 +223,7 @@ Body = Annotated[
     | ExplainDelay
     | FlagFraud
     | ReleaseHold
+    | ConfirmReading
     | LetterAct
     | AdvanceAct
     | DebtAct

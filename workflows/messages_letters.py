@@ -1,9 +1,12 @@
-"""What a hospital says to its letter of guarantee."""
+"""What a hospital says to its letter of guarantee, and staff to what was read off a paper."""
 
 from dataclasses import dataclass
 from typing import Literal
 
+from rules.findings.confirmed import ConfirmedField
+from rules.findings.reading import PaperKind
 from rules.permissions import Action
+from rules.vocabulary import AnswerWay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +15,7 @@ class AcknowledgeLetter:
 
     action: Literal[Action.ACKNOWLEDGE_LETTER] = Action.ACKNOWLEDGE_LETTER
     letter: str
+    way: AnswerWay = AnswerWay.PORTAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +25,17 @@ class DeclineLetter:
     action: Literal[Action.DECLINE_LETTER] = Action.DECLINE_LETTER
     letter: str
     reason: str
+    way: AnswerWay = AnswerWay.PORTAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmReading:
+    """What a machine read off a paper is so, or is otherwise; ``kind`` is None where it is not spoken of."""
+
+    action: Literal[Action.CONFIRM_READING] = Action.CONFIRM_READING
+    document_id: str
+    kind: PaperKind | None = None
+    fields: tuple[ConfirmedField, ...] = ()
 
 
 LetterAct = AcknowledgeLetter | DeclineLetter

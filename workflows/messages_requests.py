@@ -152,6 +152,14 @@ class CompleteService:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerReminder:
+    """The dose was given, or the family does not want it."""
+
+    action: Literal[Action.ANSWER_REMINDER] = Action.ANSWER_REMINDER
+    given: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VerifyRequester:
     """Who asks about data is who they say, and acts for the child; ``how`` that was checked."""
 
@@ -196,6 +204,7 @@ RequestAct = (
     | RecordConsultation
     | ArrangeService
     | CompleteService
+    | AnswerReminder
     | VerifyRequester
     | AnswerDataRequest
     | DecideTransfer

@@ -212,6 +212,7 @@ TABLE = Table[PreAuthorizationCase](
             letters=("LT-GOP-CXL",),
         ),
         *any_time.worked_on(OPEN),
+        any_time.confirmable(OPEN),
         *any_time.holdable(OPEN),
     )
 )

@@ -15,6 +15,7 @@ from rules.reimbursement.values import FINAL_STAGES as REIMBURSEMENT_FINAL
 from rules.requests.appointment import AppointmentCase
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
 from rules.requests.brand import BrandTransferCase
+from rules.requests.breach import BreachNoticeCase
 from rules.requests.case import RequestCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
@@ -36,6 +37,7 @@ from workflows.pre_authorization import TABLE as PREAUTHORIZATION_TABLE
 from workflows.pre_authorization import PreAuthorization
 from workflows.reimbursement import Reimbursement
 from workflows.reimbursing.table import TABLE as REIMBURSEMENT_TABLE
+from workflows.requests.breach_notice import BreachNotice
 from workflows.requests.shell import RequestShell
 from workflows.telephone_consultation import TelephoneConsultation
 from workflows.vaccine_arrangement import VaccineArrangement
@@ -108,6 +110,7 @@ PROCESSES |= {
     Process.ON_SITE_HELP: _request(OnSiteHelp, OnSiteHelpCase, "On-site help", "陪诊协助"),
     Process.BRAND_TRANSFER: _request(BrandTransfer, BrandTransferCase, "Brand transfer", "品牌变更"),
     Process.DATA_REQUEST: _request(DataRequest, DataRequestCase, "Data request", "个人信息请求"),
+    Process.BREACH_NOTICE: _request(BreachNotice, BreachNoticeCase, "Breach notice", "个人信息泄露告知"),
 }
 
 

@@ -9,7 +9,7 @@ from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from activities.calendar_acts import CalendarActs
-    from activities.calendar_orders import RoundAnswer, RoundOrder
+    from activities.calendar_orders import CALENDAR_QUEUE, RoundAnswer, RoundOrder
     from activities.reconciliation import ReconciliationActs
     from activities.reconciliation_orders import (
         Finding,
@@ -18,7 +18,7 @@ with workflow.unsafe.imports_passed_through():
         ReconcileOrder,
         RunOrder,
     )
-    from workflows.rounds import keep_going_round
+    from workflows.rounds.schedule import keep_going_round
     from workflows.steps import PATIENT, SHORT_STEP
 
 QUEUE = "cases"
@@ -83,6 +83,7 @@ class Reconciliation:
         return await workflow.execute_activity_method(
             CalendarActs.tell_cases,
             RoundOrder(after=after),
+            task_queue=CALENDAR_QUEUE,
             start_to_close_timeout=TAKES,
             heartbeat_timeout=BEATS_WITHIN,
             retry_policy=RETRY,

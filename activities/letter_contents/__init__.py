@@ -6,7 +6,13 @@ from typing import Any
 from activities.letter_contents import answers, guarantees, notices, requests
 from activities.letter_contents.advances import ADVANCES
 from activities.letter_contents.billing import BILLING
-from activities.letter_contents.families import APPOINTMENTS, COMPLAINTS, DATA_REQUESTS
+from activities.letter_contents.families import (
+    APPOINTMENTS,
+    BREACHES,
+    COMPLAINTS,
+    DATA_REQUESTS,
+    VACCINATIONS,
+)
 from activities.letter_contents.reimbursing import REIMBURSING
 from activities.letter_contents.sources import Sources, gather
 from letters.kinds import Letter
@@ -43,10 +49,11 @@ WRITERS: dict[Process, dict[str, Writer]] = {
     Process.COMPLAINT: COMPLAINTS,
     Process.ENQUIRY: {},
     Process.TELEPHONE_CONSULTATION: {},
-    Process.VACCINE_ARRANGEMENT: {},
+    Process.VACCINE_ARRANGEMENT: VACCINATIONS,
     Process.ON_SITE_HELP: {},
     Process.DATA_REQUEST: DATA_REQUESTS,
     Process.BRAND_TRANSFER: {},
+    Process.BREACH_NOTICE: BREACHES,
 }
 """Who writes the letter of each code that a process orders."""
 

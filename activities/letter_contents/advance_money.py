@@ -24,7 +24,7 @@ from rules.catalogue.providers import provider
 from rules.china_time import shanghai_date
 from rules.payments.vocabulary import PaymentPurpose
 from rules.reasons import ReasonCode
-from stores.parties import PartyMissingError
+from stores.cover.parties import PartyMissingError
 
 AdvanceSources = Sources[AdvanceCase]
 

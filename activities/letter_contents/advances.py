@@ -40,7 +40,7 @@ from rules.identity import mask_identity_number
 from rules.money import format_yuan
 from rules.permissions import Action
 from rules.reasons import ReasonCode
-from stores.parties import PartyMissingError
+from stores.cover.parties import PartyMissingError
 
 
 def _care(sources: AdvanceSources) -> RequestedCare:

@@ -3,20 +3,25 @@
 from collections.abc import Callable
 from typing import Any
 
-from activities.letter_contents.frame import frame, hospital_of, member, staff_name
+from activities.letter_contents.frame import case_page, frame, hospital_of, member, staff_name
 from activities.letter_contents.sources import Sources, tidy
 from letters.kinds import (
     AppointmentNotice,
     AppointmentOutcome,
+    BreachNotice,
     ComplaintAnswer,
     ComplaintReceived,
     DataRequest,
     DataRequestAnswer,
     DataRequestOutcome,
     Letter,
+    VaccineReminder,
 )
+from rules.catalogue.vaccines import shipped_doses
 from rules.deadlines import ClockKind
 from rules.requests.appointment import AppointmentCase, Stage
+from rules.requests.arrangement import VaccinationCase
+from rules.requests.breach import BreachNoticeCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.data_request import DataRequestCase
 
@@ -24,12 +29,13 @@ OUTCOMES = {
     Stage.BOOKED: AppointmentOutcome.BOOKED,
     Stage.ALTERNATIVE_OFFERED: AppointmentOutcome.ALTERNATIVE_OFFERED,
     Stage.FAILED: AppointmentOutcome.FAILED,
+    Stage.NO_SHOW: AppointmentOutcome.MISSED,
 }
 _EXTENDED = (ClockKind.COMPLAINT_EXTENDED, ClockKind.COMPLAINT_SPECIAL)
 
 
 def appointment(sources: Sources[AppointmentCase]) -> AppointmentNotice:
-    """LT-APPT: booked, another time offered, or none found."""
+    """LT-APPT: booked, another time offered, none found, or the child did not come."""
     case, hospital = sources.case, hospital_of(sources)
     outcome = OUTCOMES.get(case.stage, AppointmentOutcome.BOOKED)
     found = outcome is not AppointmentOutcome.FAILED
@@ -42,6 +48,8 @@ def appointment(sources: Sources[AppointmentCase]) -> AppointmentNotice:
         department=case.department,
         at=case.slot.at if case.slot and found else None,
         cancel_until=case.cancel_until if outcome is AppointmentOutcome.BOOKED else None,
+        fee=case.fee if outcome is AppointmentOutcome.MISSED else None,
+        template_version="2",
     )
 
 
@@ -98,6 +106,34 @@ def data_request_answer(sources: Sources[DataRequestCase]) -> DataRequestAnswer:
     )
 
 
+def vaccine_reminder(sources: Sources[VaccinationCase]) -> VaccineReminder:
+    """LT-VAC: which dose is due, and from when."""
+    dose = shipped_doses()[sources.case.dose]
+    return VaccineReminder(
+        **frame(sources),
+        insured=member(sources),
+        dose=sources.say(dose.name.zh, dose.name.en),
+        due_on=dose.due_on(sources.parties.member.born_on),
+        answer_at=case_page(sources),
+    )
+
+
+def breach_notice(sources: Sources[BreachNoticeCase]) -> BreachNotice:
+    """LT-INC: what happened to the child's data, and what was done about it (L-33)."""
+    case = sources.case
+    return BreachNotice(
+        **frame(sources),
+        insured=member(sources),
+        happened_at=case.happened_at,
+        found_at=case.found_at,
+        happened=tidy(case.happened),
+        data_concerned=tidy(case.data_concerned),
+        measures=tidy(case.measures),
+    )
+
+
+VACCINATIONS: dict[str, Callable[[Sources[Any]], Letter]] = {"LT-VAC": vaccine_reminder}
+BREACHES: dict[str, Callable[[Sources[Any]], Letter]] = {"LT-INC": breach_notice}
 APPOINTMENTS: dict[str, Callable[[Sources[Any]], Letter]] = {"LT-APPT": appointment}
 COMPLAINTS: dict[str, Callable[[Sources[Any]], Letter]] = {
     "LT-CMP-ACK": complaint_received,

@@ -24,7 +24,7 @@ from rules.identity import mask_identity_number, mask_phone
 from rules.requests.case import RequestCase
 from rules.roles import Role
 from rules.vocabulary import Process, RecipientRole
-from stores.parties import PartyMissingError
+from stores.cover.parties import PartyMissingError
 
 _TITLES: dict[Role, tuple[str, str]] = {
     Role.HEAD: ("理赔负责人", "Head of claims"),

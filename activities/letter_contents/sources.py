@@ -20,8 +20,11 @@ from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.vocabulary import Language
-from stores import case_events, case_texts, parties, payees
-from stores.parties import Parties
+from stores.benefits import plans
+from stores.casework import case_events, case_texts
+from stores.cover import parties
+from stores.cover.parties import Parties
+from stores.money import payees
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -99,7 +102,7 @@ def gather(session: Session, order: LetterOrder, *, secret: str, public_url: str
         number=order.number,
         issued_at=order.as_of,
         parties=found,
-        plan=PlanVersion.from_json(found.plan.content),
+        plan=plans.terms(found.plan),
         events=events,
         texts=case_texts.bodies(session, keys),
         staff=_staff(session, case, events),

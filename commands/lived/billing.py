@@ -22,8 +22,8 @@ from rules.preauthorization.values import EstimateItem, TreatmentRequest
 from rules.preauthorization.values import Stage as ApprovalStage
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, DocumentKind, EncounterType, Process
+from stores.cover.desk import desk_facts
 from stores.database import transaction
-from stores.desk import desk_facts
 from workflows.messages_direct_billing import (
     AuthorizeDischarge,
     ConfirmEligibility,

@@ -29,7 +29,7 @@ from rules.opening import Opening
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage as ClaimStage
 from rules.vocabulary import Benefit, DocumentKind, Process
-from stores.claim_facts import Occasion, claim_facts
+from stores.benefits.claim_facts import Occasion, claim_facts
 from stores.database import driver_connection, transaction
 from workflows.messages_reimbursement import ReceiveOriginals
 

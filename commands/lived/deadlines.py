@@ -17,7 +17,7 @@ from rules.due_dates import cancellation_cutoff, latest_request_on
 from rules.interim_payment import interim_payment
 from rules.money import format_yuan
 from rules.vocabulary import ClockState
-from stores.calendars import PublishedCalendars
+from stores.clocks.calendars import PublishedCalendars
 
 Actual = Mapping[str, object]
 LivedDeadline = Callable[[Stage, Fields], Actual]

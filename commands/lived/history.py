@@ -15,7 +15,7 @@ from rules.adjudication.claim import Accumulators, Policy
 from rules.case_number import case_number
 from rules.china_time import at_shanghai
 from rules.vocabulary import Benefit, DecisionOutcome, EncounterType, Process
-from stores.intake import next_sequence
+from stores.casework.intake import next_sequence
 
 EARLIER = "示例医院（此前就诊）"
 

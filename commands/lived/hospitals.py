@@ -13,7 +13,7 @@ from rules.adjudication.claim import Provider
 from rules.china_time import at_shanghai
 from rules.payments.values import NewAccount
 from rules.vocabulary import NetworkKind, Ownership
-from stores import payees
+from stores.money import payees
 
 SINCE = date(2015, 1, 1)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, select
 
 from checks.entries import FieldProblemError
@@ -22,11 +23,12 @@ from rules.china_time import at_shanghai
 from rules.money import format_yuan
 from rules.payments.values import NewAccount
 from rules.vocabulary import Benefit, CardStatus, DocumentKind, GuardianRelation, IdentityKind, Language, Sex
-from stores import ledger, payees
-from stores.accounts import PolicyYear, YearBalances, open_year
+from stores.benefits import ledger
+from stores.benefits.accounts import PolicyYear, YearBalances, open_year
+from stores.benefits.ledger import Movement, Settlement
+from stores.benefits.policy_years import granted
 from stores.database import driver_connection
-from stores.ledger import Movement, Settlement
-from stores.policy_years import granted
+from stores.money import payees
 
 HOLDER, ACCOUNT = "示例家长", "6222020000000000000"
 
@@ -67,7 +69,8 @@ def insure(session: Session, cover: Cover) -> Insured:
 
 def plan_row(session: Session, plan: PlanVersion) -> PlanRow:
     """The published version with these very terms; one under other readings is kept beside it."""
-    found = session.exec(select(PlanRow).where(PlanRow.content_hash == plan.content_hash)).first()
+    known = select(PlanRow).where(PlanRow.content_hash == plan.content_hash)
+    found = session.exec(known).first()
     if found is not None:
         return found
     row = PlanRow(
@@ -78,9 +81,9 @@ def plan_row(session: Session, plan: PlanVersion) -> PlanRow:
         in_force_from=plan.in_force.since,
         in_force_to=plan.in_force.until,
     )
-    session.add(row)
-    session.flush()
-    return row
+    # Cases are lived side by side: another one may bring the same terms at this moment.
+    session.execute(insert(PlanRow).values(row.model_dump()).on_conflict_do_nothing())
+    return session.exec(known).one()
 
 
 def _family(session: Session, cover: Cover) -> tuple[UUID, UUID]:

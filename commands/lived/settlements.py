@@ -47,11 +47,11 @@ from rules.reasons import ReasonCode
 from rules.reimbursement.case import ReimbursementCase
 from rules.settlement import AdvanceObstacle
 from rules.vocabulary import Benefit, EncounterType, NetworkKind, Ownership, Purchase
-from stores import ledger
-from stores.accounts import Balance, balances, find_year
-from stores.claim_facts import Occasion, claim_facts
+from stores.benefits import ledger
+from stores.benefits.accounts import Balance, balances, find_year
+from stores.benefits.claim_facts import Occasion, claim_facts
+from stores.benefits.ledger import Movement, Settlement
 from stores.database import driver_connection, transaction
-from stores.ledger import Movement, Settlement
 from workflows.messages_advance import CheckEntitlement
 
 PLAN = "GYX-2025-STD"
@@ -81,7 +81,8 @@ def live_ceiling(stage: Stage, entry: CaseEntry) -> Mapping[str, object]:
     care = _care(stage, fields, fields.money("estimate"), _advancing(_plan(entry), cap))
     _reserve_elsewhere(stage, care.insured, money(fields, "reserved"))
     number = advances.ask(stage, care)
-    already = money(fields, "already_advanced")
+    # Nobody promises more than the ceiling: where more is said to be advanced, all of it is.
+    already = min(money(fields, "already_advanced"), ceiling(advances.seen(stage, number)))
     if already:
         advances.approve(stage, number, already)
     return {"advance_ceiling": format_yuan(ceiling(advances.seen(stage, number)))}

@@ -27,9 +27,9 @@ from rules.permissions import Relation
 from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, Process
 from settings import Settings
+from stores.casework.intake import next_sequence
 from stores.database import connect as connect_database
 from stores.database import transaction
-from stores.intake import next_sequence
 from workflows.case_engine import Refusal
 from workflows.client import Cases, connect
 from workflows.messages import Body, Command

@@ -86,11 +86,14 @@ from letters.kinds.preauthorization import (
 from letters.kinds.service import (
     AppointmentNotice,
     AppointmentOutcome,
+    BreachNotice,
+    BreachReport,
     ComplaintAnswer,
     ComplaintReceived,
     DataRequest,
     DataRequestAnswer,
     DataRequestOutcome,
+    VaccineReminder,
 )
 from letters.kinds.settlement import (
     BenefitStatement,
@@ -122,6 +125,8 @@ __all__ = [
     "AppointmentOutcome",
     "BenefitStatement",
     "BillingTerms",
+    "BreachNotice",
+    "BreachReport",
     "Calculation",
     "CardReactivated",
     "CardSuspended",
@@ -196,6 +201,7 @@ __all__ = [
     "Signatory",
     "StatementLine",
     "Stay",
+    "VaccineReminder",
     "Verification",
     "Visit",
 ]
@@ -245,6 +251,9 @@ KINDS: dict[LetterCode, type[Letter]] = {
         ComplaintReceived,
         ComplaintAnswer,
         DataRequestAnswer,
+        VaccineReminder,
+        BreachNotice,
+        BreachReport,
     )
 }
 """The dataclass of every letter code."""

@@ -16,13 +16,15 @@ class AppointmentOutcome(StrEnum):
     BOOKED = "BOOKED"
     ALTERNATIVE_OFFERED = "ALTERNATIVE_OFFERED"
     FAILED = "FAILED"
+    MISSED = "MISSED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppointmentNotice(Letter):
     """LT-APPT: short enough for a message, and without any word on health.
 
-    ``cancel_until`` is the last instant to cancel free of charge (R-063).
+    ``cancel_until`` is the last instant to cancel free of charge (R-063); ``fee`` in fen is what the hospital
+    charges the family for a missed one (R-064).
     """
 
     code: ClassVar[LetterCode] = LetterCode.APPOINTMENT
@@ -34,6 +36,7 @@ class AppointmentNotice(Letter):
     department: str = ""
     at: datetime | None = None
     cancel_until: datetime | None = None
+    fee: int | None = None
 
     def __post_init__(self) -> None:
         Letter.__post_init__(self)
@@ -95,3 +98,46 @@ class DataRequestAnswer(Letter):
     outcome: DataRequestOutcome
     explanation: str
     enclosed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VaccineReminder(Letter):
+    """LT-VAC: a dose of the national program is due; ``answer_at`` is where the family answers."""
+
+    code: ClassVar[LetterCode] = LetterCode.VACCINE_REMINDER
+
+    insured: Member
+    dose: str
+    due_on: date
+    answer_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Breach(Letter):
+    """What both letters on a breach of personal data say (PIPL article 57)."""
+
+    happened_at: datetime
+    found_at: datetime
+    happened: str
+    data_concerned: str
+    measures: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachNotice(_Breach):
+    """LT-INC: what happened to a child's data, told to its guardian (L-33)."""
+
+    code: ClassVar[LetterCode] = LetterCode.BREACH_NOTICE
+
+    insured: Member
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreachReport(_Breach):
+    """LT-INC-REP: the same for the authority: how many children, and when their guardians were told."""
+
+    code: ClassVar[LetterCode] = LetterCode.BREACH_REPORT
+
+    children: int
+    told: int
+    guardians_told_at: datetime | None = None

@@ -1,16 +1,22 @@
 """Sample letters on appointments, complaints and data requests."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 from letters.kinds import (
     AppointmentNotice,
     AppointmentOutcome,
+    BreachNotice,
+    BreachReport,
     ComplaintAnswer,
     ComplaintReceived,
     DataRequest,
     DataRequestAnswer,
     DataRequestOutcome,
     Letter,
+    Recipient,
+    RecipientRole,
+    VaccineReminder,
 )
 from letters.samples.shared import Speech, family, frame, member
 
@@ -24,6 +30,9 @@ def letters(say: Speech) -> tuple[Letter, ...]:
         _complaint_received(say),
         _complaint_answer(say),
         _data_request_answer(say),
+        _vaccine_reminder(say),
+        _breach_notice(say),
+        _breach_report(say),
     )
 
 
@@ -96,4 +105,49 @@ def _data_request_answer(say: Speech) -> DataRequestAnswer:
         enclosed=(
             say("个人信息处理情况说明（共 2 页）", "Statement on the processing of personal data, 2 pages"),
         ),
+    )
+
+
+def _vaccine_reminder(say: Speech) -> VaccineReminder:
+    return VaccineReminder(
+        **frame(say, "L-20261124-000590", family()),
+        insured=member(),
+        dose=say("麻腮风疫苗第2剂", "measles, mumps and rubella, dose 2"),
+        due_on=date(2026, 12, 1),
+        answer_at="https://lipei.example/cases/VA-261124-000590-3",
+    )
+
+
+def _breach(say: Speech) -> dict[str, Any]:
+    return {
+        "happened_at": datetime(2026, 11, 20, 14, 0, tzinfo=UTC),
+        "found_at": datetime(2026, 11, 21, 1, 10, tzinfo=UTC),
+        "happened": say(
+            "一份理赔给付说明被寄到了另一家庭的邮箱。",
+            "A benefit statement was sent to the mailbox of another family.",
+        ),
+        "data_concerned": say(
+            "姓名、就诊日期与赔付金额。", "Name, day of the visit and the amount that was paid."
+        ),
+        "measures": say(
+            "邮件已经撤回并确认删除，发送前的收件人核对已改为两人复核。",
+            "The mail was called back and is deleted; two people now check every recipient.",
+        ),
+    }
+
+
+def _breach_notice(say: Speech) -> BreachNotice:
+    return BreachNotice(**frame(say, "L-20261121-000591", family()), **_breach(say), insured=member())
+
+
+def _breach_report(say: Speech) -> BreachReport:
+    authority = Recipient(
+        name=say("履行个人信息保护职责的部门", "Authority for personal data"), role=RecipientRole.AUTHORITY
+    )
+    return BreachReport(
+        **frame(say, "L-20261121-000592", authority),
+        **_breach(say),
+        children=1,
+        told=1,
+        guardians_told_at=datetime(2026, 11, 21, 3, 0, tzinfo=UTC),
     )

@@ -17,10 +17,11 @@ def split(amount: int, weights: Sequence[int], total: int | None = None) -> list
         return list(weights)
     if total == 0:
         return [amount, *([0] * (len(weights) - 1))]
-    shares = [weight * amount // total for weight in weights]
+    products = [weight * amount for weight in weights]
+    shares = [product // total for product in products]
     rest = amount - sum(shares)
     if rest:
-        remainders = [weight * amount % total for weight in weights]
-        for index in sorted(range(len(weights)), key=remainders.__getitem__, reverse=True)[:rest]:
+        remainders = [product % total for product in products]
+        for index in sorted(range(len(shares)), key=remainders.__getitem__, reverse=True)[:rest]:
             shares[index] += 1
     return shares

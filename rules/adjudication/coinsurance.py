@@ -10,7 +10,7 @@ def coinsurance(visit: Visit, terms: MemberShare) -> None:
     """Takes the percentage once for the visit, or once for each part of a benefit that has parts."""
     if not visit.benefit.parts:
         if terms.coinsurance:
-            _take(visit, visit.buckets, terms.insurer_part, terms.source)
+            _take(visit, visit.buckets, visit.balance, terms.insurer_part, terms.source)
         return
     by_part: dict[str, list[Bucket]] = {}
     for bucket in visit.buckets:
@@ -28,11 +28,13 @@ def _share_part(visit: Visit, buckets: list[Bucket]) -> None:
     if rate.value is None:
         visit.missing("coinsurance", f"{part.name} coinsurance", rate.source, part.not_stated_reason)
     elif rate.value:
-        _take(visit, buckets, part.insurer_part, rate.source)
+        base = sum([bucket.balance for bucket in buckets])
+        _take(visit, buckets, base, part.insurer_part, rate.source)
 
 
-def _take(visit: Visit, buckets: list[Bucket], insurer_part: InsurerPart, clause: tuple[str, ...]) -> None:
-    base = sum([bucket.balance for bucket in buckets])
+def _take(
+    visit: Visit, buckets: list[Bucket], base: int, insurer_part: InsurerPart, clause: tuple[str, ...]
+) -> None:
     taken = base - insurer_part.of(base)
     if taken:
         visit.findings.reasons[ReasonCode.COINSURANCE] = None

@@ -13,10 +13,8 @@ def visit_counter(visit: Visit) -> None:
     """Counts a visit with eligible cost, and a part with a yearly count once a date where it is paid."""
     if visit.number is not None:
         _count_visit(visit, visit.number)
-    for bucket in visit.buckets:
-        part = bucket.part
-        if part and part.max_count.value is not None and bucket.balance > 0:
-            _count_part(visit, part.name)
+    if visit.benefit.parts:
+        _count_parts(visit)
 
 
 def _count_visit(visit: Visit, number: int) -> None:
@@ -33,6 +31,13 @@ def _count_visit(visit: Visit, number: int) -> None:
     settled = SettledVisit(visit.claim.provider.name, visit.on, visit.type, number, copay)
     standing.settled_visits = (*before, settled)
     _record(visit, "visit_counter", CLAUSE, (("visit number", number),))
+
+
+def _count_parts(visit: Visit) -> None:
+    for bucket in visit.buckets:
+        part = bucket.part
+        if part and part.max_count.value is not None and bucket.balance > 0:
+            _count_part(visit, part.name)
 
 
 def _count_part(visit: Visit, part: str) -> None:

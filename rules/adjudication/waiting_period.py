@@ -24,19 +24,26 @@ def waiting_period(visit: Visit, waiting: EffectiveWaiting) -> None:
     if visit.policy.purchase not in waiting.applies_to:
         visit.keep("waiting_period", APPLIES, (("purchase", visit.policy.purchase.value),))
         return
-    day = _day_number(visit, visit.on)
+    day, days = _day_number(visit, visit.on), waiting.days.value
     if day < 1:
         return
-    if waiting.days.value is None:
+    if days is None:
         visit.missing("waiting_period", "waiting days", waiting.days.source)
-    elif day <= waiting.days.value:
-        _refuse_inside(visit, waiting.days.value, waiting.days.source, day)
-    elif not _surgery_waits(visit, waiting, day) and not _review(visit, waiting, day):
+    elif day <= days:
+        _refuse_inside(visit, days, waiting.days.source, day)
+    elif _is_over(visit, waiting, day) or not (
+        _surgery_waits(visit, waiting, day) or _review(visit, waiting, day)
+    ):
         visit.keep("waiting_period", waiting.days.source, (("day", day),))
 
 
 def _day_number(visit: Visit, when: date) -> int:
     return (when - visit.policy.effective_on).days + 1
+
+
+def _is_over(visit: Visit, waiting: EffectiveWaiting, day: int) -> bool:
+    """Whether nothing waits any more; surgery has a date of its own."""
+    return day > waiting.last and visit.claim.encounter.surgery_on is None
 
 
 def _refuse_inside(visit: Visit, days: int, clause: tuple[str, ...], day: int) -> None:

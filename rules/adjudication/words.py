@@ -28,6 +28,9 @@ REASONS = {
     ),
     ReasonCode.HOSPITAL_LEVEL: both("公立医院等级不足", "grade of the public hospital is too low"),
     ReasonCode.BRAND_LOCK: both("已锁定其他诊所品牌", "another clinic brand is locked"),
+    ReasonCode.BRAND_UNCHOSEN: both(
+        "首次就诊前尚未选定该品牌", "this brand was not chosen before the first visit"
+    ),
     ReasonCode.TRANSFER_REVIEW: both(
         "原品牌关停，转诊待审核", "brand closed, move to another one to be reviewed"
     ),

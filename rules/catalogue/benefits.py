@@ -4,7 +4,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from rules.catalogue.values import Clause, Dated, Fen, Rate, Sources, Words
 from rules.items import ItemCode
@@ -61,8 +61,9 @@ class Tier(Clause):
 
 def check_tiers(tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
     """The tiers, when they cover every visit number once; ValueError names the overlap or the gap."""
-    if not tiers or tiers[0].first != 1:
-        raise ValueError("the first tier must begin with visit 1")
+    for tier in tiers:
+        if tier.last is not None and tier.last < tier.first:
+            raise ValueError(f"a tier ends with visit {tier.last}, before it begins with visit {tier.first}")
     for before, after in pairwise(tiers):
         if before.last is None or after.first <= before.last:
             raise ValueError(
@@ -70,13 +71,18 @@ def check_tiers(tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
                 f"the next begins with visit {after.first}"
             )
         if after.first != before.last + 1:
-            raise ValueError(
-                f"no tier covers visits {before.last + 1} to {after.first - 1}: "
-                f"begin the next tier with visit {before.last + 1}"
-            )
+            only = after.first == before.last + 2
+            missed = f"visit {after.first - 1}" if only else f"visits {before.last + 1} to {after.first - 1}"
+            raise ValueError(f"no tier covers {missed}: begin the next tier with visit {before.last + 1}")
+    if not tiers or tiers[0].first != 1:
+        raise ValueError("the first tier must begin with visit 1")
     if tiers[-1].last is not None:
         raise ValueError(f"no tier covers visits after {tiers[-1].last}: end the last tier with 'to: null'")
     return tiers
+
+
+Tiers = Annotated[tuple[Tier, ...], AfterValidator(check_tiers)]
+"""Tiers that cover every visit number once."""
 
 
 class HospitalOverride(Clause):
@@ -84,7 +90,7 @@ class HospitalOverride(Clause):
 
     group: str
     matches: str | None = None
-    tiers: Dated[tuple[Tier, ...]] | None = None
+    tiers: Dated[Tiers] | None = None
     refer: ReasonCode | None = None
     source: Sources
 
@@ -152,7 +158,7 @@ class BenefitTerms(Clause):
     encounters: tuple[EncounterType, ...]
     limit: Benefit
     deductible: Benefit | None = None
-    tiers: Dated[tuple[Tier, ...]] | None = None
+    tiers: Dated[Tiers] | None = None
     copay: Dated[Fen] | None = None
     coinsurance: Dated[Rate] | None = None
     counted_visits: Dated[CountedVisits] | None = None
@@ -164,15 +170,6 @@ class BenefitTerms(Clause):
     public: PublicHospitals | None = None
     brand_lock: BrandLock | None = None
     parts: dict[str, Part] | None = None
-
-    @model_validator(mode="after")
-    def _tiers_cover_every_visit(self) -> Self:
-        tables = [self.tiers, *(override.tiers for override in self.hospital_overrides)]
-        for table in tables:
-            for stated in table.root if table else ():
-                if stated.value is not None:
-                    check_tiers(stated.value)
-        return self
 
 
 class ExclusionDefinition(Clause):

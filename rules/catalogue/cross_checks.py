@@ -18,6 +18,7 @@ def cross_checks(plan: PlanVersion) -> Iterator[Finding]:
         yield from _accounts(plan, name, terms)
         yield from _reachable(name, terms.channels)
         yield from _member_share(name, terms)
+        yield from _items_once(name, terms)
         yield from _listed_exclusions(plan, name, terms)
         yield from _waiting_stated(plan, name, terms)
     yield from _encounters_once(plan)
@@ -65,6 +66,17 @@ def _member_share(name: str, terms: BenefitTerms) -> Iterator[Finding]:
     if not (terms.tiers or terms.coinsurance or terms.parts):
         message = "the member's share is missing: write tiers, coinsurance or parts (NS where not stated)"
         yield ("benefits", name), message
+
+
+def _items_once(name: str, terms: BenefitTerms) -> Iterator[Finding]:
+    """An item in two parts would have two shares."""
+    listed: dict[str, str] = {}
+    for part, its in (terms.parts or {}).items():
+        for item in {item: None for stated in its.items.root for item in stated.value or ()}:
+            if item in listed:
+                message = f"{item} already stands in part {listed[item]}: leave it in one of them"
+                yield ("benefits", name, "parts", part, "items"), message
+            listed[item] = part
 
 
 def _listed_exclusions(plan: PlanVersion, name: str, terms: BenefitTerms) -> Iterator[Finding]:

@@ -95,12 +95,13 @@ class EffectivePart(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectiveWaiting:
-    """Waiting of one benefit; ``None`` days are a hole."""
+    """Waiting of one benefit; ``None`` days are a hole. Nothing waits after day ``last``."""
 
     applies_to: frozenset[Purchase]
     days: Term[int]
     review_days: Term[int]
     surgery_days: Term[int]
+    last: int
     surgery_diagnoses: tuple[str, ...]
     surgery_procedures: tuple[str, ...]
 

@@ -1,11 +1,27 @@
 """What is wrong with a catalogue file, said so that its author can put it right."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from rules.catalogue.source_lines import Path_, Sourced
+
+WANTED: Mapping[str, str] = {
+    "int_": "a whole number",
+    "bool_": "true or false",
+    "string_": "a text",
+    "date_": "a date such as 2026-03-01",
+    "dict_": "a block of keys and values",
+    "model_": "a block of keys and values",
+    "tuple_": "a list, in [brackets],",
+    "list_": "a list, in [brackets],",
+}
+"""What belongs where another type of value was written, by the beginning of the validation's own word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +57,37 @@ def faults_of(error: ValidationError, sourced: Sourced, file: Path) -> list[Faul
     faults = []
     for detail in error.errors(include_url=False):
         path = _readable(detail["loc"], sourced)
-        message = detail["msg"].removeprefix("Value error, ")
-        if detail["type"] == "missing":
-            message = f"{path[-1]!r} is missing: add it, with value NS where no source states it"
-        elif detail["type"] in ("enum", "literal_error"):
-            message = f"{detail['input']!r} is not known here: {detail['ctx'].get('expected', '')}"
-        faults.append(fault_at(sourced, file, path, message))
+        faults.append(fault_at(sourced, file, path, _message(detail, str(path[-1]) if path else "")))
     return faults
+
+
+def _message(detail: ErrorDetails, key: str) -> str:
+    """What is wrong, with the value, and what to write instead."""
+    kind, given, context = detail["type"], detail["input"], detail.get("ctx", {})
+    if kind == "missing":
+        return f"{key!r} is missing: add it (a value that no source states is written NS)"
+    if kind in ("enum", "literal_error"):
+        expected = str(context.get("expected", ""))
+        close = _nearest(str(given).upper(), re.findall(r"'([^']+)'", expected))
+        return f"{given!r} is not known here: " + (f"did you mean {close!r}?" if close else expected)
+    if kind == "greater_than_equal":
+        return f"{given!r} is too small: write {context['ge']} or more"
+    wanted = next((words for begin, words in WANTED.items() if kind.startswith(begin)), None)
+    if wanted is None:
+        return detail["msg"].removeprefix("Value error, ")
+    return f"{_shown(given)} stands where {wanted} belongs"
+
+
+def _nearest(word: str, known: list[str]) -> str | None:
+    """The known word that begins with it, or is written most alike."""
+    longer = [each for each in known if each.startswith(f"{word}_")]
+    return next(iter(longer or get_close_matches(word, known, n=1, cutoff=0.6)), None)
+
+
+def _shown(given: object) -> str:
+    if isinstance(given, dict):
+        return "a block of keys"
+    return "a list" if isinstance(given, list) else repr(given)
 
 
 def _readable(location: tuple[int | str, ...], sourced: Sourced) -> Path_:

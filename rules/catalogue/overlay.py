@@ -257,11 +257,15 @@ def _waiting(
     inpatient = EncounterType.INPATIENT in terms.encounters
     surgery = waiting.surgery
     conditions = surgery.conditions if surgery else ()
+    days = term(waiting.days[terms.limit], schedule, day)
+    review_days = term(waiting.inpatient_review_days if inpatient else None, schedule, day)
+    surgery_days = term(surgery.days if surgery else None, schedule, day)
     return EffectiveWaiting(
         applies_to=frozenset(term(waiting.applies_to, schedule, day).value or ()),
-        days=term(waiting.days[terms.limit], schedule, day),
-        review_days=term(waiting.inpatient_review_days if inpatient else None, schedule, day),
-        surgery_days=term(surgery.days if surgery else None, schedule, day),
+        days=days,
+        review_days=review_days,
+        surgery_days=surgery_days,
+        last=max(stated.value or 0 for stated in (days, review_days, surgery_days)),
         surgery_diagnoses=tuple(p for c in conditions for d in c.diagnoses for p in prefixes(d)),
         surgery_procedures=tuple(p for c in conditions for p in c.procedures),
     )

@@ -76,7 +76,10 @@ def _again(detail: ErrorDetails) -> InitErrorDetails:
 
 def _fen(value: object) -> object:
     if isinstance(value, str):
-        return parse_yuan(value)
+        fen = parse_yuan(value)
+        if fen < 0:
+            raise ValueError(f"{value!r} is below nothing: write an amount of 0.00 or more")
+        return fen
     raise ValueError(f'{value!r} is not an amount: write yuan in quotes, such as "1240.00"')
 
 
@@ -148,6 +151,8 @@ class Stated(Clause, Generic[T]):
             return data
         if data["value"] is None:
             raise ValueError("value is empty: write the value, or NS where no source states it")
+        if isinstance(data["value"], str) and data["value"].upper() == NOT_STATED != data["value"]:
+            raise ValueError(f"value is {data['value']!r}: write NS in capitals where no source states it")
         return {**data, "value": None} if data["value"] == NOT_STATED else data
 
     @model_validator(mode="after")

@@ -150,6 +150,10 @@ class DirectBillingCase(ClaimCase):
     """Fen that reached the hospital so far, over all versions of the bill."""
     copay: FamilyDebt | None = None
     recovery: FamilyDebt | None = None
+    recoveries: int = 0
+    """How many were proposed; each has a key of its own."""
+    recovered_before: int = 0
+    """Fen that earlier recoveries were about: paid, waived, or with the lawyers."""
 
     @property
     def final(self) -> bool:
@@ -203,6 +207,12 @@ class DirectBillingCase(ClaimCase):
         return tuple(debt for debt in (self.copay, self.recovery) if debt and debt.open)
 
     @property
+    def recoverable(self) -> int:
+        """Fen that were paid and that no recovery has been about."""
+        about = self.recovery.amount if self.recovery else 0
+        return max(0, self.paid - self.recovered_before - about)
+
+    @property
     def unruled(self) -> tuple[str, ...]:
         """Charges with a finding that nobody has ruled on yet."""
         ruled = {ruling.line_id for ruling in self.rulings}
@@ -217,6 +227,11 @@ class DirectBillingCase(ClaimCase):
         if self.recovery and self.recovery.state is DebtState.PROPOSED:
             return self.recovery.proposed_by
         return self.proposal.made_by if self.proposal else ""
+
+    @property
+    def money_left(self) -> bool:
+        """Whether money was ordered to leave for it."""
+        return self.payment is not None
 
     @property
     def waiting_on(self) -> Side:

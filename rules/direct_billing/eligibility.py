@@ -53,6 +53,11 @@ WHAT_TO_DO: dict[ReasonCode, Words] = {
         "本保单年度已锁定其他品牌，请家长前往已锁定品牌就诊。",
         "Another brand is locked for this policy year: the family goes to that one.",
     ),
+    ReasonCode.BRAND_UNCHOSEN: both(
+        "首次就诊前须致电服务热线选定品牌并预约：请家长现在致电，由人工在两个工作小时内答复。",
+        "Before the first visit a brand is chosen and booked by the hotline: the family calls now, and a"
+        " person answers within two hours of business.",
+    ),
     ReasonCode.OUT_OF_NETWORK: both(
         "该医院当日不在本计划的直付名单内，请家长查询网络医院。",
         "The hospital is not on this plan's direct-billing list today: the family looks for one that is.",
@@ -74,7 +79,10 @@ OTHERWISE = both(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskFacts:
-    """All that the answer rests on; ``authorized``: a valid letter covers the care."""
+    """All that the answer rests on; ``authorized``: a valid letter covers the care.
+
+    ``chosen_brand`` is what the family chose before a first visit, where the terms ask for that.
+    """
 
     visit: VisitRequest
     plan: PlanVersion | None
@@ -86,6 +94,7 @@ class DeskFacts:
     authorized: bool
     year_version: int = 0
     item: ItemCode | None = None
+    chosen_brand: str | None = None
 
 
 def eligibility(facts: DeskFacts) -> Eligibility:
@@ -104,6 +113,8 @@ def eligibility(facts: DeskFacts) -> Eligibility:
     if result.outcome is Outcome.REFER or not result.priced:
         codes = result.referred_for or result.reasons or (ReasonCode.NEEDS_PLAN,)
         return _answer(facts, result, Standing.MANUAL, tuple(dict.fromkeys(codes)))
+    if _brand_unchosen(facts):
+        return _answer(facts, result, Standing.MANUAL, (ReasonCode.BRAND_UNCHOSEN,))
     return _answer(facts, result, Standing.ELIGIBLE)
 
 
@@ -146,6 +157,20 @@ def _card(facts: DeskFacts) -> ReasonCode | None:
     if not active or facts.status is not PolicyStatus.IN_FORCE:
         return ReasonCode.NOT_IN_FORCE
     return None
+
+
+def _brand_unchosen(facts: DeskFacts) -> bool:
+    """Whether this would be the first visit, at a brand that the family did not choose (R-047, R-185)."""
+    benefit = facts.terms.by_encounter.get(facts.visit.encounter)
+    if benefit is None or not asks_for_choice(benefit) or benefit.limit_account in facts.before.brands:
+        return False
+    brand = facts.provider.brand or facts.provider.group
+    return brand not in benefit.exempt_brands and facts.chosen_brand != brand
+
+
+def asks_for_choice(benefit: EffectiveBenefit) -> bool:
+    """Whether the terms want a brand to be chosen before the first visit."""
+    return benefit.brand_lock is not None and benefit.brand_lock.phone_before_first_visit
 
 
 def _gates_that_refuse(facts: DeskFacts) -> tuple[ReasonCode, ...]:

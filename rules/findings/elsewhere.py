@@ -35,6 +35,18 @@ def reversed_number(reading: Reading) -> str:
     return reading.sure_text(FieldName.REVERSES) if reading.kind is PaperKind.INVOICE else ""
 
 
+def known_by(reading: Reading) -> tuple[str, ...]:
+    """How an invoice behind another paper is found: its key, its number, what it takes back."""
+    key, reverses = invoice_key(reading), reversed_number(reading)
+    own = (key, reading.sure_text(FieldName.INVOICE_NUMBER)) if key else ()
+    return (*own, takes_back(reverses)) if reverses else own
+
+
+def takes_back(number: str) -> str:
+    """How a paper is known that takes the invoice of that number back."""
+    return f"-{number}"
+
+
 def same_invoice(
     document_id: str, others: Iterable[OtherPaper], settled: Iterable[str]
 ) -> list[PaperFinding]:

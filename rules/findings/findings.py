@@ -67,7 +67,7 @@ class PaperFinding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A paper of a case, as it was sent and as it was read."""
+    """A paper of a case, as it was sent and as it was read; a file with several is several of these."""
 
     document_id: str
     sent_as: DocumentKind
@@ -98,6 +98,14 @@ _OF_THE_CHILD = frozenset(
     }
 )
 _SHARES = (FieldName.PUBLIC_FUND, FieldName.OTHER_PAYMENT, FieldName.PERSONAL_ACCOUNT, FieldName.CASH)
+
+
+def of_file(papers: Sequence[Paper], facts: CaseFacts) -> list[PaperFinding]:
+    """What does not fit in the papers of one file; one of the kind that it was sent as is enough."""
+    found = [each for paper in papers for each in of_paper(paper, facts)]
+    if any(paper.sent_as in SENT_AS.get(paper.reading.kind, ()) for paper in papers):
+        return [each for each in found if each.kind is not FindingKind.SENT_AS_ANOTHER_KIND]
+    return found
 
 
 def of_paper(paper: Paper, facts: CaseFacts) -> list[PaperFinding]:
@@ -218,4 +226,8 @@ def _amounts(**fen: int) -> Detail:
 
 
 def _found(kind: FindingKind, paper: Paper, about: str = "", detail: Detail | None = None) -> PaperFinding:
-    return PaperFinding(kind=kind, document_id=paper.document_id, about=about, detail=detail or {})
+    page = paper.reading.first_page
+    if page == 1:
+        return PaperFinding(kind=kind, document_id=paper.document_id, about=about, detail=detail or {})
+    detail = {**(detail or {}), "page": page}
+    return PaperFinding(kind=kind, document_id=paper.document_id, about=f"{about}@{page}", detail=detail)

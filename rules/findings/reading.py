@@ -100,6 +100,8 @@ class Means(StrEnum):
     CODE = "CODE"
     TEXT = "TEXT"
     OCR = "OCR"
+    PERSON = "PERSON"
+    """Confirmed or corrected by somebody who looked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,10 @@ class ReadLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """What a paper says. ``disputed`` are values of the same field that another means read otherwise."""
+    """What a paper says. ``disputed`` are values of the same field that another means read otherwise.
+
+    ``others`` are papers behind it in the same file, each from its ``first_page`` on.
+    """
 
     kind: PaperKind
     kind_confidence: float
@@ -149,8 +154,15 @@ class Reading:
     disputed: tuple[ReadField, ...] = ()
     lines: tuple[ReadLine, ...] = ()
     pages: int = 0
+    first_page: int = 1
     pictures: tuple[str, ...] = ()
     """A perceptual hash a page, 64 hexadecimal digits; only of photographs and scans."""
+    others: tuple["Reading", ...] = ()
+
+    @property
+    def papers(self) -> tuple["Reading", ...]:
+        """Every paper of the file, this one first."""
+        return (self, *self.others)
 
     def field(self, name: FieldName) -> ReadField | None:
         """The field of that name, if it was read."""

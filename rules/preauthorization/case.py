@@ -14,6 +14,7 @@ from rules.preauthorization.values import (
 )
 from rules.roles import Role
 from rules.vocabulary import (
+    AnswerWay,
     DocumentKind,
     GuaranteeStatus,
     GuaranteeVersionKind,
@@ -31,6 +32,7 @@ class HospitalAnswer:
     by: str
     at: datetime
     reason_key: str = ""
+    way: AnswerWay = AnswerWay.PORTAL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentDecision:
-    """The answer to an amendment; figures are the whole new values."""
+    """The answer to an amendment; figures are the whole new values, by the accounts as they were shown."""
 
     approve: bool
     ceiling: int = 0
@@ -98,6 +100,7 @@ class AmendmentDecision:
     decided_by: str = ""
     decided_at: datetime | None = None
     co_signed_by: str = ""
+    accumulator_version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

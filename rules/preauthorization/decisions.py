@@ -56,7 +56,10 @@ class DecisionInput:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendmentInput:
-    """What a person answers to an amendment; figures left out are taken as asked."""
+    """What a person answers to an amendment; figures left out are taken as asked.
+
+    ``accumulator_version`` is the one that was shown; left out, the one that the case showed.
+    """
 
     approve: bool
     ceiling: int | None = None
@@ -64,6 +67,7 @@ class AmendmentInput:
     valid_until: date | None = None
     reason_code: str = ""
     explanation: str = ""
+    accumulator_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,6 @@ def _approval(
         return Mistake(
             "ceiling", f"The ceiling lies between 0.00 and the approved {format_yuan(approved)} yuan."
         )
-    seen = entry.accumulator_version
     return Decision(
         outcome=entry.outcome,
         lines=lines,
@@ -152,8 +155,13 @@ def _approval(
         explanation=entry.explanation,
         decided_by=maker,
         decided_at=at,
-        accumulator_version=case.accumulator_version if seen is None else seen,
+        accumulator_version=_version_seen(case, entry),
     )
+
+
+def _version_seen(case: PreAuthorizationCase, entry: DecisionInput | AmendmentInput) -> int:
+    seen = entry.accumulator_version
+    return case.accumulator_version if seen is None else seen
 
 
 def _overruled(assessment: Assessment, lines: tuple[DecisionLine, ...]) -> str:
@@ -240,6 +248,7 @@ def compose_amendment(
         explanation=entry.explanation,
         decided_by=maker,
         decided_at=at,
+        accumulator_version=_version_seen(case, entry),
     )
 
 

@@ -26,6 +26,10 @@ from rules.vocabulary import DocumentKind, Process
 _FAMILYS_MOVE = (Stage.REPORTED, Stage.AWAITING_DOCS, Stage.DORMANT, Stage.DETERMINED, Stage.PAY_FAILED)
 
 
+PAYMENT_FAILED = "PAYMENT_FAILED"
+"""What runs beside the stage: a payment came back, and nobody has ordered it again."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReimbursementCase(ClaimCase):
     """All that a reimbursement claim is. Money in fen.
@@ -67,6 +71,17 @@ class ReimbursementCase(ClaimCase):
     def final(self) -> bool:
         """Whether nothing more can happen."""
         return self.stage in FINAL_STAGES
+
+    @property
+    def money_left(self) -> bool:
+        """Whether money was ordered to leave for it."""
+        return bool(self.payouts or self.interim_paid)
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """A payment that failed and was not ordered again, whatever stage the claim is in."""
+        failed = any(each.failure and each.paid_at is None for each in self.payouts)
+        return frozenset({PAYMENT_FAILED} if failed else ())
 
     @property
     def waiting_on(self) -> Side:

@@ -17,6 +17,9 @@ class Stage(StrEnum):
     DONE = "DONE"
     NOT_ENTITLED = "NOT_ENTITLED"
     WITHDRAWN = "WITHDRAWN"
+    REMINDED = "REMINDED"
+    DECLINED = "DECLINED"
+    UNANSWERED = "UNANSWERED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,14 +64,21 @@ class ArrangementCase(RequestCase):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VaccinationCase(ArrangementCase):
-    """A vaccination that is arranged (R-066, R-071); ``vaccine`` may be left to the desk."""
+    """A vaccination that is arranged (R-066, R-071); ``vaccine`` may be left to the desk.
+
+    Where Lipei begins it by itself, ``dose`` is the one that the family is reminded of.
+    """
+
+    ends: ClassVar[frozenset[str]] = ArrangementCase.ends | {Stage.DECLINED, Stage.UNANSWERED}
+    familys_move: ClassVar[frozenset[str]] = ArrangementCase.familys_move | {Stage.REMINDED}
 
     process: Literal[Process.VACCINE_ARRANGEMENT] = Process.VACCINE_ARRANGEMENT
     vaccine: str = ""
+    dose: str = ""
 
     def shown(self) -> Shown:
         """When, and against what."""
-        return {**ArrangementCase.shown(self), "vaccine": self.vaccine or None}
+        return {**ArrangementCase.shown(self), "vaccine": self.vaccine or None, "dose": self.dose or None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

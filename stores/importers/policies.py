@@ -14,10 +14,10 @@ from models.tpa import Tpa
 from rules.catalogue.schedule import Schedule
 from rules.catalogue.values import nearest
 from rules.vocabulary import CardStatus, PolicyStatus, Purchase
-from stores import plans
+from stores.benefits import plans
+from stores.benefits.policy_years import open_policy_year
 from stores.csv_files import CellError, Column, Fault, Row, a_date, an_instant, one_of, several
 from stores.importers.upsert import Outcome, together, upsert
-from stores.policy_years import open_policy_year
 
 PURCHASES = {
     "首次投保": Purchase.FIRST,

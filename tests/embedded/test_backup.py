@@ -93,6 +93,7 @@ def test_a_file_that_is_no_backup_is_refused(filled: Machine, tmp_path: Path, co
     assert "Traceback" not in told.stderr
 
 
+@pytest.mark.long
 def test_a_backup_brings_everything_back_to_a_new_and_empty_stack(filled: Machine, backup: Path) -> None:
     keys = json.loads((filled.home / "keys.json").read_text())
     secret = filled.settings().secret_key

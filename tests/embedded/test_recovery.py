@@ -34,6 +34,7 @@ def test_everything_killed_at_once_comes_back_with_its_data(filled: Machine) -> 
     assert_filled(filled)
 
 
+@pytest.mark.long
 def test_down_and_up_keep_the_data(filled: Machine) -> None:
     told = filled.lipei("down")
     assert (told.returncode, told.stderr.count("is down")) == (0, len(INFRASTRUCTURE))
@@ -69,7 +70,7 @@ def test_a_running_part_whose_pid_file_is_lost_is_named(filled: Machine) -> None
 
 def test_a_pid_file_that_names_a_later_program_is_not_believed(filled: Machine) -> None:
     pid_file = filled.home / "run" / "worker.json"
-    pid_file.write_text(json.dumps({"pid": os.getpid(), "started_at": 1_000_000.0}))
+    pid_file.write_text(json.dumps({"pid": os.getpid(), "after_boot": 1_000_000.0, "boot": "another"}))
 
     states = {part["name"]: part["state"] for part in filled.status()["parts"]}
 

@@ -10,7 +10,7 @@ from models import Fund, FundMovement, Payment
 from rules.payments.statement import DailyStatement
 from rules.payments.vocabulary import PaymentStatus
 from settings import Settings
-from stores import funds
+from stores.money import funds
 
 _UNBALANCED = text(
     """

@@ -11,6 +11,7 @@ from itertools import pairwise
 import pytest
 
 from commands.bank_line import transfer
+from stores.sample_money import FUNDS
 from tests.faults import books
 from tests.faults.chaos import KILLS, Chaos
 from tests.faults.conftest import Mortal
@@ -21,7 +22,6 @@ from tests.workflows.clinic import Clinic
 CASES = int(os.environ.get("MIXED_CASES", "200"))
 TIMES = int(os.environ.get("MIXED_KILLS", "1"))
 FLOAT = 100_000_000_00
-FLOATS = (("FLOAT-JDAZ", "310010000000001"), ("FLOAT-FENGSHI", "310010000000002"))
 
 
 @pytest.mark.long
@@ -30,8 +30,8 @@ FLOATS = (("FLOAT-JDAZ", "310010000000001"), ("FLOAT-FENGSHI", "310010000000002"
 def test_nothing_is_lost_stuck_or_paid_twice_while_everything_dies(ward: Clinic, mortal: Mortal) -> None:
     seed = int(os.environ.get("MIXED_SEED") or random.SystemRandom().randrange(10**6))
     print(f"MIXED_SEED={seed}")
-    for reference, account in FLOATS:
-        transfer(ward.settings, FLOAT, reference, account)
+    for each in FUNDS:
+        transfer(ward.settings, FLOAT, each.top_up_reference, each.account_number)
     stage = PatientStage(ward.settings, ward.loop, ward.client, ward.engine)
     chaos = Chaos(ward.settings, mortal, seed, {name: times * TIMES for name, times in KILLS.items()})
 

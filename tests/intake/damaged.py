@@ -11,7 +11,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from intake.cells import HOUSE
+from intake.alone import HOUSE
 from intake.confinement import confine
 from intake.inspect import inspect
 from intake.verdict import RefusedFileError

@@ -1,6 +1,7 @@
 """Files and names that mean harm, each made when it is asked for. The numbers are those of the abuse list."""
 
 import io
+import re
 import stat
 import struct
 import zipfile
@@ -48,13 +49,13 @@ def _folded_bomb() -> bytes:
     return _drawing(twice, b"/Filter[/FlateDecode/FlateDecode]")
 
 
-def an_endless_drawing(depth: int = 12) -> bytes:
-    """A page of forms that each draw the next one eight times."""
-    head = b"<</Type/XObject/Subtype/Form/BBox[0 0 9 9]"
-    form = head + b"/Resources<</XObject<</F %d 0 R>>>>/Length 48>>stream\n%s\nendstream"
+def an_endless_drawing(depth: int = 12, name: bytes = b"Form") -> bytes:
+    """A page of forms that each draw the next one eight times; ``name`` may be written so that few see it."""
+    head = b"<</Type/XObject/Subtype/%s/BBox[0 0 9 9]" % name
+    form = b"/Resources<</XObject<</F %d 0 R>>>>/Length 48>>stream\n%s\nendstream"
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources<</XObject<</F 5 0 R>>>>/Contents 4 0 R>>"
     first = b"<</Length 6>>stream\n/F Do \nendstream"
-    forms = [form % (number, b"/F Do " * 8) for number in range(6, 6 + depth)]
+    forms = [head + form % (number, b"/F Do " * 8) for number in range(6, 6 + depth)]
     last = head + b"/Length 14>>stream\n0 0 9 9 re f  \nendstream"
     tree = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>"]
     return assembled([*tree, page, first, *forms, last])
@@ -139,6 +140,12 @@ def _heavy_profile() -> bytes:
     return a_picture("PNG", icc_profile=b"\0" * 2**24)
 
 
+def _many_tiles() -> bytes:
+    """A HEIC whose every size says 60,000 by 60,000, as a grid of tiles has it."""
+    sizes = struct.pack(">II", 60_000, 60_000)
+    return re.sub(rb"(ispe....)........", lambda said: said[1] + sizes, a_picture("HEIF"), flags=re.DOTALL)
+
+
 def _wide() -> bytes:
     written = io.BytesIO()
     Image.new("I;16", (65535, 1)).save(written, "PNG")
@@ -179,6 +186,7 @@ REFUSED: dict[str, tuple[Make, Refusal]] = {
     "39 cut JPEG": (lambda: a_picture(size=(800, 600))[:4000], Refusal.BROKEN),
     "42 animated GIF": (lambda: a_picture("GIF"), Refusal.UNKNOWN_KIND),
     "43 GIF and PDF": (lambda: a_picture("GIF") + a_pdf(), Refusal.UNKNOWN_KIND),
+    "45 HEIC of many tiles": (_many_tiles, Refusal.TOO_MANY_PIXELS),
     "47 profile of 16 MB": (_heavy_profile, Refusal.BROKEN),
     "48 WebP": (lambda: a_picture("WEBP"), Refusal.UNKNOWN_KIND),
     "49 locked PDF": (_locked, Refusal.ENCRYPTED),
@@ -186,6 +194,7 @@ REFUSED: dict[str, tuple[Make, Refusal]] = {
     "55 pages in a loop": (_loops, Refusal.BROKEN),
     "56 flate bomb": (_flate_bomb, Refusal.UNPACKS_TOO_LARGE),
     "56 flate bomb, packed twice": (_folded_bomb, Refusal.UNPACKS_TOO_LARGE),
+    "56 forms that draw each other without end": (an_endless_drawing, Refusal.TOO_COSTLY),
     "57 cut PDF": (lambda: a_pdf()[:60], Refusal.BROKEN),
     "60 zip bomb": (_zip_bomb, Refusal.UNPACKS_TOO_LARGE),
     "60 more than it says": (_more_than_it_says, Refusal.BROKEN),

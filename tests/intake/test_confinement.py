@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from intake.cells import HOUSE
+from intake.alone import HOUSE
 
 CONFINED = """
 import ctypes, threading

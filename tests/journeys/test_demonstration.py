@@ -6,9 +6,13 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from embedded import objects
 from settings import CHECKOUT
 from tests.journeys.conftest import House
+
+pytestmark = pytest.mark.long
 
 WORDS = ("支气管肺炎", "J18.900", "静脉抗感染", "李明医生", "021-5550-0100")
 """What the demonstrated request says of the child's illness."""

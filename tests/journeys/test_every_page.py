@@ -10,11 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from fastapi.routing import APIRoute, iter_route_contexts
 from playwright.sync_api import Browser, Page
 from sqlalchemy import Engine
+from sqlmodel import Session, select
 from starlette.responses import HTMLResponse
 
+from models import PlanVersion
 from rules.vocabulary import PrincipalKind
-from stores import sessions
 from stores.database import transaction
+from stores.trust import sessions
 from tests.journeys.test_browser import chromium, pytestmark
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
@@ -23,12 +25,12 @@ from tests.web.unserved import APP
 from tests.web.who_may import ACTS, ANYONE, OWN_SESSION, ROLES, SAMPLE
 from tests.workflows.clinic import Clinic
 from web.browser import session_cookie
-from web.new_pages import KINDS
+from web.new_cases.new_pages import KINDS
 
 __all__ = ["chromium", "pytestmark", "quiet", "site", "site_settings"]
 
 OWN = {"G": "guardian of M2025000001", "D": "MEIHUA-FUER"}
-FIRST = "HGD"
+FIRST = "HGDN"
 """Whose eyes are enough in the short run: who sees most of the staff's pages, then the others."""
 
 
@@ -46,13 +48,14 @@ NOT_HERE = frozenset(
     {
         *("/security/second-factor", "/calendars/drafts/{draft_id}", "/calendars/publications/{draft_id}"),
         "/accounts/{account_id}",
+        *("/house/letters/preview", "/cases/{case_number}/letters/{letter}/preview"),
     }
 )
 """Pages of what has first to be made; their own tests audit them."""
 
 
-UNKNOWN_LETTER = "/verify/AAAA-BBBB"
-"""A page also where it says that there is no such letter."""
+UNKNOWN_LETTER = {"/verify/{code}": "/verify/AAAA-BBBB", "/answer/{token}": "/answer/0123"}
+"""Pages also where they say that there is no such letter."""
 
 
 def readers(path: str) -> str:
@@ -76,7 +79,7 @@ def places(path: str, letter: str, ids: Mapping[str, str]) -> Iterator[str]:
     if path == "/new/{what}":
         yield from (f"/new/{what}" for what, kind in KINDS.items() if letter in kind_readers(kind.action))
         return
-    filled = UNKNOWN_LETTER if path == "/verify/{code}" else path
+    filled = UNKNOWN_LETTER.get(path, path)
     for name, value in ids.items():
         filled = filled.replace(f"{{{name}}}", value)
     if "{" not in filled:
@@ -89,10 +92,18 @@ def kind_readers(action: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def ids(site: Site, clinic: Clinic) -> Mapping[str, str]:
-    """What pages are about: a case in review, the family's account, a fund."""
+def ids(site: Site, clinic: Clinic, reader: Engine) -> Mapping[str, str]:
+    """What pages are about: a case in review, a fund, a hospital, a colleague, a plan version."""
     number = review(site, documents=site.desk().uploaded("COST_ESTIMATE"))
-    return {"case_number": number, "code": "insurer:JDAZ"}
+    with Session(reader) as session:
+        plan = session.exec(select(PlanVersion.id).where(PlanVersion.code == "GYX-2025-STD")).one()
+    return {
+        "case_number": number,
+        "code": "insurer:JDAZ",
+        "hospital": "UFH-SH",
+        "staff_id": site.reference("ma.adjuster").partition(":")[2],
+        "plan_id": str(plan),
+    }
 
 
 @contextmanager
@@ -142,7 +153,7 @@ def look_at(
                 assert answer and answer.status < 500, place
                 if (
                     found := faults(page)
-                    if answer.status < 400 or place == UNKNOWN_LETTER
+                    if answer.status < 400 or place in UNKNOWN_LETTER.values()
                     else [answer.status]
                 ):
                     wrong[place] = found

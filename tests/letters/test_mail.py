@@ -114,3 +114,18 @@ def test_what_is_no_single_address_is_refused(address: str) -> None:
 
     with pytest.raises(ValueError, match="is not a mail address"):
         compose(letter, PDF, "letters@lipei.example", address, SENT_AT, "<1@lipei.example>")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_link_to_answer_stands_in_the_mail_and_in_no_paper(language: Language) -> None:
+    letter, url = samples(language)[LetterCode.GUARANTEE], "https://lipei.example/answer/0123abcd"
+    identity = message_id(letter, "desk@hospital.example", "lipei.example")
+
+    sent = compose(letter, PDF, "letters@lipei.example", "desk@hospital.example", SENT_AT, identity, url)
+
+    plain, page = sent.get_body(("plain",)), sent.get_body(("html",))
+    assert plain
+    assert page
+    assert plain.get_content().rstrip().endswith(url)
+    assert page.get_content().count(f'href="{url}"') == 1
+    assert url not in as_text(document(letter))

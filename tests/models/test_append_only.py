@@ -45,7 +45,9 @@ def test_an_event_is_neither_changed_nor_removed(engine: Engine, statement: str)
             run(session, statement)
 
 
-def test_a_line_can_lose_its_description_and_nothing_else(engine: Engine) -> None:
+def test_a_line_can_lose_its_description_a_decision_its_reasoning_and_nothing_else(
+    engine: Engine,
+) -> None:
     with Session(engine) as session:
         decision = Decision(
             case_number=a_case(session).case_number,
@@ -70,6 +72,12 @@ def test_a_line_can_lose_its_description_and_nothing_else(engine: Engine) -> Non
                 run(session, f"UPDATE decision_line SET {change}")
             session.rollback()
         run(session, "UPDATE decision_line SET description = NULL")
+        session.commit()
+        for change in ("result = '{}'", "result = NULL, decided_by = 'staff:2'"):
+            with pytest.raises(IntegrityError, match="only its result may be erased"):
+                run(session, f"UPDATE decision SET {change}")
+            session.rollback()
+        run(session, "UPDATE decision SET result = NULL")
 
 
 def test_terms_change_until_a_policy_is_sold_with_them(engine: Engine) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.calendar_orders import CalendarNews
     from rules.cases import CaseBase, CaseEvent, FreeText, LetterItem, Side
     from rules.payments.values import (
         ChangeReceivable,
@@ -37,7 +38,6 @@ class PayingCase(CaseBase):
     payments: tuple[PaymentNews, ...] = ()
     receipts: tuple[ReceivableNews, ...] = ()
 
-    @property
     @property
     def member_id(self) -> str:
         return self.child
@@ -100,6 +100,10 @@ class Paying(MoneyMoves[PayingCase]):
     async def run(self, case: PayingCase) -> int:
         await self.live(None)
         return len(self.state.payments)
+
+    @workflow.signal
+    async def calendar_changed(self, news: CalendarNews) -> None:
+        """It has no clocks: a calendar that other tests publish moves nothing."""
 
     @workflow.update
     async def pay(self, effect: OrderPayment) -> PaymentAnswer:

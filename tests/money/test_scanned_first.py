@@ -8,22 +8,24 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 from temporalio.worker import Worker
 
+from activities.readings import ReadingActs
 from activities.scanning import ScanActs
 from intake.scanner import Scanner
-from models import Document, Payment, Upload
+from models import Case, CaseEvent, Document, Payment, SupervisorTask, Upload
 from rules.payments.vocabulary import PaymentStatus
 from rules.vocabulary import DocumentKind, DocumentSource, ScanStatus
-from stores import payment_batches, scans
-from stores.blobs import Blobs
+from stores.money import payment_batches
+from stores.papers import scans
+from stores.papers.blobs import Blobs
 from tests.intake.clamd import a_clamd
 from tests.intake.files import a_pdf
 from tests.intake.hostile import EICAR
 from tests.money.treasury import Treasury
 from tests.workflows.sandbox import sandboxed
-from workflows.scan_round import ScanRound
+from workflows.rounds.scan import ScanRound
 
 QUEUE = "scanning of a test"
 
@@ -83,9 +85,18 @@ def formed(treasury: Treasury, number: str, *, scanned_only: bool) -> tuple[bool
     return sent, withheld
 
 
+def ended(treasury: Treasury, number: str) -> None:
+    """The case has ended, so that nobody but its record hears of anything."""
+    treasury.loop.run(treasury.client.get_workflow_handle(number).terminate("it has ended"))
+    with Session(treasury.engine) as session:
+        session.get_one(Case, number).state_version = 0
+        session.commit()
+
+
 def a_round(treasury: Treasury, blobs: Blobs, address: str) -> int:
     """How many files a round of the scanner at that address finds clean."""
     acts = ScanActs(treasury.engine, blobs, Scanner(address))
+    papers = ReadingActs(treasury.engine, blobs, 1)
 
     async def run() -> int:
         with ThreadPoolExecutor(1) as threads:
@@ -93,7 +104,7 @@ def a_round(treasury: Treasury, blobs: Blobs, address: str) -> int:
                 treasury.client,
                 task_queue=QUEUE,
                 workflows=[ScanRound],
-                activities=[acts.scan_waiting, acts.let_payments_go],
+                activities=[acts.scan_waiting, acts.let_payments_go, papers.record_late_finding],
                 activity_executor=threads,
                 workflow_runner=sandboxed(),
             ):
@@ -109,6 +120,7 @@ def test_money_waits_for_the_scanner_and_leaves_when_it_is_back(
     owed, owed_too = case.order(1_200_00).number, other.order(1_300_00).number
     a_paper(case.number, a_pdf())
     ill = a_paper(other.number, a_pdf() + EICAR)
+    ended(treasury, other.number)
     assert formed(treasury, owed, scanned_only=True) == (False, True)
     assert formed(treasury, owed, scanned_only=False) == (True, True)
 
@@ -123,4 +135,9 @@ def test_money_waits_for_the_scanner_and_leaves_when_it_is_back(
     assert formed(treasury, owed_too, scanned_only=True) == (False, True)
     with Session(treasury.engine) as session:
         assert session.get_one(Document, ill).scan_status is ScanStatus.INFECTED
+        told = session.exec(select(CaseEvent).where(CaseEvent.case_number == other.number)).all()
+        asked = session.exec(select(SupervisorTask).where(SupervisorTask.case_number == other.number)).all()
+        assert [each.detail["paper"] for each in told if each.kind == "PAPER_FINDING"] == [str(ill)]
+        assert [each.subject for each in asked] == ["PAPER_MALWARE"]
+        assert ill not in {each.document_id for each in scans.untold(session, 500)}, "it is told once"
         assert session.get_one(Upload, ill).scan_status is ScanStatus.INFECTED

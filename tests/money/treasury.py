@@ -41,8 +41,8 @@ from rules.payments.vocabulary import (
 from rules.roles import Actor, Role
 from rules.vocabulary import Language, Process
 from settings import Settings
-from stores import funds
 from stores.database import transaction
+from stores.money import funds
 from tests.money.paying import QUEUE, Paying, PayingCase
 from tests.workflows.sandbox import sandboxed
 from workflows.finance import Finance

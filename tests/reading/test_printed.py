@@ -1,7 +1,9 @@
 """Printed papers of every kind say what stands on them; no picture is looked at."""
 
+import io
 import random
 
+import pypdfium2
 import pytest
 
 from reading.read import read
@@ -44,3 +46,24 @@ def test_a_paper_that_only_talks_to_the_machine_is_of_no_kind_and_gives_nothing(
 
     assert (seen.kind, seen.fields, seen.lines) == (PaperKind.UNKNOWN, (), ())
     assert not seen.kind_is_sure
+
+
+def test_papers_in_one_file_are_told_apart_by_their_pages() -> None:
+    kinds = (PaperKind.INVOICE, PaperKind.INVOICE, PaperKind.DISCHARGE_SUMMARY)
+    made = [a_paper(kind, seed) for seed, kind in enumerate(kinds)]
+    together = pypdfium2.PdfDocument.new()
+    for paper in (*made[:2], made[2], a_paper(PaperKind.DISCHARGE_SUMMARY, 2)):
+        together.import_pages(pypdfium2.PdfDocument(paper.pdf))
+    file = io.BytesIO()
+    together.save(file)
+
+    seen = read(file.getvalue(), "application/pdf").papers
+
+    assert [(each.kind, each.first_page, each.pages) for each in seen] == [
+        (PaperKind.INVOICE, 1, 1),
+        (PaperKind.INVOICE, 2, 1),
+        (PaperKind.DISCHARGE_SUMMARY, 3, 2),
+    ]
+    for paper, each in zip(made, seen, strict=True):
+        assert paper.fields.items() <= {field.name: field.value for field in each.fields}.items()
+        assert {field.place.page for field in each.fields if field.place} == {each.first_page}

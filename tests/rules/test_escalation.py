@@ -156,7 +156,11 @@ PREAUTH_DECISION:
     ("text", "line", "says"),
     [
         ("PREAUTH_DECISION:\n  - {name: a, when: {colour: red}, count: 1, source: x}\n", 2, "colour"),
-        ("PREAUTH_DECISION:\n  - {name: a, when: {}, count: 0, source: x}\n", 2, "greater than"),
+        (
+            "PREAUTH_DECISION:\n  - {name: a, when: {}, count: 0, source: x}\n",
+            2,
+            "too small: write 1",
+        ),
         ("REFUSAL_NOTICE:\n  - {name: a, when: {}, count: 4, source: x}\n", 2, "more than the law"),
         ("GUARANTEE_EXPIRY:\n  - {name: a, when: {}, count: 4, source: x}\n", 1, "given day"),
         (

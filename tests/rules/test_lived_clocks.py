@@ -1,16 +1,22 @@
-"""Random clocks with pauses, other calendars and other targets, against a model that shares no code."""
+"""Random clocks with pauses, other calendars and other targets, against a model that shares no code.
+
+Of each life it is also asked why the clock is due then: the intervals add up to the due that is shown.
+"""
 
 import time
 from datetime import timedelta
+from itertools import pairwise
 from random import Random
 
 import pytest
 
+from rules.clock_intervals import intervals_of
 from rules.clock_table import CLOCKS
 from rules.due_dates import hour_clock_due
 from rules.pauses import Pause
 from rules.vocabulary import ClockState
-from tests.rules.clock_stories import FIRST, SHIPPED, departures, life
+from rules.why_due import why_due
+from tests.rules.clock_stories import FIRST, SHIPPED, Life, departures, life
 from tests.rules.walked_clock import Days, WalkedClock
 
 
@@ -27,10 +33,21 @@ def assert_as_walked(seed: int) -> None:
         assert clock.late is late, seed
         if CLOCKS[clock.kind].legal:
             assert clock.legal_due_at == walked.legal_due()
+    assert_adds_up(lived, seed)
+
+
+def assert_adds_up(lived: Life, seed: int) -> None:
+    why = why_due(lived.clock, lived.calendar)
+
+    assert why.due_at == lived.clock.due_at, (seed, lived.clock)
+    assert why.adds_up, (seed, why)
+    stretches = intervals_of(lived.clock)
+    assert stretches[0].from_at == lived.clock.started_at
+    assert all(one.to_at == two.from_at for one, two in pairwise(stretches))
 
 
 @pytest.mark.parametrize("hundred", range(5))
-def test_five_hundred_lives_of_a_clock_are_as_the_model_walks_them(hundred: int) -> None:
+def test_five_hundred_lives_of_a_clock_are_as_the_model_walks_them_and_add_up(hundred: int) -> None:
     for seed in range(hundred * 100, hundred * 100 + 100):
         assert_as_walked(seed)
 
@@ -69,6 +86,6 @@ def test_daylight_saving_of_the_machine_moves_no_deadline(zone: str, monkeypatch
 
 
 @pytest.mark.long
-def test_ten_thousand_lives_of_a_clock_are_as_the_model_walks_them() -> None:
+def test_ten_thousand_lives_of_a_clock_are_as_the_model_walks_them_and_add_up() -> None:
     for seed in range(10_000):
         assert_as_walked(seed)

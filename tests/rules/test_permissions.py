@@ -33,6 +33,22 @@ def test_a_denial_names_the_roles_that_may() -> None:
     assert asking == "This needs one of the roles: guardian, hospital desk, intake clerk."
 
 
+WHAT_CONCERNS_ALL = {
+    *(Action.DECODE_PAYLOADS, Action.DEMONSTRATE, Action.PUBLISH_CALENDAR, Action.READ_ACCESS_LOG),
+    *(Action.READ_INCIDENTS, Action.READ_METRICS, Action.RECORD_INCIDENT, Action.SET_AUTHORITY),
+    *(Action.READ_HOUSE, Action.MANAGE_PEOPLE, Action.MANAGE_PLACES, Action.MANAGE_WEBHOOKS),
+}
+
+
+@pytest.mark.parametrize("action", Action)
+def test_staff_of_one_insurer_may_what_others_may_but_for_what_concerns_all(action: Action) -> None:
+    everybody = Actor("staff:1", tuple(set(Role) - {Role.GUARDIAN, Role.HOSPITAL_DESK}), 0)
+    like_others = may(everybody, action, Relation.STAFF).allowed
+
+    allowed = may(everybody, action, Relation.OWN_INSURER).allowed
+    assert allowed is (like_others and action not in WHAT_CONCERNS_ALL)
+
+
 @pytest.mark.parametrize("relation", [Relation.NONE, Relation.OWN_HOSPITAL, Relation.STAFF])
 def test_a_family_acts_on_its_own_cases_alone(relation: Relation) -> None:
     ruling = may(FAMILY, Action.READ, relation)

@@ -1,34 +1,36 @@
-"""The intervals of a clock add up to the due that is shown, whatever happened to it."""
+"""Why a clock is due when it is. That its intervals add up is shown of lives in `test_lived_clocks.py`."""
 
-from itertools import pairwise
-from random import Random
+from datetime import UTC, date, datetime
 
 import pytest
 
-from rules.clock_intervals import intervals_of
-from rules.why_due import why_due
-from tests.rules.clock_stories import life
+from rules.catalogue.calendars import shipped_calendar
+from rules.catalogue.escalation import shipped_ladders
+from rules.clock_table import CLOCKS
+from rules.deadlines import ClockKind
+from rules.replanning import ClockPlanner
+from rules.targets import Target
+from rules.why_due import Cut, why_due
 
 
-def assert_adds_up(seed: int) -> None:
-    lived = life(Random(seed))
+@pytest.mark.parametrize(
+    ("kind", "planned_on", "cut"),
+    [
+        (ClockKind.QUERY_WAIT, date(2026, 11, 11), Cut.LAST_DAY),
+        (ClockKind.QUERY_WAIT, date(2026, 11, 12), Cut.NONE),
+        (ClockKind.PREAUTH_DECISION, date(2026, 11, 9), Cut.PLANNED_DAY),
+        (ClockKind.PREAUTH_DECISION, date(2026, 11, 10), Cut.NONE),
+    ],
+)
+def test_it_is_told_whether_the_planned_day_or_the_working_day_before_it_comes_first(
+    kind: ClockKind, planned_on: date, cut: Cut
+) -> None:
+    calendar = shipped_calendar()
+    planner = ClockPlanner("PA-261121-000042-7", calendar, shipped_ladders())
+    rule = CLOCKS[kind]
+    target = Target(count=rule.count, ladder=rule.ladder)
 
-    why = why_due(lived.clock, lived.calendar)
+    clock = planner.start(kind, datetime(2026, 11, 2, 2, tzinfo=UTC), target, planned_on)
 
-    assert why.due_at == lived.clock.due_at, (seed, lived.clock)
-    assert why.adds_up, (seed, why)
-    stretches = intervals_of(lived.clock)
-    assert stretches[0].from_at == lived.clock.started_at
-    assert all(one.to_at == two.from_at for one, two in pairwise(stretches))
-
-
-@pytest.mark.parametrize("hundred", range(5))
-def test_the_sum_of_the_intervals_is_the_due_that_is_shown(hundred: int) -> None:
-    for seed in range(hundred * 100, hundred * 100 + 100):
-        assert_adds_up(seed)
-
-
-@pytest.mark.long
-def test_the_sum_is_right_for_ten_thousand_lives() -> None:
-    for seed in range(10_000):
-        assert_adds_up(seed)
+    assert why_due(clock, calendar).cut is cut
+    assert why_due(clock, calendar).adds_up

@@ -20,10 +20,11 @@ from rules.catalogue.loader import Catalogue, load_catalogue
 from rules.items import ItemCode
 from rules.roles import UNLIMITED, Actor, Role
 from rules.vocabulary import Benefit, EncounterType, Ownership, Process
-from stores import accounts, database, plans
-from stores.accounts import YearBalances
-from stores.adjudications import adjudicate_and_post
-from stores.claim_orders import (
+from stores import database
+from stores.benefits import accounts, plans
+from stores.benefits.accounts import YearBalances
+from stores.benefits.adjudications import adjudicate_and_post
+from stores.benefits.claim_orders import (
     Adjudicated,
     AlreadySettled,
     CaseToReopen,
@@ -32,9 +33,9 @@ from stores.claim_orders import (
     Reopened,
     YearMoved,
 )
+from stores.benefits.policy_years import open_policy_year
+from stores.benefits.reopenings import reopen
 from stores.database import driver_connection, transaction
-from stores.policy_years import open_policy_year
-from stores.reopenings import reopen
 from tests.builders import NOON, a_case, a_key, a_policy, an_episode
 from tests.database import fresh_database, new_database
 

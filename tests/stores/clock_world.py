@@ -10,8 +10,8 @@ from rules.catalogue.calendars import shipped_edition
 from rules.clock_state import stands_still_since
 from rules.deadlines import ClockKind
 from rules.vocabulary import ClockState
-from stores import calendars
-from stores.live_clocks import running_clock
+from stores.clocks import calendars
+from stores.clocks.live_clocks import running_clock
 from tests.builders import NOON, a_case
 
 

@@ -10,10 +10,17 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit
-from stores import accounts, ledger, reserve_needs
+from stores.benefits import accounts, ledger, reserve_needs
+from stores.benefits.ledger import (
+    InsufficientBenefit,
+    Movement,
+    NothingHeld,
+    NothingToReverse,
+    Reversed,
+    Settlement,
+)
+from stores.benefits.posting import Posted
 from stores.database import autocommit
-from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
-from stores.posting import Posted
 from tests.builders import NOON, a_key, a_policy, an_episode
 
 LIMIT = 1_000_00

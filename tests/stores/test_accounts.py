@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from models import Policy
 from rules.vocabulary import Benefit
-from stores import accounts, ledger
+from stores.benefits import accounts, ledger
 from stores.database import autocommit
 from tests.builders import NOON, a_key, a_policy, an_episode
 

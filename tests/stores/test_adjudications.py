@@ -14,11 +14,12 @@ from rules.catalogue.benefits import ClaimChannel
 from rules.items import ItemCode
 from rules.roles import SYSTEM, Actor, Role
 from rules.vocabulary import Benefit, DecisionOutcome, EncounterType, Ownership, PolicyStatus
-from stores import case_events, ledger
-from stores.accounts import statement
-from stores.claim_orders import AlreadySettled, YearMoved
-from stores.ledger import Movement
-from stores.parties import PartyMissingError
+from stores.benefits import ledger
+from stores.benefits.accounts import statement
+from stores.benefits.claim_orders import AlreadySettled, YearMoved
+from stores.benefits.ledger import Movement
+from stores.casework import case_events
+from stores.cover.parties import PartyMissingError
 from tests.builders import NOON, a_key
 from tests.stores.claims import ON, Child, a_claim, a_provider, catalogue
 

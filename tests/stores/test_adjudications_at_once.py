@@ -12,9 +12,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit, DecisionOutcome
-from stores import adjudications
-from stores.adjudications import adjudicate_and_post
-from stores.claim_orders import Adjudicated, AlreadySettled, ClaimToJudge, YearMoved
+from stores.benefits import adjudications
+from stores.benefits.adjudications import adjudicate_and_post
+from stores.benefits.claim_orders import Adjudicated, AlreadySettled, ClaimToJudge, YearMoved
 from stores.database import driver_connection
 from tests.stores.claims import Child, a_claim, a_provider
 from tests.stores.statements import counting

@@ -11,10 +11,10 @@ from sqlmodel import Session
 from rules.clock_state import LiveState
 from rules.deadlines import ClockKind
 from rules.vocabulary import ClockState, Process
-from stores import board
-from stores.board import Board, BoardFilter
+from stores.casework import board
+from stores.casework.board import Board, BoardFilter
+from stores.clocks.kept_calendars import KeptCalendars
 from stores.database import transaction
-from stores.kept_calendars import KeptCalendars
 from tests.builders import NOON, a_hospital
 from tests.stores.clock_world import a_clock, a_person, an_open_case, ended, paused_since, publish_calendar
 

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit
-from stores import brands
+from stores.cover import brands
 from tests.builders import NOON
 from tests.stores.claims import Child, a_claim
 from tests.stores.test_adjudications import dental, filling

@@ -14,8 +14,8 @@ from rules.calendar import CalendarStatus
 from rules.calendar_edition import CalendarEdition, CalendarUser
 from rules.catalogue.calendars import shipped_edition
 from rules.working_hours import WorkingHours
-from stores import calendar_drafts, calendar_followers, calendars
-from stores.calendars import NoCalendarError, PublishedCalendars
+from stores.clocks import calendar_drafts, calendar_followers, calendars
+from stores.clocks.calendars import NoCalendarError, PublishedCalendars
 from stores.csv_files import BadFileError
 from stores.import_ import import_rows
 from tests.builders import NOON, a_case, a_policy

@@ -12,10 +12,11 @@ from rules.clock_state import LiveState
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.roles import SYSTEM, Role
 from rules.vocabulary import ClockState, Process
-from stores import case_events, clock_metrics
-from stores.clock_metrics import ClockMetrics
+from stores.casework import case_events
+from stores.clocks import clock_metrics
+from stores.clocks.clock_metrics import ClockMetrics
+from stores.clocks.kept_calendars import KeptCalendars
 from stores.database import transaction
-from stores.kept_calendars import KeptCalendars
 from tests.builders import NOON
 from tests.stores.clock_world import a_clock, an_open_case, ended, paused_since, publish_calendar
 

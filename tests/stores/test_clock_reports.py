@@ -11,11 +11,11 @@ from sqlmodel import Session
 from rules.clock_state import LiveState, case_now, live_clock
 from rules.deadlines import ClockKind
 from rules.vocabulary import ClockState, Process
-from stores.case_filter import CaseFilter
-from stores.clock_reports import AGES, ClockReports, Dimension, Judged, Period
+from stores.casework.case_filter import CaseFilter
+from stores.clocks.clock_reports import AGES, ClockReports, Dimension, Judged, Period
+from stores.clocks.kept_calendars import KeptCalendars
+from stores.clocks.live_clocks import running_clock
 from stores.database import transaction
-from stores.kept_calendars import KeptCalendars
-from stores.live_clocks import running_clock
 from tests.builders import NOON, a_hospital
 from tests.stores.clock_world import (
     a_clock,

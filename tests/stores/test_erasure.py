@@ -1,14 +1,17 @@
 """Names are erased when nothing of a child has to be kept any more."""
 
 from datetime import date
+from itertools import count
 
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models import Guardian, Guardianship
+from models import BankAccount, Guardian, Guardianship
 from rules.vocabulary import GuardianRelation, IdentityKind
-from stores import erasure
-from tests.builders import a_policy
+from stores.trust import erasure
+from tests.builders import NOON, a_policy
+
+_accounts = count(1)
 
 
 def a_family(session: Session, expires_on: date) -> Guardian:
@@ -29,10 +32,22 @@ def a_family(session: Session, expires_on: date) -> Guardian:
     return adult
 
 
+def an_account(session: Session, adult: Guardian) -> BankAccount:
+    """An account of the guardian."""
+    number = f"62{adult.id.int % 10**15:015}{next(_accounts)}"
+    account = BankAccount(
+        party=f"guardian:{adult.id}", holder=adult.name, number=number, bank="示例银行", kept_at=NOON
+    )
+    session.add(account)
+    session.flush()
+    return account
+
+
 def test_a_child_and_its_guardian_lose_their_names_ten_years_after_the_contract(engine: Engine) -> None:
     with Session(engine) as session:  # nothing is committed
         gone = a_family(session, date(2026, 11, 21))
         kept = a_family(session, date(2026, 11, 22))
+        paid = [an_account(session, each) for each in (gone, gone, kept)]
 
         erased = erasure.erase_people(session, date(2026, 11, 22))
 
@@ -40,4 +55,6 @@ def test_a_child_and_its_guardian_lose_their_names_ten_years_after_the_contract(
         session.expire_all()
         assert (gone.name, gone.email, gone.phone) == ("erased", None, "erased")
         assert kept.name == "林建国"
+        assert [account.holder for account in paid] == ["erased", "erased", "林建国"]
+        assert [account.number.startswith("62") for account in paid] == [False, False, True]
         assert erasure.erase_people(session, date(2026, 11, 22)).members == 0

@@ -301,3 +301,17 @@ def test_a_role_that_is_no_staff_role_is_named(session: Session) -> None:
     (fault,) = faults(session, "staff", file("account,name,roles", "ma,马,GUARDIAN"))
 
     assert fault.startswith("line 2, column roles: 'GUARDIAN' is not one of ADJUSTER, ADMINISTRATOR")
+
+
+def test_a_hospital_stands_on_the_map_with_both_figures_or_none(session: Session) -> None:
+    mapped = f"{HOSPITALS},district,latitude,longitude"
+
+    import_rows(session, "hospitals", file(mapped, f"{CLINIC},长宁区,31.2,121.4"))
+    hospital = session.get_one(Hospital, "SH-1")
+    assert (hospital.latitude, hospital.longitude) == (31.2, 121.4)
+    assert faults(session, "hospitals", file(mapped, f"{CLINIC},长宁区,31.2,")) == [
+        "line 2, column latitude: stands alone: write latitude and longitude, or neither"
+    ]
+    assert faults(session, "hospitals", file(mapped, f"{CLINIC},长宁区,31.2,181")) == [
+        "line 2, column longitude: '181' is no place: write degrees between -180 and 180, such as 31.22"
+    ]

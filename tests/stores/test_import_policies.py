@@ -11,12 +11,12 @@ from sqlmodel import Session, select
 from models import ECard, Insurer, PlanVersion, Policy, Tpa
 from rules.catalogue.loader import Catalogue, load_catalogue
 from rules.vocabulary import Benefit, CardStatus, Purchase
-from stores import accounts, ledger, plans
+from stores.benefits import accounts, ledger, plans
+from stores.benefits.ledger import Movement
+from stores.benefits.policy_years import open_policy_year
 from stores.csv_files import BadFileError
 from stores.database import driver_connection
 from stores.import_ import Summary, import_rows
-from stores.ledger import Movement
-from stores.policy_years import open_policy_year
 from tests.builders import NOON, a_key, a_member, an_episode
 
 HEADINGS = (

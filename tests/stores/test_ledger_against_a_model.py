@@ -12,9 +12,16 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from rules.vocabulary import Benefit, LedgerEntryKind
-from stores import accounts, ledger, reserve_needs
+from stores.benefits import accounts, ledger, reserve_needs
+from stores.benefits.ledger import (
+    InsufficientBenefit,
+    Movement,
+    NothingHeld,
+    NothingToReverse,
+    Reversed,
+    Settlement,
+)
 from stores.database import autocommit
-from stores.ledger import InsufficientBenefit, Movement, NothingHeld, NothingToReverse, Reversed, Settlement
 from tests.builders import NOON, a_policy, an_episode
 
 LIMIT, DEDUCTIBLE, STAYS = 1_000, 300, 3

@@ -16,10 +16,11 @@ from sqlmodel import Session
 
 from models import Episode
 from rules.vocabulary import Benefit
-from stores import accounts, database, ledger
+from stores import database
+from stores.benefits import accounts, ledger
+from stores.benefits.ledger import InsufficientBenefit, Movement, NothingHeld, Settlement
+from stores.benefits.posting import Posted
 from stores.database import autocommit
-from stores.ledger import InsufficientBenefit, Movement, NothingHeld, Settlement
-from stores.posting import Posted
 from tests.builders import NOON, a_key, a_policy
 
 BENEFITS = (Benefit.INPATIENT, Benefit.OUTPATIENT_EMERGENCY, Benefit.DENTAL)

@@ -8,8 +8,8 @@ from sqlmodel import Session, select
 
 from models import BenefitReserve
 from rules.vocabulary import LedgerEntryKind
-from stores.ledger import InsufficientBenefit, NothingHeld
-from stores.posting import Posted
+from stores.benefits.ledger import InsufficientBenefit, NothingHeld
+from stores.benefits.posting import Posted
 from tests.builders import NOON
 from tests.stores.policy_year import LIMIT, Year
 

@@ -9,10 +9,10 @@ from psycopg.errors import CheckViolation
 from sqlalchemy import Engine
 
 from rules.vocabulary import Benefit, LedgerEntryKind
-from stores import accounts, ledger
+from stores.benefits import accounts, ledger
+from stores.benefits.ledger import InsufficientBenefit, NothingHeld, NothingToReverse, Reversed, Settlement
+from stores.benefits.posting import Posted
 from stores.database import driver_connection, transaction
-from stores.ledger import InsufficientBenefit, NothingHeld, NothingToReverse, Reversed, Settlement
-from stores.posting import Posted
 from tests.stores.policy_year import DEDUCTIBLE, LIMIT, Year
 
 
@@ -25,6 +25,7 @@ def test_a_settled_claim_draws_on_the_reserve_and_releases_the_rest(year: Year) 
     assert (paid.amount, paid.from_reserve, paid.reserved) == (250_00, 250_00, 150_00)
     assert year.balance == (0, 250_00, 750_00)
     assert year.held() == 0
+    assert year.connection.execute("SELECT state FROM benefit_reserve").fetchall() == [("CONSUMED",)]
     assert year.release() == NothingHeld()
 
 
@@ -151,6 +152,11 @@ def test_every_movement_moves_the_version_that_a_decision_names(year: Year) -> N
     year.consume(1_00)
     versions.append(year.now.version)
     year.consume(0, visits=1)
+    versions.append(year.now.version)
+
+    year.consume(0, key="RC-1/post", deductible=1_00, deductible_account_id=year.deductible)
+    versions.append(year.now.version)
+    year.reverse("RC-1/post")
     versions.append(year.now.version)
 
     assert versions == sorted(set(versions))

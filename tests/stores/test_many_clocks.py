@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlmodel import Session
 
-from stores import board
-from stores.board import BoardFilter
-from stores.case_filter import CaseFilter
-from stores.clock_reports import ClockReports, Dimension, Period
+from stores.casework import board
+from stores.casework.board import BoardFilter
+from stores.casework.case_filter import CaseFilter
+from stores.clocks.clock_reports import ClockReports, Dimension, Period
+from stores.clocks.kept_calendars import KeptCalendars
 from stores.database import driver_connection, transaction
-from stores.kept_calendars import KeptCalendars
 from tests.builders import NOON, a_policy
 from tests.stores.clock_world import a_person, publish_calendar
 
@@ -130,7 +130,7 @@ def test_the_other_reports_are_read_at_once(session: Session, name: str) -> None
 @pytest.mark.long
 def test_a_week_of_duties_is_found_by_index(session: Session) -> None:
     from rules.clock_state import DUTIES
-    from stores.clock_reports import _COUNTS
+    from stores.clocks.clock_reports import _COUNTS
 
     week = Period(first_on=NOON.date() - timedelta(days=2), last_on=NOON.date())
     given = {

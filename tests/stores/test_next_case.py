@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from stores import next_case
+from stores.casework import next_case
 from stores.database import driver_connection, transaction
 from tests.builders import NOON, a_case
 

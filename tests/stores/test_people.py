@@ -6,7 +6,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models import Staff
-from stores.people import names_of
+from stores.cover.people import names_of
 
 
 def test_a_reference_that_nobody_has_is_its_own_name(engine: Engine) -> None:
@@ -15,6 +15,7 @@ def test_a_reference_that_nobody_has_is_its_own_name(engine: Engine) -> None:
         session.add(person)
         session.flush()
         known, unknown = f"staff:{person.id}", f"staff:{uuid4()}"
-        odd = {unknown, "staff:ma.names", "staff:", f"staff:{'-' * 36}", "system:claims", "hospital:SH-1"}
+        odd = {unknown, "staff:", f"staff:{'-' * 36}", "system:claims", "hospital:SH-1"}
+        named = {known: "马理算", "staff:ma.names": "马理算"}
 
-        assert names_of(session, {known, *odd}) == {known: "马理算", **{each: each for each in odd}}
+        assert names_of(session, {*named, *odd}) == {**named, **{each: each for each in odd}}

@@ -5,9 +5,9 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from stores import queue
+from stores.casework import queue
+from stores.casework.queue import Asked, QueuePage, View
 from stores.database import transaction
-from stores.queue import Asked, QueuePage, View
 from tests.builders import NOON, a_case
 
 

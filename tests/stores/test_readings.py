@@ -10,7 +10,7 @@ from models import Case, Document, DocumentReading
 from rules.findings.reading import FieldName, Means, PaperKind, ReadField, Reading
 from rules.findings.states import ReadingState
 from rules.vocabulary import DocumentKind, DocumentSource
-from stores import paper_findings, readings
+from stores.papers import paper_findings, readings
 from tests.builders import NOON, a_case
 
 

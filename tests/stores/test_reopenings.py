@@ -1,7 +1,7 @@
 """A reopened case gives back whole, and is judged anew by what stands then."""
 
 from rules.vocabulary import Benefit
-from stores.claim_orders import NothingToReopen, Reopened
+from stores.benefits.claim_orders import NothingToReopen, Reopened
 from tests.builders import a_key
 from tests.stores.claims import Child, a_claim, a_provider
 from tests.stores.test_adjudications import STAY, dental, filling

@@ -15,7 +15,8 @@ from models import ApiToken, BenefitAccount, ECard, NetworkMembership, Policy, m
 from rules.identity import parse_identity_number
 from rules.roles import STAFF_ROLES, Role
 from rules.vocabulary import CardStatus, NetworkKind, PolicyStatus, PrincipalKind
-from stores import database, seed, tokens
+from stores import database, seed
+from stores.trust import tokens
 from tests.builders import NOON
 from tests.database import new_database
 
@@ -93,7 +94,7 @@ def test_the_sample_policies_are_in_force_with_an_active_card(once: Seeded) -> N
     with Session(once.engine) as session:
         policies = session.exec(select(Policy).where(col(Policy.number).in_(once.sample.policies))).all()
         cards = session.exec(select(ECard)).all()
-    assert len(policies) == len(once.sample.policies) == 7
+    assert len(policies) == len(once.sample.policies) == 8
     assert all(policy.status == PolicyStatus.IN_FORCE for policy in policies)
     assert all(policy.effective_on <= NOON.date() <= policy.expires_on for policy in policies)
     assert {card.status for card in cards} == {CardStatus.ACTIVE}
@@ -118,8 +119,8 @@ def test_limits_that_plan_and_schedule_state_have_an_account(once: Seeded) -> No
             select(BenefitAccount.limit_amount, func.count()).group_by("limit_amount")
         ).all()
     assert dict(limits) == {
-        100_000_00: 6,
-        300_000_00: 2,
+        100_000_00: 7,
+        300_000_00: 3,
         3_000_00: 1,
         200_000_00: 1,
         1_000_000_00: 1,
@@ -142,7 +143,7 @@ def test_no_real_person_can_have_a_sample_identity_number() -> None:
     members = (seed.FOLDER / "members.csv").read_text("utf-8").splitlines()[1:]
     numbers = [cell for line in members for cell in line.split(",") if cell.startswith("9999")]
 
-    assert len(numbers) == 13
+    assert len(numbers) == 15
     assert all(parse_identity_number(number).number == number for number in numbers)
 
 

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from rules.vocabulary import Benefit, LedgerEntryKind
-from stores import accounts, ledger, reserve_needs
-from stores.ledger import Movement, NothingHeld, Reversed
-from stores.posting import Posted
+from stores.benefits import accounts, ledger, reserve_needs
+from stores.benefits.ledger import Movement, NothingHeld, Reversed
+from stores.benefits.posting import Posted
 from tests.builders import NOON, a_key
 from tests.stores.claims import Child, a_claim
 from tests.stores.policy_year import Year

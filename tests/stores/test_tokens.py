@@ -12,7 +12,7 @@ from sqlmodel import Session
 from models import Guardian, Staff, StaffRole
 from rules.roles import AUTOMATIC_LIMIT, UNLIMITED, Role
 from rules.vocabulary import IdentityKind, PrincipalKind
-from stores import tokens
+from stores.trust import tokens
 from tests.builders import NOON, a_hospital
 
 SECOND = timedelta(seconds=1)

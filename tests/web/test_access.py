@@ -12,8 +12,8 @@ from sqlmodel import Session, select
 from models import AccessLog
 from rules.permissions import Action
 from rules.vocabulary import PrincipalKind
-from stores import tokens
 from stores.database import connect, transaction
+from stores.trust import tokens
 from tests.web.site import Person, Site
 from tests.workflows.clinic import Clinic
 from web.access import Permission, anyone, require_permissions

@@ -15,10 +15,10 @@ from typer.testing import CliRunner, Result
 from cli import compose
 from models import AccessLog, Policy
 from rules.vocabulary import Benefit
-from stores import ledger
+from stores.benefits import ledger
+from stores.benefits.ledger import Movement, Settlement
+from stores.benefits.policy_years import open_policy_year
 from stores.database import driver_connection, transaction
-from stores.ledger import Movement, Settlement
-from stores.policy_years import open_policy_year
 from tests.builders import NOON, a_key, an_episode
 from tests.web.site import Site
 from tests.web.test_pages import audited

@@ -19,8 +19,8 @@ from sqlmodel import col, select
 from models.consent import Consent
 from rules.consents import ConsentNeed, ConsentRecipient
 from rules.vocabulary import ConsentPurpose
-from stores import consents
 from stores.database import transaction
+from stores.trust import consents
 from tests.web.site import Site
 from tests.web.unserved import APP
 from tests.web.who_may import ROUTES, SAMPLE, row_of

@@ -12,6 +12,7 @@ from settings import Settings
 from tests.web.site import Site, a_request, served
 from web.access import anyone
 from web.app import create_app
+from web.pace import Pace
 
 
 def test_it_is_alive_and_ready(site: Site) -> None:
@@ -42,14 +43,28 @@ def cut_off(site_settings: Settings) -> Settings:
 
 
 def test_an_app_that_reaches_nothing_is_alive_but_not_ready(cut_off: Settings) -> None:
-    with served(create_app(cut_off)) as url, httpx2.Client(base_url=url, timeout=60) as http:
+    app = create_app(cut_off)
+    app.state.backend.verifying = Pace(0)
+    with served(app) as url, httpx2.Client(base_url=url, timeout=60) as http:
         assert http.get("/healthz").status_code == 200
+        guessed = http.get("/verify/AAAA-BBBB-CCCC", headers={"Accept": "text/html"})
         ready = http.get("/readyz")
         asked = http.get("/api/v1/cases", headers={"Authorization": "Bearer lipei_x"})
 
     assert (ready.status_code, set(ready.json()["parts"].values())) == (503, {False})
     assert (asked.status_code, asked.headers["Retry-After"]) == (503, "5")
     assert asked.json()["type"] == "/docs#unavailable"
+    # Nothing was looked up: there is nowhere to look.
+    assert (guessed.status_code, guessed.headers["Retry-After"]) == (429, "60")
+    assert "请求过于频繁" in guessed.text
+
+
+def test_an_address_may_ask_so_often_and_others_as_often() -> None:
+    pace = Pace(2, seconds=60)
+
+    assert [pace.takes("a", at) for at in (0, 1, 59)] == [True, True, False]
+    assert pace.takes("b", 59)
+    assert [pace.takes("a", at) for at in (60, 119, 119)] == [True, True, False]
 
 
 def test_without_temporal_a_request_may_be_repeated_with_the_same_key(

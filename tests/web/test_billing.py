@@ -8,8 +8,8 @@ import pytest
 
 from tests.web.site import DIRECT, Person, Site, review
 from tests.workflows.clinic import Clinic
-from web.api.bill_body import BILL_EXAMPLE
-from web.api.visit_body import VISIT_EXAMPLE
+from web.api.bodies.bill_body import BILL_EXAMPLE
+from web.api.bodies.visit_body import VISIT_EXAMPLE
 
 TODAY = "2026-09-29"
 OTHER_DESK = "PUBIN"
@@ -57,6 +57,8 @@ def test_another_hospital_and_another_family_know_nothing_of_the_visit(site: Sit
 
     assert stranger.get(f"/api/v1/cases/{opened}").status_code == 404
     assert site.family().get(f"/api/v1/cases/{opened}").status_code == 200
+    assert opened in site.family().get("/family/visits").text
+    assert opened not in stranger.get("/family/visits").text
     bill = {"action": "SUBMIT_BILL", "seen_version": 1, "bill": a_bill()}
     answer = stranger.post(f"/api/v1/cases/{opened}/actions", uuid4().hex, json=bill)
     assert answer.status_code == 404

@@ -4,8 +4,8 @@ import pytest
 from pydantic import ValidationError
 
 from rules.items import ItemCode
-from web.api.bill_body import BILL_EXAMPLE, BillBody
-from web.api.visit_body import (
+from web.api.bodies.bill_body import BILL_EXAMPLE, BillBody
+from web.api.bodies.visit_body import (
     ADMISSION_EXAMPLE,
     ELIGIBILITY_EXAMPLE,
     VISIT_EXAMPLE,

@@ -18,13 +18,13 @@ from rules.deadlines import ENDS_WITH_A_DAY, ClockKind, MilestoneKind, Unit
 from rules.delays import DelayReason
 from rules.notices import NoticeKind
 from rules.vocabulary import ClockState, Process
-from stores.clock_reports import Dimension
+from stores.clocks.clock_reports import Dimension
 from stores.database import transaction
 from tests.stores.clock_world import a_clock, ended, paused_since
 from tests.web.site import Site
 from tests.web.templates import words
 from tests.web.test_pages import audited
-from web.charts import bar_chart
+from web.clocks.charts import bar_chart
 from web.csv_download import as_csv
 from workflows.processes import PROCESSES
 

@@ -1,13 +1,21 @@
 """Why a case is due then, who is told, who is away: over the API, as pages, and at a terminal."""
 
-from datetime import timedelta
-from uuid import uuid4
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
+from sqlmodel import Session
 from typer.testing import CliRunner
 
 from commands.case import app
+from models.absence import Absence
+from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
+from rules.notices import Notice, NoticeKind
+from stores.clocks import absences, notices
+from stores.clocks.absences import AbsenceWish
+from stores.cover.people import names_of
+from stores.database import transaction
 from tests.web.site import Site, review
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
@@ -108,6 +116,43 @@ def test_a_breach_is_a_task_of_the_supervisor_who_closes_it_with_what_came_of_it
     )
 
 
+def test_a_task_is_closed_on_its_page_with_what_came_of_it_and_once(
+    site: Site, clinic: Clinic, overdue: str
+) -> None:
+    boss, adjuster = site.person("liang.supervisor"), site.person("ma.adjuster")
+    at = clinic.row(overdue).opened_at
+    task = Notice(
+        key=uuid4().hex,
+        kind=NoticeKind.ESCALATION,
+        recipient=site.reference("liang.supervisor"),
+        subject="SUPERVISOR",
+        made_at=at,
+        deliver_at=at,
+        task=True,
+    )
+    with transaction(clinic.engine) as session:
+        notices.keep(session, overdue, [task])
+    (row,) = [
+        each
+        for each in boss.get("/api/v1/tasks").json()["tasks"]
+        if (each["case_number"], each["subject"]) == (overdue, "SUPERVISOR")
+    ]
+    way = f"/tasks/{row['id']}/close"
+    assert f'action="{way}"' in boss.get("/tasks").text
+    assert f'action="{way}"' not in adjuster.get("/tasks").text
+
+    said_nothing = boss.post(way, data={"outcome": " "})
+    refused = adjuster.post(way, data={"outcome": "我来"})
+    first = boss.post(way, data={"outcome": "已与医院联系"})
+    boss.post(way, data={"outcome": "再说一次"})
+
+    assert (said_nothing.status_code, refused.status_code, first.status_code) == (422, 403, 303)
+    assert way not in boss.get("/tasks").text
+    closed = {each["id"]: each for each in boss.get("/api/v1/tasks", closed=True).json()["tasks"]}
+    assert closed[row["id"]]["closed_by"] == task.recipient
+    assert closed[row["id"]]["outcome"] == "已与医院联系"
+
+
 def test_the_breach_at_six_in_the_evening_reaches_people_the_next_morning(
     site: Site, clinic: Clinic, overdue: str
 ) -> None:
@@ -170,6 +215,74 @@ def test_an_adjuster_sets_the_own_absence_and_nobody_elses(site: Site) -> None:
 
     assert (own.status_code, other.status_code) == (201, 403)
     assert own.json()["id"] in [each["id"] for each in person.get("/api/v1/absences").json()["absences"]]
+
+
+def test_a_lead_sets_an_absence_on_the_page_sees_the_end_of_the_chain_and_takes_it_back(
+    site: Site,
+) -> None:
+    lead, clerk = site.person("gao.lead"), site.person("he.medical")
+    luo, ma = site.reference("luo.adjuster"), site.reference("ma.adjuster")
+    days = {"from_on": "2026-12-07", "until_on": "2026-12-11"}
+    page = lead.get("/absences").text
+    audited(page)
+    assert f'value="{luo}"' in page
+
+    wrong = lead.post("/absences", data={"person": luo, "substitute": luo, **days})
+    kept = lead.post("/absences", data={"person": luo, "substitute": ma, **days, "key": uuid4().hex})
+
+    assert wrong.status_code == 422
+    audited(wrong.text)
+    assert 'href="#substitute"' in wrong.text
+    assert kept.status_code == 303
+    rows = lead.get("/api/v1/absences").json()["absences"]
+    (row,) = [each for each in rows if (each["person"], each["substitute"]) == (luo, ma)]
+    assert f"/absences/{row['id']}/cancel" in lead.get("/absences").text
+    assert f"/absences/{row['id']}/cancel" not in clerk.get("/absences").text
+    assert clerk.post("/absences", data={"person": luo, **days}).status_code == 403
+    assert lead.post(f"/absences/{row['id']}/cancel").status_code == 303
+    assert row["id"] not in lead.get("/absences").text
+
+
+def test_substitutes_that_name_each_other_are_shown_as_a_circle_with_who_does_the_work(
+    site: Site, clinic: Clinic
+) -> None:
+    luo, ma, lead = (site.reference(each) for each in ("luo.adjuster", "ma.adjuster", "gao.lead"))
+    today = shanghai_date(datetime.now(UTC) + timedelta(seconds=site.settings.clock_offset_seconds))
+    with transaction(clinic.engine) as session:
+        rows = [away(session, luo, ma, today), away(session, ma, luo, today)]
+    try:
+        texts = {
+            language: site.http.get(
+                "/absences", headers={**site.person("gao.lead").token, "Accept-Language": language}
+            ).text
+            for language in ("zh-CN", "en")
+        }
+    finally:
+        with transaction(clinic.engine) as session:
+            for each in rows:
+                absences.cancel(session, session.get_one(Absence, each), by="staff:1", at=datetime.now(UTC))
+
+    for text in texts.values():
+        audited(text)
+    assert texts["en"].count("the substitutes name each other, so it goes up") == 2
+    assert texts["zh-CN"].count("代班循环，交上级") == 2
+    with transaction(clinic.engine) as session:
+        names = names_of(session, [luo, ma, lead])
+    for other in (luo, ma):
+        assert f"{names[other]} (away) → {names[lead]} · the substitutes" in texts["en"]
+
+
+def away(session: Session, person: str, substitute: str, on: date) -> UUID:
+    """Somebody is away on a day; nobody's cases are dealt for it."""
+    who, stands_in = (UUID(each.partition(":")[2]) for each in (person, substitute))
+    wish = AbsenceWish(
+        staff_id=who,
+        from_on=on - timedelta(days=1),
+        until_on=on + timedelta(days=1),
+        substitute_id=stands_in,
+        key=uuid4().hex,
+    )
+    return absences.put(session, wish, by="staff:1", at=datetime.now(UTC)).id
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,11 @@ from pydantic import TypeAdapter
 from rules.money import parse_yuan
 from rules.permissions import Action
 from settings import Settings
-from web.answer_examples import ANSWERS
-from web.api.action_bodies import AnyAct
-from web.api.action_examples import EXAMPLES
-from web.api.preauthorization_body import EXAMPLE, PreauthorizationBody
+from web.api.bodies.action_bodies import AnyAct
+from web.api.bodies.preauthorization_body import EXAMPLE, PreauthorizationBody
+from web.api.examples.action_examples import EXAMPLES
 from web.app import create_app
+from web.examples.answer_examples import ANSWERS
 from workflows.pre_authorization import TABLE
 from workflows.processes import PROCESSES
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.web.site import Person, Site, fields
-from web.api.visit_body import ELIGIBILITY_EXAMPLE
+from web.api.bodies.visit_body import ELIGIBILITY_EXAMPLE
 
 
 @pytest.fixture

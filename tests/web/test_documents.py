@@ -1,13 +1,15 @@
 """Files are judged by their bytes, kept whole, and named by keys that say nothing of a person."""
 
 import hashlib
+from uuid import UUID
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
 from sqlmodel import Session, select
 
 from models import AccessLog, Upload
-from stores.blobs import Blobs
+from stores.papers.blobs import Blobs
+from stores.papers.uploads import MOST_WAITING
 from tests.intake.files import a_pdf, a_picture, a_tiff, an_archive, an_ofd, an_xml
 from tests.intake.hostile import NAMES
 from tests.web.site import PDF, Site, fields
@@ -129,3 +131,27 @@ def test_a_refused_file_is_on_record_and_its_sender_told_what_to_do(site: Site, 
     assert (answer.status_code, told["refusal"]) == (422, "BROKEN")
     assert "export it again" in told["detail"] and "重新" in told["detail_zh"]
     assert (noted.action, noted.subject, noted.allowed) == ("UPLOAD", "refused:BROKEN", False)
+
+
+def test_who_hands_in_hundreds_that_belong_to_no_case_is_told_to_use_them_first(
+    site: Site, reader: Engine
+) -> None:
+    sender = site.person("UFH-SH")
+    own = UUID(sender.upload().json()["id"])
+    copies = text(
+        """
+        INSERT INTO upload (id, principal, kind, object_key, sha256, size_bytes, media_type, filename, source,
+            uploaded_at, scan_status)
+        SELECT gen_random_uuid(), principal, kind, 'test/quota/' || place, sha256, size_bytes, media_type,
+            filename, source, uploaded_at, scan_status
+        FROM upload, generate_series(1, :most) AS place WHERE id = :own
+        """
+    )
+    with reader.begin() as connection:
+        connection.execute(copies, {"most": MOST_WAITING, "own": own})
+    refused = sender.upload()
+    with reader.begin() as connection:
+        connection.execute(text("DELETE FROM upload WHERE object_key LIKE 'test/quota/%'"))
+
+    assert (refused.status_code, refused.json()["refusal"]) == (422, "TOO_MANY_FILES")
+    assert sender.upload().status_code == 201

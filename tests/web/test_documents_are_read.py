@@ -1,5 +1,6 @@
 """A document of a case is read beside it; the case hears what does not fit, and people see both."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -12,7 +13,7 @@ from temporalio.client import Client
 from activities.readings_off import start_reading
 from models import Document
 from rules.findings.reading import FieldName, PaperKind
-from stores import readings
+from stores.papers import readings
 from tests.reading.made.papers import a_paper
 from tests.reading.made.sheet import Made
 from tests.web.browsing import Browser
@@ -54,6 +55,11 @@ class Readers:
         self.clinic.wait_until(lambda: self.found(number) != [], "what does not fit")
         return number, upload
 
+    def compare_again(self, number: str, document: str) -> None:
+        """What the worker of a case does after a person spoke of a reading."""
+        ahead = OPENED_AT - datetime.now(UTC)
+        self.clinic.loop.run(start_reading(self.client, number, UUID(document), ahead, f"{number}/9"))
+
     def found(self, number: str) -> list[tuple[object, object]]:
         """Findings among the events of a case, with the case that each names."""
         events = [each for each in self.clinic.events(number) if each.kind == "PAPER_FINDING"]
@@ -86,6 +92,37 @@ def test_the_same_invoice_on_two_cases_is_told_to_the_second_and_shown(
 
     page = adjuster.get(f"/cases/{second}?paper={document}").text
     assert "机器读取" in page and "同一票据见于其他案件" in page and first in page
+
+    _a_person_corrects(site, clinic, adjuster, second, document, bill)
+    desks.compare_again(second, document)
+    clinic.wait_until(lambda: len(desks.found(second)) == 3, "what does not fit now")
+    assert ("SHARES_DIFFER", None) in desks.found(second) or ("LINES_DIFFER", None) in desks.found(second)
+
+
+def _a_person_corrects(
+    site: Site, clinic: Clinic, adjuster: Browser, number: str, document: str, bill: Made
+) -> None:
+    """On the page beside the picture: the amount is another one; a second look says nothing new."""
+    form = adjuster.get(f"/cases/{number}?do=CONFIRM_READING&paper={document}")
+    sheet = form.text[form.text.index('<form id="act"') :]
+    fields = dict(re.findall(r'name="([\w.]+)" value="([^"]*)"', sheet[: sheet.index("</form>")]))
+    (place,) = [name for name, said in fields.items() if said == "AMOUNT"]
+    amount, path = bill.fields[FieldName.AMOUNT], f"/cases/{number}/do/CONFIRM_READING"
+    assert fields[place.replace("name", "value")] == amount and "/pages/1.png" in form.text
+
+    wrong = adjuster.send(path, **fields | {place.replace("name", "value"): "much"})
+    done = adjuster.send(path, **fields | {place.replace("name", "value"): "7.77"})
+    kept = adjuster.get(f"/cases/{number}?paper={document}")
+    nothing = site.person("ma.adjuster").act(
+        number, "CONFIRM_READING", document=document, fields=[{"name": "AMOUNT", "value": "7.77"}]
+    )
+
+    assert wrong.status_code == 422 and "has not the form" in wrong.text
+    assert done.status_code == 303 and f"<del>{amount}</del> → <ins>7.77</ins>" in kept.text
+    assert nothing.status_code == 422
+    (event,) = [each for each in clinic.events(number) if each.kind == "CONFIRM_READING"]
+    assert (event.detail["paper"], event.detail["changed"]) == (document, 1)
+    assert "7.77" not in str(event.detail)
 
 
 def test_a_document_without_a_reading_has_none_to_show(site: Site) -> None:

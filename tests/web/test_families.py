@@ -1,9 +1,21 @@
 """What families allow, the cards on their phones, and what to do when data got out, over the API."""
 
+import hashlib
+import io
+import json
+import zipfile
+from datetime import timedelta
+from uuid import UUID
+
+from pypdfium2 import PdfDocument
+from sqlmodel import Session, select
+
+from models import AccessLog, DataExport
+from stores.database import transaction
 from tests.web.site import Site
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
-from web.api import brands, cards, consents, incidents
+from web.api import brands, cards, consents, incidents, vaccines
 
 MEMBER = "/api/v1/members/M2025000002/consents"
 
@@ -70,7 +82,9 @@ def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site
     closed = head.post(address, json=closing)
 
     assert closed.status_code == 200, closed.text
-    assert kept["id"] in {each["id"] for each in head.get("/api/v1/incidents").json()}
+    for reader, members in ((head, ["M2025000001"]), (site.person("peng.admin"), [])):
+        listed = {each["id"]: each for each in reader.get("/api/v1/incidents").json()}[kept["id"]]
+        assert (listed["children"], listed["members"]) == (1, members), "who sees no cases learns no child"
 
 
 def test_a_family_chooses_a_brand_and_may_choose_again(site: Site) -> None:
@@ -116,7 +130,7 @@ def test_a_claim_is_no_form_of_a_hospital(site: Site) -> None:
 def test_a_family_finds_hospitals_by_benefit_and_city(site: Site) -> None:
     every = site.family().get("/family/hospitals")
     assert "美华" in every.text
-    audited(every.text)
+    audited(every.text, script="near.js")
     elsewhere = site.family().get("/family/hospitals", city="广州", benefit="DENTAL").text
 
     assert "美华" not in elsewhere
@@ -128,3 +142,63 @@ def test_a_misspelt_filter_is_refused_and_not_taken_for_none(site: Site) -> None
     assert head.get("/api/v1/payments", staus="FAILED").status_code == 422
     assert head.get("/api/v1/tasks", closed=["true", "false"]).status_code == 422
     assert head.get("/api/v1/payments", status=["FAILED", "SENT"]).status_code == 200
+
+
+def test_guardians_of_a_breach_are_written_to_once_measures_are_on_record(site: Site) -> None:
+    head = site.person("song.head")
+    kept = head.post("/api/v1/incidents", json=incidents.EXAMPLE).json()
+    room = f"/api/v1/incidents/{kept['id']}"
+
+    assert head.post(f"{room}/guardians").status_code == 422
+    assert head.post(f"{room}/progress", json=incidents.PROGRESS_EXAMPLE).status_code == 200
+    begun = head.post(f"{room}/guardians")
+    assert begun.status_code == 200, begun.text
+    assert head.post(f"{room}/guardians").json() == begun.json()
+
+    report = head.get(f"{room}/report.pdf")
+    words = PdfDocument(report.content)[0].get_textpage().get_text_range()
+    assert "个人信息安全事件报告" in words
+    assert "林小满" not in words
+    strange = head.post("/api/v1/incidents", json={**incidents.EXAMPLE, "members": ["M-NOBODY"]}).json()
+    room = f"/api/v1/incidents/{strange['id']}"
+    head.post(f"{room}/progress", json=incidents.PROGRESS_EXAMPLE)
+    assert "M-NOBODY" in head.post(f"{room}/guardians").text
+
+
+def test_a_family_says_which_vaccines_were_given(site: Site) -> None:
+    address = "/api/v1/members/M2025000002/vaccine-doses"
+    family = site.person("guardian of M2025000002")
+    assert {each["state"] for each in family.get(address).json()} == {None}
+
+    told = family.post(address, json=vaccines.EXAMPLE)
+
+    assert told.status_code == 200, told.text
+    assert [each["dose"] for each in told.json() if each["state"] == "GIVEN"] == ["MMR-1"]
+    assert family.post(address, json={"dose": "NONE", "state": "GIVEN"}).status_code == 422
+    assert site.family().get(address).status_code == 404
+
+
+def test_a_guardian_takes_home_all_that_is_kept_of_the_child(site: Site, clinic: Clinic) -> None:
+    family = site.family()
+    made = family.post("/api/v1/members/M2025000001/export")
+    assert made.status_code == 201, made.text
+    package = family.get(made.json()["url"])
+
+    assert hashlib.sha256(package.content).hexdigest() == made.json()["sha256"]
+    with zipfile.ZipFile(io.BytesIO(package.content)) as files:
+        data = json.loads(files.read("data.json"))
+        assert all(files.read(name).startswith(b"%PDF") for name in data["letter_files"])
+    assert data["child"][0]["member_number"] == "M2025000001"
+    assert {"policies", "consents", "cases", "decisions", "payments", "letters", "looks"} <= data.keys()
+    with Session(clinic.engine) as session:
+        looked = select(AccessLog.allowed).where(AccessLog.action == "EXPORT_DATA")
+        assert list(session.exec(looked)).count(True) >= 2
+
+    stranger = site.person("guardian of M2025000002")
+    assert stranger.get(made.json()["url"]).status_code == 404
+    assert stranger.post("/api/v1/members/M2025000001/export").status_code == 404
+    with transaction(clinic.engine) as session:
+        export = session.get_one(DataExport, UUID(made.json()["id"]))
+        export.made_at -= timedelta(days=8)
+        export.expires_at -= timedelta(days=8)
+    assert family.get(made.json()["url"]).status_code == 404

@@ -8,7 +8,7 @@ import pytest
 
 from tests.web.site import Person, Site, fields
 from tests.workflows.clinic import Clinic
-from web.api import request_bodies as bodies
+from web.api.bodies import request_bodies as bodies
 
 
 def send(person: Person, path: str, body: dict[str, Any], **changes: Any) -> httpx2.Response:

@@ -12,8 +12,10 @@ from temporalio.client import Client
 from commands.lived.loops import LoopThread
 from models import AccessLog
 from rules.china_time import shanghai_date
-from tests.money.treasury import GOOD_CARD, OpenCase, Treasury, paying
-from tests.web.site import Site
+from rules.payments.values import Payee
+from rules.payments.vocabulary import PayeeKind
+from tests.money.treasury import GOOD_CARD, HOSPITAL, OpenCase, Treasury, paying
+from tests.web.site import DIRECT, Site
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
 
@@ -55,6 +57,22 @@ def test_finance_signs_and_the_payment_arrives(site: Site, case: OpenCase) -> No
     told = site.person("cao.auditor").get(f"/api/v1/payments/{ordered.number}").json()
     assert (told["status"], told["amount"]) == ("SETTLED", "1200.00")
     assert told["signers"] == [site.reference("shen.finance")]
+    batch = site.person("shen.finance").get(f"/finance/batches/{told['batch']}")
+    assert (ordered.number in batch.text, told["bank_reference"] in batch.text) == (True, True)
+    audited(batch.text)
+
+
+def test_floats_and_what_hospitals_were_paid_are_seen_side_by_side(site: Site, case: OpenCase) -> None:
+    ordered = case.order()
+    finance, hospital = site.person("shen.finance"), HOSPITAL.removeprefix("hospital:")
+
+    every = finance.get("/finance/remittances")
+    assert f"hospital={hospital}#" in every.text
+    assert ordered.number in finance.get("/finance/remittances", hospital=hospital).text
+    floats = finance.get("/finance/funds")
+    assert "分文不差" in floats.text
+    for answer in (every, floats):
+        audited(answer.text)
 
 
 def test_two_of_finance_work_on_the_page(site: Site, case: OpenCase) -> None:
@@ -124,6 +142,50 @@ def test_finance_matches_a_receipt(site: Site, treasury: Treasury, case: OpenCas
     assert case.look().receipts[0].paid
     refused = finance.post(path, uuid4().hex, json={"receivable": "RV-1"})
     assert refused.status_code == 409
+
+
+def test_a_family_sees_what_it_owes_and_pays_it_online_once(
+    site: Site, treasury: Treasury, case: OpenCase
+) -> None:
+    owed, family = case.owe(40_00), site.family()
+    stranger = site.person("guardian of M2025000002")
+    page = family.get("/family/owed")
+    assert owed.reference in page.text
+    audited(page.text)
+    assert owed.reference not in stranger.get("/family/owed").text
+    path = f"/api/v1/owed/{owed.reference}/payments"
+    assert stranger.post(path, json={"amount": "15.00", "received": "0.00"}).status_code == 404
+    assert family.post(path, json={"amount": "40.01", "received": "0.00"}).status_code == 422
+
+    part = {"amount": "15.00", "received": "0.00"}
+    assert family.post(path, json=part).status_code == 200
+    assert family.post(path, json=part).status_code in (200, 409), "409 where our account was read meanwhile"
+    treasury.look()
+    assert family.post(path, json=part).status_code == 409
+
+    (told,) = [each for each in family.get("/api/v1/owed").json() if each["reference"] == owed.reference]
+    assert (told["received"], told["owed"], told["next_part"]) == ("15.00", "25.00", "25.00")
+    rest = family.post(
+        f"/family/owed/{owed.reference}", data={"amount": "25.00", "received": "15.00"}, follow_redirects=True
+    )
+    assert "银行已受理" in rest.text or "已付清，谢谢" in rest.text, "our account may be read by then"
+    treasury.look()
+    assert case.look().receipts[-1].paid
+    assert family.post(path, json={"amount": "1.00", "received": "40.00"}).status_code == 409
+    assert family.post(f"/family/owed/{owed.reference}", data={"amount": "x"}).status_code == 422
+
+
+def test_a_hospital_sees_what_was_ordered_for_it_and_nobody_elses(site: Site, case: OpenCase) -> None:
+    ours = case.order(payee=Payee(kind=PayeeKind.HOSPITAL, reference=f"hospital:{DIRECT}"))
+    days = {"from": "2026-01-01", "to": "2027-12-31"}
+    page = site.desk().get("/desk/remittances", **days)
+
+    assert ours.number in page.text
+    audited(page.text)
+    assert ours.number in site.desk().get("/desk/remittances/transfers.csv", **days).text
+    assert ours.number not in site.person("UFH-SH").get("/desk/remittances", **days).text
+    assert site.family().get("/desk/remittances").status_code == 403
+    audited(site.desk().get("/desk/discharge").text)
 
 
 def test_a_day_of_a_fund_as_json_csv_and_page(site: Site, treasury: Treasury, case: OpenCase) -> None:

@@ -8,7 +8,8 @@ import httpx2
 import pytest
 
 from tests.intake.files import a_pdf
-from tests.web.site import Person, Site, fields
+from tests.web.browsing import Browser
+from tests.web.site import PDF, Person, Site, fields
 
 UNFINISHED = "/api/v1/unfinished-documents"
 SIZE = 9 * 2**20
@@ -93,3 +94,22 @@ def test_a_file_over_50_megabytes_is_refused_before_it_is_sent(site: Site) -> No
     announced = {"kind": "INVOICE", "filename": "a.pdf", "size_bytes": 50 * 2**20 + 1}
 
     assert site.desk().post(UNFINISHED, json=announced).status_code == 413
+
+
+def test_a_large_file_of_a_form_leaves_before_the_form_and_is_known_in_it(site: Site) -> None:
+    with Browser.of(site) as desk:
+        desk.sign_in("desk.meihua-fuer")
+        ours = {"X-CSRF-Token": desk.csrf(), "Sec-Fetch-Site": "same-origin"}
+        told = {"kind": "COST_ESTIMATE", "filename": "a.pdf", "size_bytes": len(PDF)}
+        file = desk.http.post("/files/begin", json=told, headers=ours).json()
+        kept = desk.http.put(f"/files/{file['id']}/parts/1", content=PDF, headers=ours)
+        arrived = desk.get(f"/files/{file['id']}").json()["arrived"]
+        done = desk.http.post(f"/files/{file['id']}/finish", headers=ours)
+        foreign = desk.http.post("/files/begin", json=told, headers={"Sec-Fetch-Site": "same-origin"})
+        page = desk.send("/new/preauthorization", documents=done.json()["id"])
+        untrue = desk.http.post("/files/begin", json={**told, "size_bytes": 10**9}, headers=ours)
+
+    assert (kept.status_code, arrived, done.json()["id"]) == (204, [1], file["id"])
+    assert f'name="documents" value="{file["id"]}"' in page.text
+    assert foreign.status_code == 403
+    assert (untrue.status_code, "50 MB" in untrue.json()["wrong"]) == (413, True)

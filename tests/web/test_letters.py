@@ -1,8 +1,11 @@
 """Letters reach those who may read them, and anyone can check one by its code."""
 
 import hashlib
+import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, text
@@ -10,19 +13,43 @@ from sqlmodel import Session
 from typer.testing import CliRunner, Result
 
 from commands.letter import app
-from stores.verified_letters import Standing, verified
+from stores.papers.verified_letters import Standing, verified
+from tests.activities.paper.receiver import Receiver, receiver
 from tests.letters.reading import pdf_text
 from tests.web.browsing import Browser
-from tests.web.site import Person, Site, review
+from tests.web.site import DIRECT, Person, Site, review
+from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
+
+OUR_FORM = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html"}
 
 
 @pytest.fixture(scope="module")
-def number(site: Site, clinic: Clinic) -> str:
+def hospital_system(site: Site, clinic: Clinic) -> Iterator[tuple[Receiver, str]]:
+    """The hospital's own system, which the administrator registered, and its secret."""
+    assert clinic  # a trial is sent by the worker
+    with receiver() as system, Browser.of(site) as browser:
+        browser.sign_in("peng.admin")
+        fields = {"owner": "HOSPITAL", "code": DIRECT}
+        refused = browser.send("/webhooks", **fields, url="https://user@hospital.example/")
+        taken = browser.send("/webhooks", **fields, url=system.url)
+        assert (refused.status_code, taken.status_code) == (422, 201), taken.text
+        (secret,) = re.findall(r"<code>(whsec_[^<]+)</code>", taken.text)
+        shown = browser.get("/webhooks").text
+        assert secret not in shown
+        yield system, secret
+        (address,) = re.findall(r'action="(/webhooks/[0-9a-f-]+/switch)"', shown)
+        assert "试发成功" in browser.send(address.replace("/switch", "/try")).text
+        assert browser.send(address).status_code == 303
+        assert "已停用" in browser.get("/webhooks").text
+
+
+@pytest.fixture(scope="module")
+def number(site: Site, clinic: Clinic, hospital_system: object) -> str:
     """A case whose guarantee was sent."""
     number = review(site)
     site.person("ma.adjuster").act(number, "DECIDE", decision={"outcome": "APPROVE"})
-    clinic.wait_until(lambda: _sent(site.desk(), number, "LT-GOP"), "the guarantee letter")
+    clinic.wait_until(lambda: _all_gone(site.desk(), number), "the guarantee letter")
     clinic.wait_until(lambda: _sent(site.family(), number, "LT-PA-OK"), "the letter to the family")
     return number
 
@@ -33,6 +60,12 @@ def _letters(person: Person, number: str) -> dict[str, dict[str, str]]:
 
 def _sent(person: Person, number: str, code: str) -> bool:
     return _letters(person, number).get(code, {}).get("status") == "SENT"
+
+
+def _all_gone(person: Person, number: str, code: str = "LT-GOP") -> bool:
+    """Whether the letter left by every way."""
+    ways: Any = _letters(person, number).get(code, {}).get("deliveries", ())
+    return bool(ways) and all(way["state"] == "SENT" for way in ways)
 
 
 def _root(site: Site, number: str) -> str:
@@ -69,6 +102,17 @@ def test_the_file_is_the_one_that_was_hashed(site: Site, number: str) -> None:
     assert site.desk().get(f"/api/v1/letters/{letter['number']}").json() == letter
 
 
+def test_the_hospitals_system_hears_of_the_guarantee(
+    site: Site, number: str, hospital_system: tuple[Receiver, str]
+) -> None:
+    system, secret = hospital_system
+    letter = _letters(site.desk(), number)["LT-GOP"]
+    (told,) = [each["data"] for each in system.verified(secret) if each["data"]["case_number"] == number]
+    assert (told["number"], told["guarantee"]["version"]) == (letter["number"], 1)
+    assert told["sha256"] == letter["signed_sha256"]
+    assert told["file"].endswith(f"/api/v1/letters/{letter['number']}.pdf")
+
+
 def test_staff_send_a_letter_again_once_a_key_and_see_how_it_ended(
     site: Site, clinic: Clinic, number: str
 ) -> None:
@@ -86,13 +130,20 @@ def test_staff_send_a_letter_again_once_a_key_and_see_how_it_ended(
         shown = browser.get(f"/cases/{number}").text
         sent = browser.send(f"/cases/{number}/letters/again", letter=letter, _key="from the page")
         elsewhere = browser.send(f"/cases/{number}/letters/again", letter="LT-GOP-1", _key="x")
+        again = f"/cases/{number}/letters/again"
+        untrue = browser.send(again, letter=letter, address="nobody", _key="to nobody")
     clinic.wait_until(lambda: _mailed(adjuster, letter) == {("SENT", 3)}, "the third mail")
+    to = {"address": "ward@meihua.example"}
+    there = [adjuster.post(address, "there", json=to).status_code for _ in range(2)]
+    clinic.wait_until(lambda: ("SENT", 1) in _mailed(adjuster, letter), "the mail to the other address")
 
     assert "医院 · 邮件 · 已送出" in shown
-    assert "重新发送邮件" in shown
+    assert "重新发送" in shown
     assert (sent.status_code, elsewhere.status_code) == (303, 404)
     assert first
-    assert len(_mails(clinic, number, letter)) == 3 * len(first)
+    assert (untrue.status_code, there) == (422, [202, 202])
+    assert [mail["To"] for mail in clinic.mails(number)].count("ward@meihua.example") == 1
+    assert len(_mails(clinic, number, letter)) == 3 * len(first) + 1
 
 
 def _mails(clinic: Clinic, number: str, letter: str) -> set[str]:
@@ -212,6 +263,24 @@ def test_a_letter_of_a_real_case_is_previewed_and_nothing_is_kept(
     assert _letters(site.family(), number) == before
 
 
+def test_staff_see_a_letter_as_a_draft_and_by_another_version_of_its_words(site: Site, number: str) -> None:
+    adjuster, before = site.person("ma.adjuster"), _letters(site.family(), number)
+    letter = _letters(site.desk(), number)["LT-GOP"]["number"]
+
+    page = adjuster.get(f"/cases/{number}/letters/{letter}/preview")
+    by_version = adjuster.get("/house/letters/preview", case=number, code="LT-GOP", version="1")
+    unknown = adjuster.get("/house/letters/preview", case=number, code="LT-GOP", version="99")
+    unsent = adjuster.get("/house/letters/preview", case=number, code="LT-GOP-EXP", version="1")
+    refused = site.desk().get(f"/cases/{number}/letters/{letter}/preview")
+
+    answers = (page, by_version, unknown, unsent, refused)
+    assert [each.status_code for each in answers] == [200, 200, 422, 422, 403]
+    assert page.text.count("data:image/png;base64,") == by_version.text.count("data:image/png;base64,") > 0
+    audited(page.text)
+    assert f"/letters/{letter}/preview" in adjuster.get(f"/cases/{number}").text
+    assert _letters(site.family(), number) == before
+
+
 def test_a_hospital_acknowledges_its_letter_and_both_sides_see_it(site: Site, number: str) -> None:
     desk = site.desk()
     letter = _letters(desk, number)["LT-GOP"]
@@ -235,13 +304,75 @@ def test_a_hospital_acknowledges_its_letter_and_both_sides_see_it(site: Site, nu
     assert "do=ACKNOWLEDGE_LETTER" not in page
 
 
+def test_a_link_of_a_mail_says_that_the_letter_was_answered_at_the_desk(
+    site: Site, clinic: Clinic, number: str
+) -> None:
+    link = _link(clinic, number, "V1")
+
+    answered = site.http.get(link)
+    late = site.http.post(link, data={"answer": "ACKNOWLEDGE_LETTER"}, headers=OUR_FORM)
+    never_sent = site.http.get(f"/answer/{'0' * 64}")
+
+    assert [each.status_code for each in (answered, late, never_sent)] == [200, 409, 404]
+    audited(answered.text)
+    assert "贵院已确认本函，此链接已使用" in answered.text
+    assert f"{_root(site, number)}-V1" in answered.text
+    assert "担保限额" in answered.text
+    assert not re.search("肺炎|儿科|小满|<textarea", answered.text)
+
+
+def _link(clinic: Clinic, number: str, version: str) -> str:
+    """The path of the link in the hospital's mail with that version of the guarantee letter."""
+    mails = [mail for mail in clinic.mails(number) if f"-{version}." in str(mail["Message-ID"])]
+    texts = [part.get_content() for mail in mails if (part := mail.get_body(("plain",)))]
+    found: set[str] = {link for text in texts for link in re.findall(r"/answer/[0-9a-f]{64}", text)}
+    (link,) = found
+    return link
+
+
+def _declines_by_mail(site: Site, clinic: Clinic, number: str) -> None:
+    """The hospital opens the link, says no once, and cannot say more by it."""
+    link, decline = _link(clinic, number, "V2"), {"answer": "DECLINE_LETTER", "reason": "无相应床位"}
+    asked = site.http.get(link).text
+    audited(asked)
+    assert "不接受担保函" in asked
+    assert _letters(site.desk(), number)["LT-GOP-AMD"]["answer"] is None
+    foreign = site.http.post(link, data=decline, headers={"Sec-Fetch-Site": "cross-site"})
+    unsaid = site.http.post(link, data={"answer": "DECLINE_LETTER"}, headers=OUR_FORM)
+    declined = site.http.post(link, data=decline, headers=OUR_FORM)
+    again = site.http.post(link, data={"answer": "ACKNOWLEDGE_LETTER"}, headers=OUR_FORM)
+    assert [each.status_code for each in (foreign, unsaid, declined, again)] == [403, 422, 303, 409]
+    assert "此链接已使用" in again.text
+    letter = _letters(site.desk(), number)["LT-GOP-AMD"]
+    assert (letter["answer"], letter["answered_way"]) == ("DECLINED", "MAIL")
+    assert "经函件邮件" in site.desk().get(f"/cases/{number}").text
+
+
+def _shown_version(site: Site, clinic: Clinic, number: str) -> int:
+    """The version of the accounts in the adjuster's form; a page without the case's own word has none."""
+    found: list[str] = []
+
+    def shown() -> bool:
+        page = site.person("ma.adjuster").get(f"/cases/{number}", do="DECIDE_AMENDMENT").text
+        found[:] = re.findall(r'name="decision.accumulator_version" value="(\d+)"', page)
+        return bool(found)
+
+    clinic.wait_until(shown, "the page with the case's own word")
+    return int(found[0])
+
+
 def test_a_replaced_and_a_cancelled_letter_say_so(
     site: Site, clinic: Clinic, number: str, tmp_path: Path
 ) -> None:
     first = _letters(site.desk(), number)["LT-GOP"]["verification_code"]
     site.desk().act(number, "REQUEST_AMENDMENT", ceiling="19500.00", reason="病情加重")
-    site.person("ma.adjuster").act(number, "DECIDE_AMENDMENT", decision={"approve": True})
-    clinic.wait_until(lambda: _sent(site.desk(), number, "LT-GOP-AMD"), "the amended letter")
+    shown = _shown_version(site, clinic, number)
+    other = {"approve": True, "accumulator_version": shown + 1}
+    outrun = site.person("ma.adjuster").act(number, "DECIDE_AMENDMENT", decision=other)
+    assert (outrun.status_code, "accounts moved" in outrun.json()["detail"]) == (409, True)
+    seen = {"approve": True, "accumulator_version": shown}
+    site.person("ma.adjuster").act(number, "DECIDE_AMENDMENT", decision=seen)
+    clinic.wait_until(lambda: _all_gone(site.desk(), number, "LT-GOP-AMD"), "the amended letter")
     amended = _letters(site.desk(), number)["LT-GOP-AMD"]["verification_code"]
 
     assert "已被新版本取代" in site.http.get(f"/verify/{first}").text
@@ -254,8 +385,8 @@ def test_a_replaced_and_a_cancelled_letter_say_so(
     old = site.desk().act(number, "ACKNOWLEDGE_LETTER", letter=f"{_root(site, number)}-V1")
     assert (old.status_code, "was replaced by" in old.json()["detail"]) == (409, True)
     newest = {"letter": f"{_root(site, number)}-V2"}
-    assert _letters(site.desk(), number)["LT-GOP-AMD"]["answer"] is None
-    assert site.desk().act(number, "DECLINE_LETTER", **newest, reason="无相应床位").status_code == 200
+    assert "已被新版本取代" in site.http.get(_link(clinic, number, "V1")).text
+    _declines_by_mail(site, clinic, number)
     tasks = site.person("liang.supervisor").get("/api/v1/tasks").json()["tasks"]
     assert number in {each["case_number"] for each in tasks}
     site.desk().act(number, "WITHDRAW", reason="取消")

@@ -13,15 +13,15 @@ from rules.case_number import verify
 from rules.opening import Opening
 from rules.preauthorization.values import Stage
 from rules.vocabulary import DocumentKind, PrincipalKind
-from stores import tokens
 from stores.database import connect, transaction
+from stores.trust import tokens
 from tests.web.site import Site, a_request, fields
 from tests.workflows.clinic import Clinic
-from web import opening
 from web.access import Caller
-from web.api.preauthorization_body import PreauthorizationBody
+from web.api.bodies.preauthorization_body import PreauthorizationBody
 from web.api.preauthorizations import DOOR
 from web.backend import Backend
+from web.new_cases import opening
 
 
 def test_a_hospital_opens_a_case_and_finds_it_again(site: Site, clinic: Clinic) -> None:

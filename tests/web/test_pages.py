@@ -10,9 +10,9 @@ from tests.web.site import Site
 from web.languages import preferred
 
 TEMPLATES = CHECKOUT / "web" / "templates"
-BEFORE_SIGN_IN = ("/sign-in", "/codec/session", "/preferences")
+BEFORE_SIGN_IN = ("/sign-in", "/codec/session", "/preferences", "/answer/")
 """Where forms go that somebody sends who has not signed in, or that change nothing but a cookie."""
-PATHS = ["/", "/docs", "/verify/AAAA-BBBB", "/codec/session"]
+PATHS = ["/", "/docs", "/verify/AAAA-BBBB", "/answer/0123", "/codec/session"]
 VOID = {"meta", "link", "input", "br", "img"}
 
 
@@ -47,7 +47,8 @@ class Audit(HTMLParser):
         assert self.open.pop() == tag
 
 
-def audited(page: str) -> Audit:
+def audited(page: str, *, script: str = "") -> Audit:
+    """Assert what any page must get right; only a page that names its script may load one."""
     audit = Audit(page)
     assert not audit.open
     assert audit.tags.count("h1") == 1
@@ -55,7 +56,9 @@ def audited(page: str) -> Audit:
     assert audit.unscoped == 0
     assert len(audit.ids) == len(set(audit.ids))
     assert set(audit.inputs) <= audit.labelled
-    assert "script" not in audit.tags
+    assert re.findall(r"<script[^>]*>", page) == (
+        [f'<script src="/static/{script}" defer>'] if script else []
+    )
     return audit
 
 
@@ -63,7 +66,7 @@ def test_every_form_of_somebody_who_signed_in_carries_the_token_of_the_sign_in()
     for template in sorted(TEMPLATES.glob("*.html")):
         for form in re.findall(r'<form[^>]* method="post".*?</form>', template.read_text("utf-8"), re.S):
             action = re.findall(r'action="([^"]*)"', form)[0]
-            sends = 'name="csrf"' in form or "forms.body(form)" in form
+            sends = 'name="csrf"' in form or "forms.body(" in form
             assert sends or action.startswith(BEFORE_SIGN_IN), (template.name, action)
 
 

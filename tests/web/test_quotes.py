@@ -13,11 +13,11 @@ from sqlmodel import Session, col, func, select
 from models import AccessLog, Case, Decision, LedgerEntry, Member, Policy
 from rules.money import parse_yuan
 from rules.vocabulary import PrincipalKind, Process
-from stores import tokens
 from stores.database import transaction
+from stores.trust import tokens
 from tests.web.site import Person, Site, fields
 from tests.workflows.children import new_child
-from web.api.quote_body import EXAMPLE, QuoteBody
+from web.api.bodies.quote_body import EXAMPLE, QuoteBody
 
 PATH = "/api/v1/quotes"
 

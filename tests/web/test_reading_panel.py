@@ -10,9 +10,9 @@ from rules.findings.findings import FindingKind
 from rules.findings.reading import PERSONAL, FieldName, Means, PaperKind, Place, ReadField, Reading
 from rules.findings.states import ReadingState
 from rules.vocabulary import Language
-from stores.readings import KeptReading
+from stores.papers.readings import KeptReading
 from tests.builders import NOON
-from web.api.reading_views import ReadingView, reading_view
+from web.api.views.reading_views import ReadingView, reading_view
 from web.templating import module
 
 EVIDENCE: dict[FindingKind, dict[str, object]] = {

@@ -15,8 +15,8 @@ from sqlmodel import Session, col, delete, select
 
 from models import Account, SignInFailure, StaffRole, WebSession
 from rules.roles import Role
-from stores import sign_ins
 from stores.database import transaction
+from stores.trust import sign_ins
 from tests.web.browsing import Browser
 from tests.web.site import Site
 

@@ -1,4 +1,4 @@
-"""An id of another family, hospital or team is as good as one of nobody: everywhere, and word for word."""
+"""An id of another family, hospital, insurer or team is as good as one of nobody, word for word."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -12,14 +12,14 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from models import Notification, Staff, SupervisorTask
+from models import Notification, Staff, SupervisorTask, WorksFor
 from models.absence import Absence
 from models.staff_role import StaffRole
 from rules.notices import NoticeKind
-from rules.roles import Role
-from rules.vocabulary import PrincipalKind
-from stores import tokens
+from rules.roles import STAFF_ROLES, Role
+from rules.vocabulary import InsurerStaff, PrincipalKind
 from stores.database import transaction
+from stores.trust import tokens
 from tests.web.site import PLANNED_ON, Person, Site, review
 from tests.web.test_who_may_what import ALL, let_in
 from tests.web.unserved import APP
@@ -34,6 +34,8 @@ NOBODYS = {
     "card_number": "EC-2607-999",
     "letter": "LT-PA-260929-999999-1-1",
 }
+FORMS = {"/tasks/{task_id}/close": {"outcome": "Called the hospital."}}
+"""What a form of a page sends, where it is not right without a word."""
 OUTSIDERS = {letter: SAMPLE[letter] for letter in "GD"}
 
 
@@ -97,6 +99,8 @@ def ask(person: Person, route: str, ids: Mapping[str, str]) -> httpx2.Response:
         filled = filled.replace(f"{{{name}}}", value)
     if method == "GET":
         return person.get(filled)
+    if path in FORMS:
+        return person.post(filled, data=FORMS[path])
     return person.post(filled, uuid4().hex, json=_example(path))
 
 
@@ -219,6 +223,86 @@ def other_team(site: Site, world: World, reader: Engine) -> Iterator[OtherTeam]:
         session.get_one(Staff, row.id).left_on = date(2020, 1, 1)
 
 
+@pytest.fixture(scope="module")
+def other_insurer(site: Site, reader: Engine) -> Iterator[Person]:
+    """Somebody of another insurer with every role of staff."""
+    row = Staff(account="all.haide", name="海德一人", team="海德")
+    with transaction(reader) as session:
+        session.add(row)
+        session.flush()
+        session.add_all(StaffRole(staff_id=row.id, role=role) for role in STAFF_ROLES)
+        session.add(WorksFor(kind=InsurerStaff.TEAM, subject="海德", insurer_code="HAIDE"))
+        now = datetime.now(UTC)
+        secret = tokens.issue(session, PrincipalKind.STAFF, str(row.id), "test", at=now).secret
+    yield site.bearer(secret)
+    with transaction(reader) as session:
+        session.get_one(Staff, row.id).left_on = date(2020, 1, 1)
+
+
+ABOUT_A_CASE = sorted(
+    route
+    for route in ALL
+    if set(let_in(ALL[route])) & set("IMALSHVFCUN")
+    if {"letter" if "/letters/" in route else name.alias for name in ALL[route].path_params}
+    & (OWNED | {"task_id", "code"}) - {"card_number"}
+    # Open to all, or for those who work for every insurer:
+    if not route.startswith(("GET /verify", "GET /audit", "GET /house", "POST /house"))
+)
+
+
+@pytest.mark.parametrize("route", ABOUT_A_CASE)
+def test_what_belongs_to_another_insurer_is_not_there(
+    site: Site, world: World, other_team: OtherTeam, other_insurer: Person, route: str
+) -> None:
+    ids = {**world.ids, "task_id": other_team.ids["task_id"], "code": "insurer:JDAZ"}
+    theirs = ask(other_insurer, route, ids)
+    nobodys = ask(other_insurer, route, {name: NOBODYS.get(name, NO_ID) for name in ids})
+
+    assert (theirs.status_code, nobodys.status_code) == (404, 404), theirs.text
+    assert _words(theirs, ids) == _words(nobodys, NOBODYS)
+
+
+LISTS = (
+    *("/api/v1/cases", "/api/v1/board", "/api/v1/tasks", "/api/v1/funds", "/api/v1/payments"),
+    *("/api/v1/receivables", "/api/v1/receipts", "/api/v1/payment-batches", "/work", "/work/cases.csv"),
+    *("/board", "/tasks", "/reports", "/reports/ageing.csv", "/finance", "/finance/receivables"),
+)
+SAMPLE_OF_ALL = {"percent": "100", "from": "2026-09-01", "to": "2026-12-31"}
+
+
+def test_lists_hold_nothing_of_another_insurer(
+    site: Site, world: World, other_team: OtherTeam, other_insurer: Person
+) -> None:
+    number, boss = world.ids["case_number"], site.person("liang.supervisor")
+    assert number in boss.get("/work/cases.csv").text
+    assert number in boss.get("/sampling/sample.csv", **SAMPLE_OF_ALL).text
+    for path in LISTS:
+        answer = other_insurer.get(path)
+
+        assert answer.status_code == 200, path
+        assert number not in answer.text and "JDAZ" not in answer.text, path
+    assert number not in other_insurer.get("/sampling/sample.csv", **SAMPLE_OF_ALL).text
+    assert [each["code"] for each in other_insurer.get("/api/v1/funds").json()] == ["insurer:HAIDE"]
+
+
+def test_whoever_works_for_one_insurer_has_no_part_in_what_concerns_all(other_insurer: Person) -> None:
+    for path in ("/metrics", "/audit", "/api/v1/incidents"):
+        answer = other_insurer.get(path)
+
+        assert answer.status_code == 403
+        assert "every insurer" in answer.text
+    assert other_insurer.get("/work").status_code == 200
+
+
+def test_a_case_is_given_to_nobody_who_does_not_see_it(site: Site, world: World) -> None:
+    refused = site.person("gao.lead").act(
+        world.ids["case_number"], "ASSIGN", assignee=site.reference("zhu.insurer")
+    )
+
+    assert refused.status_code == 422
+    assert "another insurer" in refused.text
+
+
 OF_A_TEAM = sorted(
     route
     for route in ALL
@@ -261,8 +345,11 @@ def test_a_lead_sets_no_absence_for_another_team(site: Site, other_team: OtherTe
 def test_each_kind_of_thing_that_is_somebodys_is_swapped(reader: Engine) -> None:
     """A new kind of id is added to the world above, or named here with the reason why it is nobody's."""
     nobodys = {
-        *("action", "what", "code", "name", "number", "draft_id"),  # words, letters' codes, calendars
+        *("action", "what", "code", "name", "number", "hospital", "draft_id"),  # words and codes, calendars
         *("reference", "incident_id"),  # finance's and the house's own: roles alone decide
+        *("staff_id", "membership_id", "endpoint_id", "plan_id", "limit_id"),  # the house's own too
+        "export_id",  # made on request: its route asks whose child it is
+        "token",  # of a link in a mail: whoever holds it may, and nobody guesses it
         *(
             "session_id",
             "policy_number",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from stores.usual_prices import FEWEST
+from stores.benefits.usual_prices import FEWEST
 from tests.web.browsing import Browser
 from tests.web.site import Site, review
 from tests.web.test_workbench import browser_of, hidden

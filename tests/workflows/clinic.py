@@ -33,8 +33,8 @@ from rules.receipts import Receipt
 from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, LetterStatus, Process
 from settings import Settings
-from stores import case_events
-from stores.accounts import YearBalances, balances, find_year
+from stores.benefits.accounts import YearBalances, balances, find_year
+from stores.casework import case_events
 from stores.database import driver_connection, transaction
 from tests.workflows import cases
 from worker import run

@@ -23,9 +23,9 @@ from rules.preauthorization.values import Coded
 from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import CardStatus, DocumentKind, EncounterType, NetworkKind, Ownership
-from stores import payees
+from stores.benefits.policy_years import open_policy_year
 from stores.database import driver_connection, transaction
-from stores.policy_years import open_policy_year
+from stores.money import payees
 from tests.money.treasury import FENG, Treasury
 from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic
 from workflows.finance import Finance

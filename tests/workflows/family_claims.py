@@ -23,7 +23,7 @@ from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import DocumentKind, EncounterType, Ownership
-from stores.claim_files import household
+from stores.casework.claim_files import household
 from tests.workflows.clinic import COMPLETE, Clinic
 from workflows.messages import Body
 from workflows.messages_claims import DecideClaim

@@ -17,6 +17,7 @@ from rules.permissions import Action, Relation
 from rules.replanning import ClockPlanner
 from rules.requests.appointment import AppointmentCase, Wish
 from rules.requests.arrangement import OnSiteHelpCase, VaccinationCase
+from rules.requests.breach import BreachNoticeCase
 from rules.requests.case import Child, RequestCase
 from rules.requests.complaint import ComplaintCase
 from rules.requests.consultation import ConsultationCase
@@ -191,6 +192,13 @@ def consultation(**fields: Any) -> ConsultationCase:
 def vaccination(**fields: Any) -> VaccinationCase:
     """A vaccination to be arranged."""
     return _case(VaccinationCase, "VA-261123-000001-0", **{"entitled": True, "vaccine": "流感疫苗"} | fields)
+
+
+def breach() -> BreachNoticeCase:
+    """A breach that concerns the child."""
+    told = {"happened": "给付说明寄错了邮箱。", "data_concerned": "姓名与金额。", "measures": "邮件已撤回。"}
+    at = {"happened_at": moment(), "found_at": moment(), "incident": "3f0b7b62-5c51-4b0d-9a61-4f6e0f1f9c11"}
+    return _case(BreachNoticeCase, "BN-261123-000001-0", **told, **at)
 
 
 def on_site_help(**fields: Any) -> OnSiteHelpCase:

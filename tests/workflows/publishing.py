@@ -9,7 +9,7 @@ from sqlalchemy import text
 from activities.calendar_orders import PublishOrder
 from rules.calendar_edition import STANDARD, CalendarEdition
 from rules.catalogue.calendars import shipped_edition
-from stores import calendar_drafts
+from stores.clocks import calendar_drafts
 from stores.database import transaction
 from tests.workflows.clinic import Clinic
 from workflows import calendar_desk

@@ -20,6 +20,7 @@ from workflows.messages_requests import (
     AcceptAlternative,
     AnswerDataRequest,
     AnswerEnquiry,
+    AnswerReminder,
     ArrangeService,
     AssignComplaint,
     BookAppointment,
@@ -107,6 +108,18 @@ def vaccination_done(clinic: Clinic) -> str:
     return number
 
 
+def vaccine_given(clinic: Clinic) -> str:
+    """Lipei reminds the family of a dose, which was given."""
+    number = opened(clinic, told_of.vaccination(dose="MMR-1", vaccine="MMR-1"))
+    clinic.act(number, FAMILY, AnswerReminder(given=True))
+    return number
+
+
+def breach_told(clinic: Clinic) -> str:
+    """A family is told of a breach of its child's data."""
+    return opened(clinic, told_of.breach())
+
+
 def help_withdrawn(clinic: Clinic) -> str:
     """Help on site that is not wanted any more."""
     number = opened(clinic, told_of.on_site_help())
@@ -159,6 +172,8 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     enquiry_answered,
     consultation_given,
     vaccination_done,
+    vaccine_given,
+    breach_told,
     help_withdrawn,
     brand_moved,
     data_restricted,

@@ -72,7 +72,9 @@ def test_where_as_much_was_advanced_as_is_payable_nobody_owes(advances: Advances
     assert "LT-RFD" not in letters
 
 
-def test_a_recalled_advance_is_disputed_paid_in_parts_and_the_rest_waived(advances: Advances) -> None:
+def test_a_recalled_advance_is_disputed_paid_in_part_then_late_and_the_rest_waived(
+    advances: Advances,
+) -> None:
     number = recalled(advances)
     refund = advances.look(number).refund
     assert refund and refund.amount == advances.look(number).statement.paid
@@ -98,6 +100,8 @@ def test_a_recalled_advance_is_disputed_paid_in_parts_and_the_rest_waived(advanc
     advances.clinic.wait_until(lambda: advances.look(number).statement.refunded == 1_000_00, "the first part")
     assert state(advances, number) is RefundState.INSTALMENT_AGREED
 
+    advances.clinic.skip(number, timedelta(days=36))
+    advances.clinic.wait_until(lambda: state(advances, number) is RefundState.OVERDUE, "a missed part")
     advances.act(number, HEAD, WaiveDebt(debt=REFUND, reason="家庭困难"))
     closed = advances.until(number, Stage.CLOSED)
     assert (closed.statement.refunded, closed.statement.open) == (1_000_00, 0)

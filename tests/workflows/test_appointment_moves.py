@@ -139,6 +139,7 @@ def test_a_missed_appointment_costs_the_family_the_fee() -> None:
     told = booked().until(VISIT).act(CLERK, ReportNoShow(fee=300_00))
 
     assert (told.case.stage, told.case.fee) == (Stage.NO_SHOW, 300_00)
+    assert told.letters[-1] == "LT-APPT", "the family hears of it, and may object"
 
 
 def test_an_appointment_that_nobody_reports_on_ends_a_week_after_it() -> None:

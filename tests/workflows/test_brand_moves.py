@@ -12,7 +12,7 @@ from sqlmodel import Session
 from rules.deadlines import ClockKind
 from rules.requests.brand import BrandState, BrandTransferCase, Stage, TransferObstacle, brand_state
 from rules.vocabulary import Benefit
-from stores import brands
+from stores.cover import brands
 from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.family_requests import ADJUSTER, CHILD, FAMILY, MONDAY, Told, moment
 from tests.workflows.requesting import opened

@@ -21,7 +21,7 @@ from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.roles import Role
 from rules.vocabulary import ClockState
-from stores import calendars
+from stores.clocks import calendars
 from stores.database import transaction
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic

@@ -35,12 +35,16 @@ COMPLAINTS = {
     "a chain of substitutes loses cases (zammad#3694, #263)": (
         f"{HERE}::test_a_chain_of_substitutes_loses_no_case",
         "web/test_clocks.py::test_cases_of_somebody_who_goes_away_go_to_the_end_of_the_chain",
+        "web/test_clocks.py"
+        "::test_substitutes_that_name_each_other_are_shown_as_a_circle_with_who_does_the_work",
     ),
-    "the next manager has no target of the own (frappe/helpdesk#2051, erpnext#6049, chatwoot#6889)": (
+    "the next manager has no target (frappe/helpdesk#2051, erpnext#6049, chatwoot#6889, glpi#4206)": (
+        "rules/test_escalation.py::test_every_duty_climbs_four_levels",
+        "rules/test_escalation.py::test_a_step_reaches_its_level_and_no_other",
         f"{HERE}::test_each_level_above_has_an_instant_of_its_own",
         f"{HERE}::test_a_case_whose_treatment_is_tomorrow_goes_to_a_supervisor_with_a_task",
     ),
-    "waiting, lunch and holidays count (osTicket#3034, #1168, #4969, frappe/helpdesk#2212)": (
+    "waiting, lunch and holidays count (osTicket#3034, #1168, #4969, frappe/helpdesk#2212, linear#1103)": (
         f"{HERE}::test_nothing_escalates_while_the_hospital_owes_an_answer",
         f"{HERE}::test_lunch_is_no_business_time",
         f"{HERE}::test_two_working_days_are_two_working_days_also_over_a_holiday",
@@ -61,6 +65,7 @@ COMPLAINTS = {
         "stores/test_clock_reports.py::test_a_duty_belongs_to_who_had_it_then",
         "stores/test_clock_reports.py::test_a_breach_is_counted_by_the_reason_that_was_given",
         "web/test_board_and_reports.py::test_a_report_counts_and_its_file_holds_the_same",
+        "web/test_board_and_reports.py::test_breaches_are_told_by_person_kind_and_week_and_leave_as_a_file",
     ),
     "one screen shows another number than the next (zammad#3837)": (
         "web/test_sla_command.py::test_a_running_case_is_told_alike_on_every_surface",

@@ -1,21 +1,33 @@
 """What a family owes after a visit, told without server or database."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from rules.claims.case import ClaimSubject
-from rules.direct_billing.case import DebtState, DirectBillingCase, FamilyDebt
-from rules.direct_billing.values import Stage
+from rules.clocks import RunningClock
+from rules.deadlines import ClockKind
+from rules.direct_billing.case import DebtReason, DebtState, DirectBillingCase, FamilyDebt
+from rules.direct_billing.values import BillLine, HospitalBill, Stage
+from rules.items import ItemCode
+from rules.payments.values import Instalment
 from rules.payments.vocabulary import ReceivableKind
 from rules.permissions import Action, Relation
+from rules.reasons import ReasonCode
 from rules.roles import Role
+from rules.vocabulary import ClockState, EncounterType
 from tests.rules.direct_billing.desk import visit
 from tests.workflows.cases import actor
 from workflows.case_engine import Happening, Refusal, RefusedError
+from workflows.direct_billing.bills import submit
 from workflows.direct_billing.debts import waive
+from workflows.direct_billing.decisions import after_payment
+from workflows.direct_billing.draft import Draft
+from workflows.direct_billing.recoveries import instalment_due, propose, send_back_recovery
+from workflows.messages import SendBack
 from workflows.messages_debts import WaiveDebt
+from workflows.messages_direct_billing import ProposeRecovery, SubmitBill
 
 NOW = datetime(2026, 6, 10, 2, 0, tzinfo=UTC)
 OWED = FamilyDebt(
@@ -57,3 +69,74 @@ def test_nobody_waives_more_of_a_debt_than_their_authority() -> None:
 
     assert refused.value.kind is Refusal.FORBIDDEN
     assert waived(replace(OWED, received=50_000_00)) is DebtState.WAIVED
+
+
+def recovering(case: DirectBillingCase, amount: int) -> DirectBillingCase:
+    reason = DebtReason(item=ItemCode.TCM, amount=amount, code=ReasonCode.EXCLUDED_TCM)
+    body = ProposeRecovery(reasons=(reason,), explanation="中医药费不在责任内")
+    return propose(case, told(body)).state
+
+
+def told(body: object, at: datetime = NOW) -> Happening[DirectBillingCase]:
+    return Happening(event="told", now=at, actor=actor(Role.SUPERVISOR), relation=Relation.STAFF, body=body)
+
+
+def test_what_was_paid_is_recovered_once_and_each_recovery_has_a_key_of_its_own() -> None:
+    paid = replace(owing(OWED), recovery=None, paid=1_000_00)
+
+    first = recovering(paid, 600_00)
+    assert first.recovery
+    over = replace(first, recovery=replace(first.recovery, state=DebtState.PAID, received=600_00))
+    with pytest.raises(RefusedError, match=r"400\.00 yuan are left of 1,?000\.00"):
+        recovering(over, 400_01)
+    second = recovering(over, 300_00)
+    assert second.recovery
+    by_another = replace(second, recovery=replace(second.recovery, proposed_by="staff:other"))
+    sent_back = send_back_recovery(by_another, told(SendBack(reason="重新核算"))).state
+    third = recovering(sent_back, 400_00)
+    assert third.recovery
+
+    assert len({first.recovery.key, second.recovery.key, third.recovery.key}) == 3
+    with pytest.raises(RefusedError, match=r"once: 0\.00 yuan are left"):
+        recovering(replace(third, recovery=replace(third.recovery, state=DebtState.WAIVED)), 1)
+
+
+def test_a_late_decision_on_a_correction_opens_no_second_window_to_correct() -> None:
+    window = RunningClock(kind=ClockKind.CORRECTION_WINDOW, started_at=NOW, due_at=NOW + timedelta(days=15))
+    stay = replace(
+        owing(OWED), recovery=None, visit=visit(encounter=EncounterType.INPATIENT), clocks=(window,)
+    )
+    over = replace(stay, clocks=(replace(window, state=ClockState.MET),))
+
+    assert after_payment(Draft(stay, told(None))).case.stage is Stage.HOSPITAL_PAID
+    assert after_payment(Draft(over, told(None, NOW + timedelta(days=20)))).case.stage is Stage.CLOSED
+
+
+def test_the_bill_of_a_visit_that_is_paid_is_not_sent_again() -> None:
+    """A visit stays open while its copay is collected, and a desk may press twice."""
+    charge = BillLine(line_id="1", item=ItemCode.DRUG, description="药品费", amount=600_00)
+    again = SubmitBill(bill=HospitalBill(lines=(charge,), diagnoses=()), documents=())
+
+    with pytest.raises(RefusedError, match="only a stay's may be corrected"):
+        submit(owing(OWED), told(again))
+
+
+def test_an_instalment_is_missed_whatever_was_paid_before_the_plan() -> None:
+    plan = (
+        Instalment(due_on=date(2026, 6, 20), amount=1_000_00),
+        Instalment(due_on=date(2026, 7, 20), amount=1_000_00),
+    )
+    agreed = replace(
+        OWED, state=DebtState.INSTALMENT_AGREED, amount=3_000_00, received=1_000_00, instalments=plan
+    )
+    day_after = datetime(2026, 6, 21, 2, 0, tzinfo=UTC)
+
+    missed = instalment_due(Draft(owing(agreed), told(None, day_after))).case.recovery
+    kept = instalment_due(
+        Draft(owing(replace(agreed, received=2_000_00)), told(None, day_after))
+    ).case.recovery
+
+    assert missed
+    assert missed.state is DebtState.OVERDUE
+    assert kept
+    assert kept.state is DebtState.INSTALMENT_AGREED

@@ -1,22 +1,39 @@
 """Visits on the running stack: from the card on the desk to a paid hospital."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
 
+from commands.lived.insured import Insured
 from commands.lived.stage import papers
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import Mismatch, Stage
 from rules.items import ItemCode
+from rules.preauthorization.decisions import DecisionInput
+from rules.preauthorization.values import EstimateItem, Outcome
+from rules.preauthorization.values import Stage as LetterStage
 from rules.reasons import ReasonCode
 from rules.roles import Role
-from rules.vocabulary import Benefit, DocumentKind
+from rules.vocabulary import AuthorizationType, Benefit, DocumentKind, EncounterType
 from tests.money.treasury import Treasury
-from tests.workflows.clinic import DIRECT, Clinic
+from tests.workflows.children import new_child
+from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
 from tests.workflows.desks import VISIT_DAY, Visits, desk_of, line, staff
-from workflows.messages import Answer, Ask, Assign, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
+from workflows.messages import (
+    Answer,
+    Ask,
+    Assign,
+    CoSign,
+    Decide,
+    FlagFraud,
+    ReleaseHold,
+    Reply,
+    SendBack,
+    Withdraw,
+)
 from workflows.messages_claims import DecideClaim
 from workflows.messages_direct_billing import ConfirmEligibility, PayAgain
 
@@ -32,6 +49,15 @@ REFUSE = DecideClaim(
         explanation="病历载明首次投保前已确诊。",
     )
 )
+
+FREE = {"from": 1, "to": None, "copay": "0.00", "coinsurance": "0.00"}
+EXAMINED_AT = datetime(2026, 10, 12, 2, 0, tzinfo=UTC)
+EXAMINATION: dict[str, Any] = {
+    "encounter": EncounterType.OUTPATIENT,
+    "kind": AuthorizationType.LARGE_EXAMINATION,
+    "items": (EstimateItem(item="LARGE_EXAM", description="磁共振", amount=6_000_00),),
+    "planned_on": EXAMINED_AT.date(),
+}
 
 
 @pytest.fixture
@@ -119,6 +145,39 @@ def test_what_the_terms_do_not_say_a_person_answers_within_two_hours(visits: Vis
     no = ConfirmEligibility(eligible=False, reason_code=ReasonCode.NEEDS_PLAN, reason="无直付约定")
     visits.act(other, ADJUSTER, no)
     assert visits.look(other).stage is Stage.NOT_ELIGIBLE
+
+
+def test_a_visit_on_an_approval_without_a_letter_draws_on_what_the_approval_holds(visits: Visits) -> None:
+    child = new_child(visits.clinic.engine, outpatient_tiers=[FREE])
+    whose: dict[str, Any] = {"member_id": str(child.member_id), "policy_id": str(child.policy_id)}
+    approval = visits.clinic.open(hospital_id=INDIRECT, **EXAMINATION, **whose)
+    visits.clinic.act(approval, ADJUSTER, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    assert visits.clinic.look(approval).stage is LetterStage.AUTHORIZED
+    assert _held(visits, child) == 6_000_00
+
+    visit: dict[str, Any] = {
+        "hospital": INDIRECT,
+        "authorization": approval,
+        "at": EXAMINED_AT,
+        "expected": 6_000_00,
+    }
+    number = visits.open(**visit, **whose)
+    assert visits.look(number).stage is Stage.MANUAL_CHECK
+    visits.act(number, ADJUSTER, ConfirmEligibility(eligible=True, reason="医院同意本次直付"))
+
+    opened = visits.look(number)
+    assert (opened.stage, opened.reserved) == (Stage.VISIT_OPEN, 6_000_00)
+    assert opened.subject.episode_id == str(visits.clinic.row(approval).episode_id)
+    assert _held(visits, child) == 6_000_00
+    visits.act(number, desk_of(INDIRECT), Withdraw(reason="家长改为自费"))
+    assert _held(visits, child) == 6_000_00
+    visits.clinic.act(approval, desk_of(INDIRECT), Withdraw(reason="家长改为自费"))
+    assert _held(visits, child) == 0
+
+
+def _held(visits: Visits, child: Insured) -> int:
+    accounts = visits.clinic.accounts_of(str(child.policy_id), EXAMINED_AT.date()).accounts
+    return accounts[Benefit.OUTPATIENT_EMERGENCY].reserved
 
 
 def test_a_missing_record_is_asked_for_and_the_law_does_not_wait(visits: Visits) -> None:

@@ -55,6 +55,7 @@ def test_a_letter_that_is_raised_three_times_is_one_short_history(clinic: Clinic
     assert_short(clinic, number, runs=1)
 
 
+@pytest.mark.long
 def test_an_advance_with_three_top_ups_an_objection_and_a_refund_stays_short(advances: Advances) -> None:
     number = paid_three_times_more(advances)
     claim = claimed(advances, number)

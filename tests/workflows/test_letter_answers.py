@@ -8,7 +8,7 @@ from rules.permissions import Action, Relation, may
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Actor, Role
-from rules.vocabulary import LetterAnswer
+from rules.vocabulary import AnswerWay, LetterAnswer
 from tests.workflows.cases import Story, actor, in_review
 from workflows.case_engine import Escalate, Refusal, RefusedError
 from workflows.messages import Decide, DecideAmendment, RequestAmendment
@@ -58,6 +58,15 @@ def test_an_acknowledged_letter_says_who_had_it_and_outdates_nobody() -> None:
     (event,) = story.last.events
     assert event.detail == {"letter": FIRST, "letter_version": 1}
     assert event.actor == DESK.reference
+
+
+def test_an_answer_from_the_mail_is_told_from_one_at_the_desk() -> None:
+    story = says(guaranteed(), AcknowledgeLetter(letter=FIRST, way=AnswerWay.MAIL))
+
+    assert story.case.guarantee
+    assert story.case.guarantee.current.answered
+    assert story.case.guarantee.current.answered.way is AnswerWay.MAIL
+    assert story.last.events[0].detail == {"letter": FIRST, "letter_version": 1, "way": "MAIL"}
 
 
 @pytest.mark.parametrize("body", [YES, NO])

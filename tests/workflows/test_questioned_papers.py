@@ -11,7 +11,7 @@ from rules.claims.values import Concern
 from rules.findings.findings import FindingKind, PaperFinding
 from rules.reimbursement.values import Stage
 from rules.vocabulary import DocumentKind, DocumentSource
-from stores import paper_findings
+from stores.papers import paper_findings
 from tests.workflows import family_claims as family
 from tests.workflows.clinic import COMPLETE, Clinic
 from tests.workflows.family_claims import GUARDIAN, FamilyClaims

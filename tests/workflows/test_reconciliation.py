@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from activities.reconciliation_orders import FindingKind, Reconciled
 from cli import compose
 from rules.roles import Role
-from stores import calendars, reconciliations
+from stores.casework import reconciliations
+from stores.clocks import calendars
 from stores.database import transaction
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic

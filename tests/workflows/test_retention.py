@@ -1,24 +1,51 @@
 """Ten years later a file is gone: from Postgres and from the object store."""
 
+import json
 import os
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlmodel import Session, col, select
+from temporalio.client import WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
 
-from commands.retention import blobs_of, erase, erase_case, outdated
+from activities.letters_off import PAPER_QUEUE
+from commands.case_history import kept_runs
+from commands.retention import blobs_of, erase, erase_case, forget, outdated
 from models import CaseRequest, CaseText, Letter, LetterDelivery
 from rules.requests.data_request import DataRequestCase, Outcome, Wanted
-from stores.blobs import BlobMissingError
+from stores.papers.blobs import BlobMissingError
 from tests.workflows import family_requests as told_of
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_requests import CHILD, FAMILY, moment
 from tests.workflows.requesting import CLERK, HEAD, codes, opened
+from workflows.codec import ENCODING
 from workflows.messages import Withdraw
 from workflows.messages_requests import AnswerDataRequest, VerifyRequester
+from workflows.rounds.histories import HistoryRound
+
+STARTED = "workflowExecutionStartedEventAttributes"
 
 
+def run_round(clinic: Clinic) -> None:
+    """Keep the histories of what closed."""
+    began = clinic.client.execute_workflow(HistoryRound.run, id=uuid4().hex, task_queue=PAPER_QUEUE)
+    clinic.loop.run(began)
+
+
+def is_forgotten(clinic: Clinic, number: str) -> bool:
+    """Whether the server has no history of that case any more, nor anything that begins with its number."""
+    try:
+        clinic.loop.run(clinic.cases.handle(number).describe())
+    except RPCError as gone:
+        return gone.status is RPCStatusCode.NOT_FOUND
+    return False
+
+
+@pytest.mark.long
 def test_a_file_is_erased_the_day_after_its_ten_years(clinic: Clinic) -> None:
     number = opened(clinic, told_of.complaint(about_case=""), child="M2021000004")
     clinic.wait_until(lambda: codes(clinic, number) == ["LT-CMP-ACK"], "the acknowledgement")
@@ -26,16 +53,31 @@ def test_a_file_is_erased_the_day_after_its_ten_years(clinic: Clinic) -> None:
     clinic.wait_until(lambda: all(row.sent_at for row in clinic.deliveries(number)), "the letter to leave")
     key = clinic.letters(number)[0].object_key
     assert key
+    clinic.loop.run(clinic.cases.handle(number).result())
+    run_round(clinic)
+    history = clinic.row(number).history_object_key
+    assert history
+    run_round(clinic)
+    assert clinic.row(number).history_object_key == history
     settings, blobs, over = clinic.settings, blobs_of(clinic.settings), datetime(2037, 7, 1, 1, tzinfo=UTC)
 
     assert number not in erase(settings, over - timedelta(days=1), dry_run=True).cases
     assert number in erase(settings, over, dry_run=True).cases
     assert blobs.get(key)
+    (run,) = kept_runs(blobs, number)
+    kept = WorkflowHistory.from_json(number, run.decode())
+    assert kept.events == clinic.loop.run(clinic.cases.handle(number).fetch_history()).events
+    sent = json.loads(run)["events"][0][STARTED]["input"]["payloads"][0]
+    assert b64decode(sent["metadata"]["encoding"]) == ENCODING
     # Only this one: the children of the sample go on in other tests.
-    assert erase_case(clinic.engine, blobs, number, over, dry_run=False) == 1
+    assert erase_case(clinic.engine, blobs, number, over, dry_run=False) == 2
+    assert clinic.loop.run(forget(clinic.client, number)) >= 1
+    clinic.wait_until(lambda: is_forgotten(clinic, number), "the server to forget the case")
+    assert clinic.loop.run(forget(clinic.client, "XX-370701-000001-0")) == 0
 
-    with pytest.raises(BlobMissingError):
-        blobs.get(key)
+    for gone in (key, history):
+        with pytest.raises(BlobMissingError):
+            blobs.get(gone)
     with Session(clinic.engine) as session:
         assert session.get_one(CaseRequest, number).content is None
         texts = session.exec(select(CaseText.body).where(CaseText.case_number == number)).all()

@@ -10,7 +10,13 @@ from tests.workflows import family_requests as told_of
 from tests.workflows.family_requests import CLERK, DOCTOR, FAMILY, MONDAY, Told, moment
 from workflows.case_engine import Refusal
 from workflows.messages import Withdraw
-from workflows.messages_requests import AnswerEnquiry, ArrangeService, CompleteService, RecordConsultation
+from workflows.messages_requests import (
+    AnswerEnquiry,
+    AnswerReminder,
+    ArrangeService,
+    CompleteService,
+    RecordConsultation,
+)
 
 ARRANGE = ArrangeService(hospital="XINHUA", at=moment(MONDAY + timedelta(days=2)), note="请带接种本")
 
@@ -62,6 +68,20 @@ def test_what_is_arranged_is_done_or_taken_back(case: told_of.Case) -> None:
     assert asked.act(CLERK, CompleteService()).case.stage is arrangement.Stage.DONE
 
     assert Told(case).act(FAMILY, Withdraw(reason="不去了")).case.stage is arrangement.Stage.WITHDRAWN
+
+
+def test_a_reminder_of_a_vaccine_is_answered_once_or_runs_out() -> None:
+    reminded = told_of.vaccination(dose="MMR-1", vaccine="MMR-1")
+    given, declined, silent = Told(reminded), Told(reminded), Told(reminded)
+    assert (given.case.stage, given.letters) == (arrangement.Stage.REMINDED, ["LT-VAC"])
+
+    given.act(FAMILY, AnswerReminder(given=True))
+    declined.act(FAMILY, AnswerReminder(given=False))
+    silent.later(days=61)
+
+    stages = [asked.case.stage for asked in (given, declined, silent)]
+    assert stages == [arrangement.Stage.DONE, arrangement.Stage.DECLINED, arrangement.Stage.UNANSWERED]
+    assert silent.letters == ["LT-VAC"]
 
 
 def test_help_is_there_at_the_places_of_the_plan_alone() -> None:

@@ -10,12 +10,12 @@ from fastapi.concurrency import run_in_threadpool
 
 from models.absence import Absence
 from rules.permissions import Action
-from stores import absences
-from stores.house import reference
-from web import absent
+from stores.clocks import absences
+from stores.clocks.house import reference
 from web.access import Caller, Permission
-from web.api.fields import Body, Day, IdempotencyKey, StaffReference, View
+from web.api.bodies.fields import Body, Day, IdempotencyKey, StaffReference, View
 from web.backend import Uses
+from web.clocks import absent
 
 router = APIRouter(prefix="/api/v1/absences", tags=["Clocks"])
 

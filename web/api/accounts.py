@@ -9,11 +9,11 @@ from fastapi import APIRouter, Depends, Path, Query
 from rules.account_statement import AccountBalance, AccountKind, AccountStatement, ExplainedLine
 from rules.permissions import Action
 from rules.vocabulary import Benefit, LedgerEntryKind
-from stores.account_views import YearView
+from stores.benefits.account_views import YearView
 from web.access import Caller, Permission
-from web.account_access import visible_statement, visible_year
-from web.api.fields import Code, View, Yuan
+from web.api.bodies.fields import Code, View, Yuan
 from web.backend import Uses
+from web.money.account_access import visible_statement, visible_year
 
 router = APIRouter(prefix="/api/v1/accounts", tags=["Accounts"])
 

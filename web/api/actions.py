@@ -8,13 +8,14 @@ from fastapi.concurrency import run_in_threadpool
 
 from rules.permissions import Action
 from rules.receipts import Receipt
-from web import acting, problems
+from web import problems
 from web.access import Caller, Permission
-from web.api.action_bodies import AnyAct
-from web.api.action_examples import EXAMPLES
-from web.api.fields import IdempotencyKey, View
+from web.api.bodies.action_bodies import AnyAct
+from web.api.bodies.fields import IdempotencyKey, View
+from web.api.examples.action_examples import EXAMPLES
 from web.backend import Backend, Uses
-from web.conversation import act_on
+from web.casework import acting
+from web.casework.conversation import act_on
 from web.problems import ProblemError
 from workflows.client import update_id
 

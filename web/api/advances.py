@@ -10,16 +10,16 @@ from rules.permissions import Action
 from rules.vocabulary import Process
 from web import problems
 from web.access import Caller, Permission
-from web.advance_part import advance_of
-from web.advancing import checked, start
-from web.api import advance_body
-from web.api.advance_body import AdvanceBody
-from web.api.advance_views import AdvanceStatementView
-from web.api.fields import IdempotencyKey
-from web.api.opened import OpenedView
+from web.api.bodies import advance_body
+from web.api.bodies.advance_body import AdvanceBody
+from web.api.bodies.fields import IdempotencyKey
+from web.api.bodies.opened import OpenedView
+from web.api.views.advance_views import AdvanceStatementView
 from web.backend import Uses
-from web.case_access import visible_case
-from web.opening import Door, open_once
+from web.casework.advance_part import advance_of
+from web.casework.case_access import visible_case
+from web.new_cases.advancing import checked, start
+from web.new_cases.opening import Door, open_once
 
 router = APIRouter(prefix="/api/v1/advances", tags=["Cases"])
 

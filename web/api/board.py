@@ -8,13 +8,13 @@ from fastapi import APIRouter, Query
 from rules.cases import Side
 from rules.clock_state import LiveState
 from rules.vocabulary import Process
-from stores.board import Board, BoardRow
-from web.api.case_views import ClockView
-from web.api.clock_filters import OnBoard
-from web.api.fields import View
+from stores.casework.board import Board, BoardRow
+from web.api.bodies.clock_filters import OnBoard
+from web.api.bodies.fields import View
+from web.api.views.case_views import ClockView
 from web.backend import Uses
-from web.clock_words import clock_view, whole_seconds
-from web.reporting import Supervises, read_board
+from web.clocks.clock_words import clock_view, whole_seconds
+from web.clocks.reporting import Supervises, read_board
 
 router = APIRouter(prefix="/api/v1/board", tags=["Reports"])
 

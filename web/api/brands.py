@@ -10,14 +10,14 @@ from sqlmodel import Session
 from rules.permissions import Action
 from rules.requests.brand import BrandState, brand_state
 from rules.vocabulary import Benefit
-from stores import brands
+from stores.cover import brands
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body as Sent
-from web.api.fields import Code, Name, View
+from web.api.bodies.fields import Body as Sent
+from web.api.bodies.fields import Code, Name, View
 from web.backend import Uses
+from web.new_cases.request_check import insured_child
 from web.problems import FieldError
-from web.request_check import insured_child
 
 router = APIRouter(prefix="/api/v1/members/{member_number}/policies/{policy_number}", tags=["Families"])
 

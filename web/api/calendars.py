@@ -11,11 +11,11 @@ from models.calendar_publication import CalendarPublication
 from rules.calendar import CalendarStatus
 from rules.calendar_edition import CalendarYear, hours_as_text
 from rules.permissions import Action
-from web import calendars
 from web.access import Caller, Permission
-from web.api.fields import Body, View
+from web.api.bodies.fields import Body, View
 from web.backend import Uses
-from web.calendars import InForce, Preview
+from web.clocks import calendars
+from web.clocks.calendars import InForce, Preview
 
 router = APIRouter(prefix="/api/v1", tags=["Calendars"])
 

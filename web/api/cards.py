@@ -10,12 +10,14 @@ from rules.catalogue.services import HotlinePurpose
 from rules.china_time import shanghai_date
 from rules.permissions import Action
 from rules.vocabulary import CardStatus
-from stores import access_log, card_bindings, plans
-from stores.card_bindings import BoundCard
+from stores.benefits import plans
+from stores.cover import card_bindings
+from stores.cover.card_bindings import BoundCard
+from stores.trust import access_log
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body as Sent
-from web.api.fields import Code, Flag, Name, View
+from web.api.bodies.fields import Body as Sent
+from web.api.bodies.fields import Code, Flag, Name, View
 from web.backend import Uses
 from web.problems import FieldError
 

@@ -10,19 +10,21 @@ from rules.clock_state import case_now
 from rules.permissions import Action
 from rules.preauthorization.values import Stage
 from rules.vocabulary import Process
-from stores import access_log, case_queries, case_records, live_clocks
-from stores.case_queries import SeenCase, Wanted
-from stores.case_records import CaseRecord
-from stores.live_clocks import CaseClocks
+from stores.casework import case_queries, case_records
+from stores.casework.case_queries import SeenCase, Wanted
+from stores.casework.case_records import CaseRecord
+from stores.clocks import live_clocks
+from stores.clocks.live_clocks import CaseClocks
+from stores.trust import access_log
 from web.access import Caller, Permission
-from web.api.case_views import CaseView, QueuePageView, TimelineView
-from web.api.fields import Instant
+from web.api.bodies.fields import Instant
 from web.api.paging import read_place, write_place
+from web.api.views.case_views import CaseView, QueuePageView, TimelineView
 from web.backend import Backend, Uses
-from web.case_access import visible_case
-from web.case_page import case_view, queue_row
-from web.conversation import look_at
-from web.timeline import shown_to
+from web.casework.case_access import visible_case
+from web.casework.case_page import case_view, queue_row
+from web.casework.conversation import look_at
+from web.casework.timeline import shown_to
 
 router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
 

@@ -12,11 +12,11 @@ from rules.deadlines import ClockKind, Unit
 from rules.delays import DelayReason
 from rules.permissions import Action
 from rules.why_due import Cut, WhyStep
-from stores.clock_answers import ClockAnswer
+from stores.clocks.clock_answers import ClockAnswer
 from web.access import Caller, Permission
-from web.api.fields import View
+from web.api.bodies.fields import View
 from web.backend import Uses
-from web.why import clock_answers
+from web.clocks.why import clock_answers
 
 router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
 
@@ -67,7 +67,10 @@ class ClockAnswerView(View):
     because: tuple[str, ...]
     counted: float
     cut: Cut
-    """PLANNED_DAY: the day of treatment ends it earlier. LATE: it came too late for the whole count."""
+    """PLANNED_DAY: the last working day before treatment comes first. LAST_DAY: the day of treatment does.
+
+    LATE: it came too late for the whole count.
+    """
     adds_up: bool
     counted_by: str
     """Version of the calendar that it was counted on."""

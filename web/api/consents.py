@@ -11,13 +11,16 @@ from rules.catalogue.value_added import ValueAdded, services_of, shipped_service
 from rules.consents import ConsentNeed, ConsentRecipient
 from rules.permissions import Action
 from rules.vocabulary import ConsentPurpose
-from stores import access_log, consents, family_requests, insured
-from stores.claim_files import household
+from stores.casework import family_requests
+from stores.casework.claim_files import household
+from stores.cover import insured
+from stores.trust import consents
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body as Sent
-from web.api.fields import Code, View
+from web.api.bodies.fields import Body as Sent
+from web.api.bodies.fields import Code, View
 from web.backend import Uses
+from web.families.members import known_member
 
 router = APIRouter(prefix="/api/v1/members", tags=["Families"])
 
@@ -72,7 +75,7 @@ def list_consents(
 ) -> tuple[ConsentView, ...]:
     """Each with purpose, recipient and form; withdrawn ones too."""
     with backend.session() as session:
-        member_id = _member(session, caller, member_number, Action.READ_CONSENTS)
+        member_id = known_member(session, caller, member_number, Action.READ_CONSENTS)
         return _consents(session, member_id)
 
 
@@ -85,7 +88,7 @@ def give_consent(
 ) -> tuple[ConsentView, ...]:
     """By the guardian, or from a signed form by the intake. Giving it twice changes nothing (L-29)."""
     with backend.session() as session:
-        member_id = _member(session, caller, member_number, Action.GIVE_CONSENT)
+        member_id = known_member(session, caller, member_number, Action.GIVE_CONSENT)
         guardian = household(session, member_id, caller.reference).guardian_id
         if not guardian:
             raise problems.not_found("A guardian of this child")
@@ -111,7 +114,7 @@ def withdraw_consent(
 ) -> tuple[ConsentView, ...]:
     """At any time; new requests that need it are not taken in, open ones are finished on what is there."""
     with backend.session() as session:
-        member_id = _member(session, caller, member_number, Action.GIVE_CONSENT)
+        member_id = known_member(session, caller, member_number, Action.GIVE_CONSENT)
         if not consents.withdraw(session, member_id, body.need, at=backend.clock.now()):
             raise problems.not_found("Such a consent that stands")
         return _consents(session, member_id)
@@ -130,7 +133,7 @@ def list_services(
 ) -> tuple[ServiceView, ...]:
     """None of them ever touches a limit or a counter (R-072)."""
     with backend.session() as session:
-        _member(session, caller, member_number, Action.READ_SERVICES)
+        known_member(session, caller, member_number, Action.READ_SERVICES)
         found = insured.find_insured(session, member_number, policy_number)
         if found is None or found.policy_id is None:
             raise problems.not_found("This policy of the child")
@@ -146,26 +149,6 @@ def list_services(
         )
         for service in services
     )
-
-
-def _member(session: Session, caller: Caller, number: str, action: Action) -> UUID:
-    """The child; 404 alike for one that is not known and for one of another family."""
-    found = insured.find_insured(session, number, "")
-    guardian = caller.guardian_id
-    known = found is not None and (
-        guardian is None or insured.is_guardian(session, guardian, found.member_id)
-    )
-    access_log.write(
-        session,
-        caller.actor,
-        action,
-        subject=str(found.member_id) if found else None,
-        allowed=known,
-        request_id=caller.request_id,
-    )
-    if found is None or not known:
-        raise problems.not_found("This child")
-    return found.member_id
 
 
 def _consents(session: Session, member_id: UUID) -> tuple[ConsentView, ...]:

@@ -7,14 +7,15 @@ from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
 from models.upload import Upload
-from rules.permissions import Action
-from stores import case_rooms, pages, uploads
+from rules.permissions import Action, Relation
+from stores.casework import case_rooms
+from stores.papers import pages, uploads
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import View
+from web.api.bodies.fields import View
 from web.backend import Backend, Uses
-from web.case_access import visible_case
-from web.case_room import may_see_paper
+from web.casework.case_access import visible_case
+from web.casework.case_room import may_see_paper
 from web.files.showing import page_of
 
 router = APIRouter(prefix="/api/v1/documents/{document_id}/pages", tags=["Documents"])
@@ -68,7 +69,7 @@ def _file(backend: Backend, caller: Caller, document_id: UUID) -> Upload:
         raise problems.not_found("This document")
     if file.principal == caller.reference:
         return file
-    if file.case_number is None and caller.is_staff:
+    if file.case_number is None and caller.relation is Relation.STAFF:
         return file
     if file.case_number is None or not may_see_paper(caller, file.source):
         raise problems.not_found("This document")

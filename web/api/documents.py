@@ -12,7 +12,7 @@ from rules.permissions import Action
 from rules.vocabulary import DocumentKind, ScanStatus
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import View
+from web.api.bodies.fields import View
 from web.backend import Backend, Uses
 from web.files.refused import MAX_BYTES
 from web.files.taking import take

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Depends, Path
 from rules.payments.vocabulary import PaymentPurpose
 from rules.permissions import Action
 from rules.vocabulary import Process
-from stores import access_log, episode_views
-from stores.episode_views import EpisodeSeen, ItemKind
+from stores.casework import episode_views
+from stores.casework.episode_views import EpisodeSeen, ItemKind
+from stores.trust import access_log
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import View, Yuan
+from web.api.bodies.fields import View, Yuan
 from web.backend import Uses
 
 router = APIRouter(prefix="/api/v1/episodes", tags=["Cases"])

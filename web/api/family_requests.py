@@ -6,13 +6,13 @@ from fastapi import APIRouter, Body, Depends
 from starlette.responses import JSONResponse
 
 from rules.permissions import Action
-from web import requesting
 from web.access import Caller, Permission
-from web.api import request_bodies as bodies
-from web.api.fields import IdempotencyKey
-from web.api.opened import OpenedView
+from web.api.bodies import request_bodies as bodies
+from web.api.bodies.fields import IdempotencyKey
+from web.api.bodies.opened import OpenedView
 from web.backend import Uses
-from web.opening import open_once
+from web.new_cases import requesting
+from web.new_cases.opening import open_once
 
 router = APIRouter(prefix="/api/v1", tags=["Requests of families"])
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends
+from fastapi import Body as Sent
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 
 from models.letter import Letter
 from rules.permissions import Action
 from rules.vocabulary import (
+    AnswerWay,
     DeliveryChannel,
     DeliveryState,
     Language,
@@ -19,13 +21,13 @@ from rules.vocabulary import (
     LetterStatus,
     RecipientRole,
 )
-from stores import letters
+from stores.papers import letters
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import IdempotencyKey, View
+from web.api.bodies.fields import Body, IdempotencyKey, Mail, View
 from web.backend import Backend, Uses
-from web.case_access import visible_case
-from web.letters_again import SendsAgain, again
+from web.casework.case_access import visible_case
+from web.casework.letters_again import SendsAgain, again
 from web.problems import ProblemError
 
 router = APIRouter(prefix="/api/v1", tags=["Letters"])
@@ -35,6 +37,13 @@ _NUMBER = re.compile(r"[A-Z0-9-]{1,60}")
 _PDF: dict[int | str, dict[str, Any]] = {
     200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
 }
+
+
+class SendAgainBody(Body):
+    """Where a letter goes once more."""
+
+    address: Mail | None = None
+    """Another mail address of the same reader, which alone gets it; without one, all get it again."""
 
 
 class DeliveryView(View):
@@ -68,7 +77,14 @@ class LetterView(View):
     answer: LetterAnswer | None
     """What the hospital said to this version of a guarantee letter."""
     answered_at: datetime | None
+    answered_way: AnswerWay | None
     deliveries: tuple[DeliveryView, ...]
+
+
+Elsewhere = Annotated[
+    SendAgainBody | None,
+    Sent(openapi_examples={"elsewhere": {"value": {"address": "admissions@hospital.example"}}}),
+]
 
 
 @router.get("/cases/{case_number}/letters", operation_id="listLetters", summary="List the letters of a case")
@@ -119,11 +135,11 @@ def get_letter(number: str, caller: Reads, backend: Uses) -> LetterView:
     status_code=202,
 )
 async def send_letter_again(
-    number: str, key: IdempotencyKey, caller: SendsAgain, backend: Uses
+    number: str, key: IdempotencyKey, caller: SendsAgain, backend: Uses, body: Elsewhere = None
 ) -> LetterView:
-    """The same file to the same addresses; how it ended is in `deliveries` a moment later."""
+    """The same file to the same addresses or to another; how it ended is in `deliveries` a moment later."""
     letter = await run_in_threadpool(_letter, backend, caller, number)
-    await again(backend, caller, letter, key)
+    await again(backend, caller, letter, key, address=(body and body.address) or "")
     return LetterView.model_validate(letter)
 
 

@@ -10,13 +10,14 @@ from fastapi import Body as Sent
 from models.supervisor_task import SupervisorTask
 from rules.notices import NoticeKind
 from rules.permissions import Action
-from stores import access_log, notices
-from stores.notices import Delivered
+from stores.clocks import notices
+from stores.clocks.notices import Delivered
+from stores.trust import access_log
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body, View, Words
+from web.api.bodies.fields import Body, View, Words
 from web.backend import Uses
-from web.team_access import own_team
+from web.clocks.team_access import own_team
 
 router = APIRouter(prefix="/api/v1", tags=["Clocks"])
 

@@ -4,7 +4,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
 
-from stores.case_queries import Place
+from stores.casework.case_queries import Place
 from web import problems
 from web.problems import FieldError
 

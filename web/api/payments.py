@@ -16,15 +16,15 @@ from rules.payments.vocabulary import (
     TurnDownReason,
 )
 from rules.permissions import Action
-from stores import finance_views
-from stores.finance_views import SeenPayment
+from stores.money import finance_views
+from stores.money.finance_views import SeenPayment
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body as Sent
-from web.api.fields import Code, IdempotencyKey, View, Yuan
+from web.api.bodies.fields import Body as Sent
+from web.api.bodies.fields import Code, IdempotencyKey, View, Yuan
 from web.backend import Uses
-from web.finance_access import note_look
-from web.finance_talk import act_on_payments
+from web.money.finance_access import note_look
+from web.money.finance_talk import act_on_payments
 
 router = APIRouter(prefix="/api/v1", tags=["Payments"])
 

@@ -8,13 +8,13 @@ from starlette.responses import JSONResponse
 from rules.permissions import Action
 from rules.vocabulary import Process
 from web.access import Caller, Permission
-from web.api import preauthorization_body
-from web.api.fields import IdempotencyKey
-from web.api.opened import OpenedView
-from web.api.preauthorization_body import PreauthorizationBody
+from web.api.bodies import preauthorization_body
+from web.api.bodies.fields import IdempotencyKey
+from web.api.bodies.opened import OpenedView
+from web.api.bodies.preauthorization_body import PreauthorizationBody
 from web.backend import Uses
-from web.opening import Door, open_once
-from web.request_check import checked, start
+from web.new_cases.opening import Door, open_once
+from web.new_cases.request_check import checked, start
 
 router = APIRouter(prefix="/api/v1/preauthorizations", tags=["Cases"])
 

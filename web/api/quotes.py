@@ -13,13 +13,13 @@ from rules.money import format_yuan
 from rules.permissions import Action
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
-from web import quoting
 from web.access import Caller, Permission
-from web.api import quote_body
-from web.api.fields import View, Yuan
-from web.api.quote_body import QuoteBody
+from web.api.bodies import quote_body
+from web.api.bodies.fields import View, Yuan
+from web.api.bodies.quote_body import QuoteBody
 from web.backend import Uses
-from web.quoting import Quote
+from web.new_cases import quoting
+from web.new_cases.quoting import Quote
 
 router = APIRouter(prefix="/api/v1/quotes", tags=["Quotes"])
 

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends
 
 from models.document import Document
 from rules.permissions import Action
-from stores import paper_findings, readings
+from stores.papers import paper_findings, readings
 from web import problems
 from web.access import Caller, Permission
-from web.api.reading_views import ReadingView, reading_view
+from web.api.views.reading_views import ReadingView, reading_view
 from web.backend import Uses
-from web.case_access import visible_case
-from web.case_room import may_see_paper
+from web.casework.case_access import visible_case
+from web.casework.case_room import may_see_paper
 
 router = APIRouter(prefix="/api/v1/documents", tags=["Documents"])
 
@@ -30,4 +30,4 @@ def read_reading(document_id: UUID, caller: Reads, backend: Uses) -> ReadingView
     if row is None or kept is None or not may_see_paper(caller, row.source):
         raise problems.not_found("This reading")
     visible_case(backend, caller, row.case_number, Action.READ, asked_for="This reading")
-    return reading_view(row.case_number, kept, found)
+    return reading_view(row.case_number, kept, found, staff=caller.is_staff)

@@ -15,14 +15,14 @@ from rules.payments.ageing import AgeBand
 from rules.payments.statement import DailyStatement
 from rules.payments.vocabulary import FundMovementKind, ReceiptStatus, ReceivableKind, ReceivableStatus
 from rules.permissions import Action
-from stores import finance_views, funds
+from stores.money import finance_views, funds
 from web import problems
 from web.access import Caller, Permission
-from web.api.fields import Body as Sent
-from web.api.fields import Code, IdempotencyKey, View, Yuan
+from web.api.bodies.fields import Body as Sent
+from web.api.bodies.fields import Code, IdempotencyKey, View, Yuan
 from web.backend import Backend, Uses
-from web.finance_access import note_look
-from web.finance_talk import act_on_receipt
+from web.money.finance_access import note_look
+from web.money.finance_talk import act_on_receipt
 
 router = APIRouter(prefix="/api/v1", tags=["Payments"])
 

@@ -8,13 +8,13 @@ from starlette.responses import JSONResponse
 from rules.permissions import Action
 from rules.vocabulary import Process
 from web.access import Caller, Permission
-from web.api import reimbursement_body
-from web.api.fields import IdempotencyKey
-from web.api.opened import OpenedView
-from web.api.reimbursement_body import ReimbursementBody
+from web.api.bodies import reimbursement_body
+from web.api.bodies.fields import IdempotencyKey
+from web.api.bodies.opened import OpenedView
+from web.api.bodies.reimbursement_body import ReimbursementBody
 from web.backend import Uses
-from web.claiming import checked, start
-from web.opening import Door, open_once
+from web.new_cases.claiming import checked, start
+from web.new_cases.opening import Door, open_once
 
 router = APIRouter(prefix="/api/v1/reimbursements", tags=["Cases"])
 

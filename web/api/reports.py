@@ -5,12 +5,12 @@ from datetime import date
 from fastapi import APIRouter
 
 from rules.vocabulary import Process
-from stores.clock_reports import AGES, Dimension
-from web.api.clock_filters import Days, Narrowed
-from web.api.fields import View
+from stores.clocks.clock_reports import AGES, Dimension
+from web.api.bodies.clock_filters import Days, Narrowed
+from web.api.bodies.fields import View
 from web.backend import Uses
-from web.clock_words import whole_seconds
-from web.reporting import Supervises, read_reports
+from web.clocks.clock_words import whole_seconds
+from web.clocks.reporting import Supervises, read_reports
 
 router = APIRouter(prefix="/api/v1/reports", tags=["Reports"])
 

@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from rules.permissions import Action
 from rules.vocabulary import DocumentKind
-from stores.file_parts import PART_BYTES
+from stores.papers.file_parts import PART_BYTES
 from web.access import Caller, Permission
+from web.api.bodies.fields import Body, View
 from web.api.documents import UploadView
-from web.api.fields import Body, View
 from web.backend import Uses
 from web.files import parts
 from web.files.parts import Progress

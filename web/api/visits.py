@@ -12,14 +12,14 @@ from rules.items import ItemCode
 from rules.permissions import Action
 from rules.reasons import ReasonCode
 from rules.vocabulary import Process
-from web import desk_check
 from web.access import Caller, Permission
-from web.api import visit_body
-from web.api.fields import IdempotencyKey, View, Yuan
-from web.api.opened import OpenedView
-from web.api.visit_body import AdmissionBody, EligibilityBody, VisitBody
+from web.api.bodies import visit_body
+from web.api.bodies.fields import IdempotencyKey, View, Yuan
+from web.api.bodies.opened import OpenedView
+from web.api.bodies.visit_body import AdmissionBody, EligibilityBody, VisitBody
 from web.backend import Uses
-from web.opening import Door, open_once
+from web.new_cases import desk_check
+from web.new_cases.opening import Door, open_once
 
 router = APIRouter(prefix="/api/v1", tags=["Direct billing"])
 

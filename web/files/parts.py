@@ -7,9 +7,9 @@ from uuid import UUID
 from intake.verdict import Refusal, RefusedFileError
 from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
-from stores import uploads
-from stores.blobs import BlobMissingError
-from stores.file_parts import PART_BYTES, FileParts
+from stores.papers import uploads
+from stores.papers.blobs import BlobMissingError
+from stores.papers.file_parts import PART_BYTES, FileParts
 from web import problems
 from web.access import Caller
 from web.backend import Backend

@@ -3,7 +3,7 @@
 from intake.file_types import TAKEN
 from intake.verdict import Refusal
 from rules.vocabulary import Language
-from stores.uploads import MOST_WAITING
+from stores.papers.uploads import MOST_WAITING
 from web.body_limit import MEBIBYTE
 from web.problems import INVALID, TOO_LARGE, UNSUPPORTED_MEDIA, FieldError, ProblemError, ProblemKind
 

@@ -7,7 +7,7 @@ from intake.verdict import RefusedFileError
 from models.document import Document
 from models.upload import Upload
 from rules.vocabulary import ScanStatus
-from stores import pages
+from stores.papers import pages
 from web import problems
 from web.backend import Backend
 

@@ -18,8 +18,10 @@ from models.columns import new_id
 from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
 from rules.permissions import Action
+from rules.retention import KEPT_YEARS, years_after
 from rules.vocabulary import DocumentKind, DocumentSource, PrincipalKind, ScanStatus
-from stores import access_log, pages, uploads
+from stores.papers import pages, uploads
+from stores.trust import access_log
 from web.access import Caller
 from web.backend import Backend
 from web.files.refused import MAX_BYTES, FileRefusedError
@@ -46,9 +48,17 @@ class Announced:
     upload_id: UUID = field(default_factory=new_id)
 
 
-def take(backend: Backend, caller: Caller, kind: DocumentKind, name: str | None, data: bytes) -> Upload:
-    """The upload that a whole file becomes; FileRefusedError, with the refusal on record."""
-    announced = Announced(kind=kind, name=name, size_bytes=max(1, len(data)))
+def take(
+    backend: Backend,
+    caller: Caller,
+    kind: DocumentKind,
+    name: str | None,
+    data: bytes,
+    *,
+    upload_id: UUID | None = None,
+) -> Upload:
+    """The upload that a whole file becomes, of that id if one is given; FileRefusedError, on record."""
+    announced = Announced(kind=kind, name=name, size_bytes=max(1, len(data)), upload_id=upload_id or new_id())
     found, scanned = _judged(backend, caller, data)
     row = begin(backend, caller, announced, "")
     backend.blobs.put_new(row.object_key, data, found.file_type.media_type)
@@ -121,7 +131,10 @@ def _judged(backend: Backend, caller: Caller, data: bytes) -> tuple[Inspected, S
 def _keep(
     backend: Backend, row: UnfinishedUpload, data: bytes, found: Inspected, scanned: ScanStatus
 ) -> Upload:
-    upload = _upload(row, data, found.file_type, scanned, backend.clock.now())
+    at = backend.clock.now()
+    upload = _upload(row, data, found.file_type, scanned, at)
+    until = years_after(at.date(), KEPT_YEARS)
+    backend.blobs.lock(row.object_key, datetime.combine(until, at.timetz()))
     if found.first_page:
         pages.keep_picture(backend.blobs, pages.key(upload.id, 1), found.first_page)
     try:

@@ -16,7 +16,8 @@ class Plan:
     """What the page knows beside the body. Paths of rows have ``*`` for the number.
 
     ``choices`` turn a text into a list to choose from; ``hidden`` values are sent along unseen; ``fixed``
-    lists have exactly these rows, each with its caption; ``left_out`` is what this person does not enter.
+    lists have exactly these rows, each with its caption; ``left_out`` is what this person does not enter;
+    ``read`` is what a machine read, by field.
     """
 
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
@@ -25,6 +26,7 @@ class Plan:
     left_out: frozenset[str] = frozenset()
     begin: Mapping[str, Any] = field(default_factory=dict)
     blank_rows: Mapping[str, int] = field(default_factory=dict)
+    read: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,8 @@ class Drawn:
     captions: tuple[str, ...] = ()
     growing: bool = False
     inside: str = ""
+    read: bool = False
+    """Read by machine, and nobody has changed it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +116,10 @@ class _Drawer:
         elif kind in (Kind.ROWS, Kind.LIST):
             more = self._rows(shape, path, starred)
         hidden = self._plan.hidden.get(path, self._plan.hidden.get(starred, ""))
-        value = self._sent.one(path) or hidden or ("" if in_row or self._sent.fields else _usual(shape))
+        begun = "" if in_row or self._sent.fields else _usual(shape)
+        if kind == Kind.SELECT and shape.required and len(choices) == 1 and not in_row:
+            begun = choices[0][0]
+        value = self._sent.one(path) or hidden or begun
         return Drawn(
             path=path,
             id="f-" + path.replace(".", "-"),
@@ -125,6 +132,7 @@ class _Drawer:
             words=shape.words,
             wrong=self._wrong.get(path, ""),
             inside=starred.rpartition(".")[0],
+            read=bool(value) and self._plan.read.get(path) == value,
             **more,
         )
 

@@ -13,6 +13,7 @@ from rules.vocabulary import DocumentKind
 from web.access import Caller
 from web.api.documents import keep
 from web.backend import Backend
+from web.browser import sent_form
 from web.files.refused import FileRefusedError
 from web.forms.drawn import Drawn, Fault, Plan, draw, faults
 from web.forms.entry import MORE, Sent, Values, sent_of, values_of
@@ -61,7 +62,7 @@ async def read_sent(
     request: Request, backend: Backend, caller: Caller, body: type[BaseModel]
 ) -> tuple[Sent, Wrong | None]:
     """What a browser sent, its files kept as uploads, and what is wrong with a file that is refused."""
-    form = await request.form(max_files=60, max_fields=4000)
+    form = await sent_form(request)
     fields: dict[str, list[str]] = {}
     for name, value in form.multi_items():
         if isinstance(value, str):

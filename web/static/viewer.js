@@ -20,9 +20,59 @@
       const high = page.naturalWidth ? (wide * page.naturalHeight) / page.naturalWidth : 0;
       page.style.marginBlock = lying ? `${(wide - high) / 2}px` : "";
     }
+    mark();
     tools.querySelector("output").textContent = `${Math.round(now.zoom * 100)}%`;
     keep();
   };
+  // Where a value stands: a frame over the page, which goes along when the paper gets larger.
+  const frame = document.createElement("div");
+  frame.className = "place";
+  frame.hidden = true;
+  viewer.append(frame);
+  let pointed = null;
+  const mark = () => {
+    frame.hidden = !pointed || now.turned !== 0;
+    if (frame.hidden) return;
+    const { page, box: [left, top, right, bottom] } = pointed;
+    Object.assign(frame.style, {
+      left: `${page.offsetLeft + left * page.offsetWidth}px`,
+      top: `${page.offsetTop + top * page.offsetHeight}px`,
+      width: `${(right - left) * page.offsetWidth}px`,
+      height: `${(bottom - top) * page.offsetHeight}px`,
+    });
+  };
+  const point = (spot) => {
+    const page = pages[Number(spot.dataset.page) - 1];
+    if (!page) return;
+    now.turned = 0;
+    const box = spot.dataset.box?.split(" ").map(Number);
+    pointed = box ? { page, box } : null;
+    const show = () => {
+      draw();
+      const top = box ? page.offsetTop + box[1] * page.offsetHeight - viewer.clientHeight / 3 : page.offsetTop;
+      viewer.scrollTo({ top, left: box ? page.offsetLeft + box[0] * page.offsetWidth - viewer.clientWidth / 3 : 0 });
+    };
+    page.loading = "eager";
+    page.complete ? show() : page.addEventListener("load", show, { once: true });
+  };
+  document.addEventListener("click", (event) => {
+    const spot = event.target.closest("a.spot");
+    if (!spot) return;
+    event.preventDefault();
+    point(spot);
+  });
+
+  // Words on the paper are looked for without leaving what one writes.
+  document.querySelector(".finder")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const said = new URLSearchParams(new FormData(event.target));
+    const answer = await fetch(`${event.target.action}?${said}`);
+    const told = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("found");
+    document.getElementById("found").replaceChildren(...told.childNodes);
+    const first = document.querySelector("#found a.spot");
+    if (first) point(first);
+  });
+
   const zoom = (by) => {
     const place = viewer.scrollTop / viewer.scrollHeight;
     now.zoom = Math.min(4, Math.max(0.5, now.zoom * by));

@@ -16,9 +16,9 @@ from rules.direct_billing.case import DirectBillingCase
 from rules.permissions import Action, Relation, Verdict, may
 from rules.reasons import ReasonCode
 from rules.roles import Actor
-from stores.claim_facts import ClaimFacts, Occasion, claim_facts
+from stores.benefits.claim_facts import ClaimFacts, Occasion, claim_facts
+from stores.benefits.usual_prices import usual_amounts
 from stores.database import driver_connection
-from stores.usual_prices import usual_amounts
 from web.worksheet.doubts import above_reserve, ten_times_usual
 from web.worksheet.values import Compared, Doubt, Priced, PricedLine, Sum
 

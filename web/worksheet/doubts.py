@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from stores.benefit_standing import BenefitStanding
+from stores.benefits.benefit_standing import BenefitStanding
 from web.worksheet.values import Doubt, DoubtKind
 
 TIMES = 10

@@ -8,13 +8,13 @@ from rules.direct_billing.case import DirectBillingCase
 from rules.permissions import Action
 from rules.preauthorization.case import PreAuthorizationCase
 from web.access import Caller
-from web.api.act_body import ActBody
-from web.api.action_bodies import DecideAmendmentBody, DecideBody
-from web.api.advance_acts import DecideAdvanceBody, DecideTopUpBody
-from web.api.billing_bodies import RuleLinesBody
-from web.api.claim_bodies import DecideClaimBody
+from web.api.bodies.act_body import ActBody
+from web.api.bodies.action_bodies import DecideAmendmentBody, DecideBody
+from web.api.bodies.advance_acts import DecideAdvanceBody, DecideTopUpBody
+from web.api.bodies.billing_bodies import RuleLinesBody
+from web.api.bodies.claim_bodies import DecideClaimBody
 from web.backend import Backend
-from web.case_room import CaseRoom
+from web.casework.case_room import CaseRoom
 from web.worksheet.advances import price_advance
 from web.worksheet.claims import price_answer, price_rulings
 from web.worksheet.preauthorizations import price_amendment, price_decision
@@ -42,7 +42,7 @@ def price(backend: Backend, caller: Caller, room: CaseRoom, body: ActBody) -> Pr
             case DecideBody(), PreAuthorizationCase():
                 return price_decision(session, case, body.decision.entry(), actor, at)
             case DecideAmendmentBody(), PreAuthorizationCase():
-                return price_amendment(case, body.decision.entry(), actor, at)
+                return price_amendment(session, case, body.decision.entry(), actor, at)
             case DecideClaimBody(), ClaimCase():
                 return price_answer(session, case, body.decision.entry(), actor)
             case RuleLinesBody(), DirectBillingCase():

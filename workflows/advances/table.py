@@ -319,6 +319,7 @@ _ANY_TIME = (
         clock="stops",
     ),
     *any_time.worked_on(OPEN),
+    any_time.confirmable(OPEN),
     *any_time.holdable(OPEN, what_waits="decisions and money wait"),
 )
 

@@ -39,6 +39,9 @@ def _kind(case: Case, bill: HospitalBill) -> BillKind:
 
 
 def _check(case: Case, bill: HospitalBill, kind: BillKind) -> None:
+    if kind is BillKind.VISIT and case.stage is Stage.HOSPITAL_PAID:
+        why = "The bill of this visit is paid; only a stay's may be corrected. Ask us by telephone."
+        raise RefusedError(Refusal.NOT_NOW, why)
     if len(bill.lines) > MOST_LINES:
         raise _invalid("bill.lines", f"{len(bill.lines)} charges; send at most {MOST_LINES} a bill.")
     if len({line.line_id for line in bill.lines}) < len(bill.lines):

@@ -3,17 +3,17 @@
 from rules.cases import Side
 from rules.claims.values import ClaimAnswer, ClaimDecision
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import DebtReason, DebtState, FamilyDebt, HospitalPayment
+from rules.direct_billing.case import DebtReason, HospitalPayment
 from rules.direct_billing.shares import Shares, divide
 from rules.direct_billing.values import Stage
 from rules.payments.values import OrderPayment, Payee
-from rules.payments.vocabulary import PayeeKind, PaymentPurpose, ReceivableKind
+from rules.payments.vocabulary import PayeeKind, PaymentPurpose
 from rules.reasons import ReasonCode
 from workflows.case_engine import Fact, Step
 from workflows.claims import deciding
 from workflows.direct_billing.debts import open_copay
 from workflows.direct_billing.draft import Case, Draft, Happened
-from workflows.direct_billing.recoveries import approve_recovery, send_back_recovery
+from workflows.direct_billing.recoveries import approve_recovery, begin, send_back_recovery
 from workflows.direct_billing.stays import co_sign_discharge, send_back_discharge
 
 REVIEW = (ClockKind.DIRECT_BILLING_REVIEW, ClockKind.STATUTORY_DETERMINATION)
@@ -95,17 +95,8 @@ def _debts(draft: Draft, decision: ClaimDecision, shares: Shares) -> None:
     if shares.copay and draft.case.copay is None:
         open_copay(draft, shares.copay)
     if shares.recovery and draft.case.recovery is None:
-        draft.debt(
-            FamilyDebt(
-                kind=ReceivableKind.RECOVERY,
-                state=DebtState.PROPOSED,
-                key=f"{draft.case.case_number}/recovery",
-                amount=shares.recovery,
-                reasons=_outside_cover(decision, shares.recovery),
-                explanation=decision.explanation,
-                proposed_by=decision.decided_by,
-            )
-        )
+        reasons = _outside_cover(decision, shares.recovery)
+        begin(draft, shares.recovery, reasons, decision.explanation, None)
 
 
 def _outside_cover(decision: ClaimDecision, amount: int) -> tuple[DebtReason, ...]:
@@ -141,8 +132,9 @@ def paid_nothing(draft: Draft, decision: ClaimDecision) -> Draft:
 
 
 def after_payment(draft: Draft) -> Draft:
-    """A stay may be corrected for 15 days; a visit is done when nobody owes anything."""
-    if draft.case.stay and draft.case.clock(ClockKind.CORRECTION_WINDOW) is None:
+    """A stay may be corrected for 15 days, once; what is over is done when nobody owes anything."""
+    opened = any(clock.kind is ClockKind.CORRECTION_WINDOW for clock in draft.case.clocks)
+    if draft.case.stay and not opened:
         return draft.plan(ClockKind.CORRECTION_WINDOW)
     return draft.close_if_done()
 

@@ -5,10 +5,11 @@ from dataclasses import replace
 from rules.cases import Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import DebtState, FamilyDebt
+from rules.direct_billing.case import DebtReason, DebtState, FamilyDebt
 from rules.money import format_yuan
 from rules.payments.values import ChangeReceivable
 from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
+from rules.roles import Actor, Role
 from workflows.case_engine import Refusal, RefusedError, Step
 from workflows.direct_billing.debts import CLOCK, ask_for, ended, open_debt
 from workflows.direct_billing.draft import Case, Draft, Happened
@@ -22,28 +23,41 @@ def propose(case: Case, happening: Happened) -> Step[Case]:
     amount = sum(reason.amount for reason in body.reasons)
     if not body.reasons or amount <= 0:
         raise RefusedError(Refusal.INVALID, "Name each charge with its amount and reason.", field="reasons")
-    if amount > case.paid:
+    if amount > case.recoverable:
         raise RefusedError(
             Refusal.INVALID,
-            f"Only what we paid can be recovered: {format_yuan(case.paid)} yuan.",
+            "Only what we paid can be recovered, and once: "
+            f"{format_yuan(case.recoverable)} yuan are left of {format_yuan(case.paid)}.",
             field="reasons",
         )
     draft = Draft(case, happening)
     text = draft.text(body.explanation)
-    before = f"-{case.recovery.disputes + 2}" if case.recovery else ""
-    draft.debt(
+    begin(draft, amount, body.reasons, body.explanation, happening.actor)
+    return draft.note(debt=ReceivableKind.RECOVERY, amount=amount, text=text, proposal=True).step()
+
+
+def begin(
+    draft: Draft, amount: int, reasons: tuple[DebtReason, ...], explanation: str, by: Actor | None
+) -> Draft:
+    """Put a recovery in the place of the one before; ``by`` is None where the decision proposes it."""
+    case, ordinal = draft.case, draft.case.recoveries + 1
+    draft.change(
+        recoveries=ordinal,
+        recovered_before=case.recovered_before + (case.recovery.amount if case.recovery else 0),
+    )
+    decided_by = case.decision.decided_by if case.decision else ""
+    return draft.debt(
         FamilyDebt(
             kind=ReceivableKind.RECOVERY,
             state=DebtState.PROPOSED,
-            key=f"{case.case_number}/recovery{before}",
+            key=f"{case.case_number}/recovery" + (f"-{ordinal}" if ordinal > 1 else ""),
             amount=amount,
-            reasons=body.reasons,
-            explanation=body.explanation,
-            proposed_by=happening.actor.reference,
-            proposed_as=happening.actor.roles[0],
+            reasons=reasons,
+            explanation=explanation,
+            proposed_by=by.reference if by else decided_by,
+            proposed_as=by.roles[0] if by else Role.SYSTEM,
         )
     )
-    return draft.note(debt=ReceivableKind.RECOVERY, amount=amount, text=text, proposal=True).step()
 
 
 def approve_recovery(case: Case, happening: Happened) -> Step[Case]:
@@ -100,7 +114,8 @@ def instalment_due(draft: Draft) -> Draft:
     debt = draft.case.recovery
     assert debt is not None
     today = shanghai_date(draft.happening.now)
-    by_now = sum(part.amount for part in debt.instalments if part.due_on < today)
+    paid_before = debt.amount - sum(part.amount for part in debt.instalments)
+    by_now = paid_before + sum(part.amount for part in debt.instalments if part.due_on < today)
     upcoming = next((part for part in debt.instalments if part.due_on >= today), None)
     draft.met(ClockKind.REFUND_INSTALMENT)
     if debt.received >= by_now and upcoming:

@@ -229,6 +229,7 @@ _ALWAYS = (
         waiting.documents,
     ),
     *any_time.worked_on(OPEN),
+    any_time.confirmable(OPEN),
     *any_time.holdable(OPEN),
 )
 

@@ -12,6 +12,7 @@ from rules.preauthorization.case import (
     AmendmentDecision,
     Guarantee,
     GuaranteeVersion,
+    Proposal,
 )
 from rules.preauthorization.decisions import Mistake, compose_amendment
 from rules.preauthorization.values import Stage
@@ -127,7 +128,16 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
     if ruling.verdict is Verdict.NEEDS_SECOND:
         return draft.change(proposal=proposal).step()
-    return draft.change(pending=proposal).do(Reserve(amount=composed.ceiling)).step()
+    return hold(draft, proposal, composed).step()
+
+
+def hold(draft: Draft, proposal: Proposal, answer: AmendmentDecision) -> Draft:
+    """The ledger holds the new ceiling. A raise rests on the accounts that were shown; what draws nothing
+    more than the letter already holds is not refused because they moved.
+    """
+    raised = answer.ceiling > draft.case.reserved
+    seen = answer.accumulator_version if raised else None
+    return draft.change(pending=proposal).do(Reserve(amount=answer.ceiling, seen_version=seen))
 
 
 def amend(draft: Draft, decision: AmendmentDecision) -> Draft:
@@ -159,7 +169,10 @@ def _change(now: GuaranteeVersion, decision: AmendmentDecision) -> GuaranteeVers
         if later:
             return GuaranteeVersionKind.RAISED_AND_EXTENDED
         return GuaranteeVersionKind.RAISED
-    if decision.ceiling < now.ceiling:
+    more = later or decision.approved_days > now.approved_days
+    sooner = decision.valid_until is not None and decision.valid_until < now.valid_until
+    less = sooner or decision.approved_days < now.approved_days
+    if decision.ceiling < now.ceiling or (less and not more):
         return GuaranteeVersionKind.REDUCED
     return GuaranteeVersionKind.EXTENDED
 

@@ -6,7 +6,7 @@ from rules.china_time import shanghai_date
 from rules.deadlines import MilestoneKind
 from rules.escalated import Reached
 from rules.preauthorization.case import Guarantee, HospitalAnswer
-from rules.vocabulary import LetterAnswer
+from rules.vocabulary import AnswerWay, LetterAnswer
 from workflows.case_engine import Escalate, Refusal, RefusedError, Step
 from workflows.preauthorization.draft import Case, Draft, Happened
 
@@ -47,13 +47,14 @@ def _said(guarantee: Guarantee) -> LetterAnswer | None:
 
 
 def _answer(draft: Draft, guarantee: Guarantee, answer: LetterAnswer, reason_key: str = "") -> Draft:
-    happening, version = draft.happening, guarantee.current
+    happening, version, way = draft.happening, guarantee.current, draft.happening.body.way
     answered = HospitalAnswer(
-        answer=answer, by=happening.actor.reference, at=happening.now, reason_key=reason_key
+        answer=answer, by=happening.actor.reference, at=happening.now, reason_key=reason_key, way=way
     )
     versions = (*guarantee.versions[:-1], replace(version, answered=answered))
     draft.change(guarantee=replace(guarantee, versions=versions))
-    draft.note(letter=guarantee.number, letter_version=version.ordinal)
+    came = {} if way is AnswerWay.PORTAL else {"way": way}
+    draft.note(letter=guarantee.number, letter_version=version.ordinal, **came)
     return draft
 
 

@@ -11,7 +11,7 @@ from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
 from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
 from workflows.every_case import not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
-from workflows.preauthorization.guarantee import amend, grant
+from workflows.preauthorization.guarantee import amend, grant, hold
 from workflows.preauthorization.intake import under_review
 
 DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
@@ -134,7 +134,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     draft.note(maker=proposal.made_by, amount=amount)
     if proposal.amendment:
         signed = replace(proposal.amendment, co_signed_by=signer.reference)
-        return draft.change(pending=draft.proposal(amendment=signed)).do(Reserve(amount=amount)).step()
+        return hold(draft, draft.proposal(amendment=signed), signed).step()
     decision = replace(_decision_of(proposal), co_signed_by=signer.reference)
     return _execute(draft, decision).step()
 

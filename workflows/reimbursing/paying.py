@@ -7,6 +7,7 @@ from rules.deadlines import ClockKind
 from rules.interim_payment import interim_payment
 from rules.payments.values import KeptAccount, NewAccount, PaymentAnswer, PaymentNews
 from rules.payments.vocabulary import PayeeFinding, PaymentPurpose
+from rules.reimbursement.case import PAYMENT_FAILED
 from rules.reimbursement.lateness import owed_for_lateness
 from rules.reimbursement.values import Payout, Stage
 from workflows.case_engine import Refusal, RefusedError, Step
@@ -27,8 +28,10 @@ def pay(draft: Draft) -> Draft:
 
 
 def close_when_told(draft: Draft) -> Draft:
-    """A paid claim ends once the notice of what was refused has left, and no interest is proposed."""
+    """A paid claim ends once its refusal notice has left, and no money is on its way, failed or proposed."""
     case = draft.case
+    if any(each.paid_at is None for each in case.payouts):
+        return draft
     if case.stage is not Stage.PAID or case.compensation_open or case.clock(ClockKind.REFUSAL_NOTICE):
         return draft
     return draft.close()
@@ -64,7 +67,7 @@ def settled(case: Case, happening: Happened) -> Step[Case]:
     )
     draft = _with(Draft(case, happening), paid)
     if payout.purpose is PaymentPurpose.INTERIM:
-        return draft.note(payment=news.number, amount=news.amount, interim=True).step()
+        return close_when_told(draft.note(payment=news.number, amount=news.amount, interim=True)).step()
     if payout.purpose is PaymentPurpose.COMPENSATION:
         draft.note(payment=news.number, amount=news.amount, compensation=True)
         return close_when_told(draft.order("LT-PAID", Side.GUARDIAN)).step()
@@ -132,6 +135,8 @@ def account_kept(case: Case, happening: Happened) -> Step[Case]:
 
 def pay_again(case: Case, happening: Happened) -> Step[Case]:
     """What was turned down or rejected goes out again, to the account that is known."""
+    if PAYMENT_FAILED not in case.beside:
+        raise RefusedError(Refusal.NOT_NOW, "No payment of this claim has failed.")
     draft = Draft(case, happening)
     draft.note(text=draft.text(happening.body.reason))
     return pay_failed_again(draft).step()

@@ -196,7 +196,13 @@ _PAYMENT = (
         guard="payee is guardian or insured",
     ),
     Row((*BEFORE_PAYMENT, Stage.PAID), ClaimFileFact.ACCOUNT_KEPT, paying.account_kept),
-    Row((Stage.PAY_FAILED,), Action.PAY_CLAIM_AGAIN, paying.pay_again, (Stage.AGREED,), guard="reason"),
+    Row(
+        (*BEFORE_PAYMENT, Stage.PAID),
+        Action.PAY_CLAIM_AGAIN,
+        paying.pay_again,
+        (Stage.AGREED,),
+        guard="a payment failed; reason",
+    ),
     Row((Stage.PAID,), Action.SETTLE_COMPENSATION, paying.settle_compensation, (Stage.CLOSED,)),
 )
 
@@ -209,8 +215,15 @@ _ANY_TIME = (
         guard="the instant has come and the duty is not met; day 60: an ascertained part is paid ahead",
         letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60"),
     ),
-    Row(UNDECIDED, Action.WITHDRAW, waiting.withdraw, (Stage.WITHDRAWN,), guard="not of an advance"),
+    Row(
+        UNDECIDED,
+        Action.WITHDRAW,
+        waiting.withdraw,
+        (Stage.WITHDRAWN,),
+        guard="not of an advance; nothing paid ahead",
+    ),
     *any_time.worked_on(OPEN),
+    any_time.confirmable(OPEN),
     *any_time.holdable(OPEN),
 )
 

@@ -53,11 +53,14 @@ def _day_sixty(draft: Draft) -> Step[Case]:
 def withdraw(case: Case, happening: Happened) -> Step[Case]:
     """The family takes its claim back; it may claim again within the law's two years.
 
-    Not the claim of an advance: what the hospital got is settled by what is determined (R-161).
+    Not the claim of an advance, nor one that was paid ahead: what money left for is determined (R-161, L-08).
     """
     if case.linked:
         why = f"Advance {case.linked_advance} is settled by this claim: it is determined, not withdrawn."
         raise RefusedError(Refusal.NOT_NOW, why, advance=case.linked_advance)
+    if case.money_left:
+        why = "Part of this claim was paid ahead on day 60: it is determined, not withdrawn."
+        raise RefusedError(Refusal.NOT_NOW, why)
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     return draft.change(proposal=None).to(Stage.WITHDRAWN, text=text).step()

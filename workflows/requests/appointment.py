@@ -119,7 +119,8 @@ def no_show(case: Case, happening: Happened) -> Step[Case]:
     """The child did not come; the fee is the family's, and later booking may be refused (R-064)."""
     _begun(case, happening)
     fee = happening.body.fee
-    return Draft(case, happening).change(fee=fee).to(Stage.NO_SHOW, fee=fee).step()
+    draft = Draft(case, happening).change(fee=fee).to(Stage.NO_SHOW, fee=fee)
+    return draft.order("LT-APPT", Side.GUARDIAN).step()
 
 
 def _begun(case: Case, happening: Happened) -> None:
@@ -209,6 +210,7 @@ TABLE = Table[AppointmentCase](
             no_show,
             (Stage.NO_SHOW,),
             guard="its time has come; the fee is the family's",
+            letters=("LT-APPT",),
         ),
         *always.rows(
             OPEN_STAGES,

@@ -2,7 +2,8 @@
 
 from typing import Any, TypeVar
 
-from rules.deadlines import ClockKind
+from rules.cases import Side
+from rules.deadlines import ClockKind, MilestoneKind
 from rules.permissions import Action
 from rules.requests.arrangement import Arranged, ArrangementCase, OnSiteHelpCase, Stage, VaccinationCase
 from workflows import every_case
@@ -52,6 +53,29 @@ def complete(case: Case, happening: Happening[Case]) -> Step[Case]:
     return draft.to(Stage.DONE, text=draft.text(happening.body.note)).step()
 
 
+def vaccine_submitted(case: VaccinationCase, happening: Happening[VaccinationCase]) -> Step[VaccinationCase]:
+    """A family asks; or Lipei began it by itself, to remind the family of a dose (R-015, R-068)."""
+    if not case.dose:
+        return submitted(case, happening)
+    draft = CaseDraft(case, happening).to(Stage.REMINDED, dose=case.dose).plan(ClockKind.VACCINE_ANSWER)
+    return draft.order("LT-VAC", Side.GUARDIAN).step()
+
+
+def answered(case: VaccinationCase, happening: Happening[VaccinationCase]) -> Step[VaccinationCase]:
+    """The family says that the dose was given, or that it does not want it."""
+    given = happening.body.given
+    draft = CaseDraft(case, happening).met(ClockKind.VACCINE_ANSWER)
+    return draft.to(Stage.DONE if given else Stage.DECLINED).step()
+
+
+def vaccine_milestone(case: VaccinationCase, happening: Happening[VaccinationCase]) -> Step[VaccinationCase]:
+    """A duty of ours comes nearer; or nobody answered the reminder, which is not sent again."""
+    clock, reached = happening.body.clock, happening.body.milestone
+    if clock.kind is not ClockKind.VACCINE_ANSWER or reached.kind is not MilestoneKind.LAPSE:
+        return always.milestone(case, happening)
+    return always.fired(case, happening).stop(clock.kind).to(Stage.UNANSWERED, clock=clock.kind).step()
+
+
 def _rows(arranged: Any, guard: str) -> tuple[Transition[Any], ...]:
     return (
         Transition(
@@ -68,5 +92,26 @@ def _rows(arranged: Any, guard: str) -> tuple[Transition[Any], ...]:
     )
 
 
-VACCINATION_TABLE = Table[VaccinationCase](_rows(arrange, "a time to come"))
+REMINDED = (Stage.REMINDED,)
+VACCINATION_TABLE = Table[VaccinationCase](
+    (
+        Transition(
+            (Stage.REQUESTED,),
+            Fact.SUBMITTED,
+            vaccine_submitted,
+            (Stage.NOT_ENTITLED, Stage.REMINDED),
+            guard="the plan has the service; or a dose is due, which no reminder was sent for",
+            clock="2 WD to arrange it; 60 CD to answer a reminder",
+            letters=("LT-VAC",),
+        ),
+        Transition(REMINDED, Action.ANSWER_REMINDER, answered, (Stage.DONE, Stage.DECLINED), clock="met"),
+        *_rows(arrange, "a time to come")[1:3],
+        *always.rows(
+            (*OPEN, *REMINDED),
+            withdrawn_from=OPEN,
+            on_milestone=vaccine_milestone,
+            lapses_to=(Stage.UNANSWERED,),
+        ),
+    )
+)
 ON_SITE_TABLE = Table[OnSiteHelpCase](_rows(arrange_on_site, "one of the three departments; a time to come"))

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, create_engine
 from activities.assessment import AssessmentActs
 from activities.case_acts import CaseActs
 from rules.catalogue.calendars import shipped_edition
-from stores import calendars, plans
+from stores.benefits import plans
+from stores.clocks import calendars
 from stores.database import transaction
 from tests.activities.assessment.world import OPENED_AT, World, keep_hospitals
 from tests.database import database_url, engine, migrated, postgres

@@ -11,8 +11,8 @@ from models.upload import Upload
 from rules.cases import AttachedDocument
 from rules.findings.reading import PaperKind, Reading
 from rules.vocabulary import DocumentKind, DocumentSource
-from stores import readings
 from stores.database import transaction
+from stores.papers import readings
 from tests.activities.assessment.world import OPENED_AT, World
 
 

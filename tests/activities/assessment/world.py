@@ -18,9 +18,9 @@ from models.policy import Policy
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import Assessment
 from rules.vocabulary import Benefit, NetworkKind, Ownership, Process
-from stores import accounts, ledger
+from stores.benefits import accounts, ledger
+from stores.benefits.ledger import Movement, Settlement
 from stores.database import driver_connection, transaction
-from stores.ledger import Movement, Settlement
 from tests.builders import a_hospital, a_policy
 from tests.rules.preauthorization.requests import PLANNED_ON, STATED, a_request, moment
 

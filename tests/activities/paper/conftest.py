@@ -10,12 +10,12 @@ from sqlalchemy import Engine, create_engine
 from sqlmodel import Session
 
 from activities.paper import PaperActs
-from activities.postbox import Postbox
 from embedded.mailbox import Mailbox, Message
+from letters.postbox import Postbox
 from letters.signing import Seal
 from rules.vocabulary import Language
 from settings import Settings
-from stores.blobs import Blobs
+from stores.papers.blobs import Blobs
 from tests.activities.paper import people
 from tests.activities.paper.people import Rows
 from tests.activities.paper.story import Story

@@ -2,12 +2,14 @@
 
 import urllib.error
 import urllib.request
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from botocore.exceptions import ClientError
 
 from settings import Settings
-from stores.blobs import BlobConflictError, BlobMissingError, Blobs
+from stores.papers.blobs import BlobConflictError, BlobMissingError, Blobs
 
 
 @pytest.fixture
@@ -94,3 +96,26 @@ def test_a_bucket_is_made_where_there_is_none(stack: Settings, key: str) -> None
 
     fresh.put_new(key, b"first", "text/plain")
     assert fresh.get(key) == b"first"
+
+
+def test_an_original_is_locked_where_the_store_has_locks_and_erased_all_the_same(
+    stack: Settings, blobs: Blobs
+) -> None:
+    locking = Blobs(**{**stack.object_store, "bucket": "lipei-locked"})
+    locking.client.create_bucket(Bucket=locking.bucket, ObjectLockEnabledForBucket=True)
+    for store in (blobs, locking):
+        store.put_new("uploads/one", b"original", "application/pdf")
+        store.lock("uploads/one", datetime.now(UTC) + timedelta(days=3650))
+    version = locking.client.head_object(Bucket=locking.bucket, Key="uploads/one")["VersionId"]
+
+    with pytest.raises(ClientError):
+        locking.client.delete_object(Bucket=locking.bucket, Key="uploads/one", VersionId=version)
+    kept = locking.get("uploads/one")
+    for store in (blobs, locking):
+        store.delete("uploads/one")
+
+    assert (blobs.locks, locking.locks, kept) == (False, True, b"original")
+    for store in (blobs, locking):
+        with pytest.raises(BlobMissingError):
+            store.get("uploads/one")
+    assert "Versions" not in locking.client.list_object_versions(Bucket=locking.bucket)

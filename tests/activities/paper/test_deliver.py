@@ -1,5 +1,7 @@
 """A letter reaches each reader once, whatever the mail server says."""
 
+import hashlib
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -9,14 +11,14 @@ from temporalio.exceptions import ApplicationError
 
 from activities.orders import DeliveryOrder, LetterOrder
 from activities.paper import PaperActs
-from activities.postbox import MailDeferredError, Postbox
+from letters.postbox import MailDeferredError, Postbox
 from letters.signing import Seal
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.vocabulary import DeliveryChannel, DeliveryState, LetterStatus, RecipientRole
-from stores.blobs import Blobs
 from stores.database import transaction
-from stores.deliveries import DeliveryBusyError, mark_bounced, mark_sent, take
+from stores.papers.blobs import Blobs
+from stores.papers.deliveries import DeliveryBusyError, mark_bounced, mark_sent, take
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import FAMILY_MAIL, HOSPITAL_MAIL, Begin, Mails
 
@@ -64,6 +66,10 @@ def test_a_guarantee_goes_to_the_hospital_with_its_pdf_and_a_copy_to_the_family(
     assert hospital.sent_on == "2026-11-16 02:30:30+00:00"
     (attached,) = hospital.attachments
     assert attached.content == blobs.get(f"letters/{guarantee.case.case_number}/{guarantee.number}.pdf")
+    (token,) = set(re.findall(r"https://lipei\.example/answer/([0-9a-f]{64})", hospital.text))
+    assert "/answer/" not in family.text
+    kept = [each.answer_hash for each in deliveries(engine)]
+    assert kept == [hashlib.sha256(token.encode()).hexdigest(), None]
     assert [each.state for each in deliveries(engine)] == [DeliveryState.SENT] * 2
 
 

@@ -8,7 +8,7 @@ from activities.letter_contents import WRITERS
 from activities.paper import PaperActs
 from models.letter import Letter
 from rules.vocabulary import Language, Process
-from stores.blobs import Blobs
+from stores.papers.blobs import Blobs
 from tests.activities.paper.conftest import Begin
 from tests.activities.paper.stories import STORIES, Told
 from workflows.processes import PROCESSES

@@ -12,16 +12,16 @@ from sqlmodel import Session, select
 from temporalio.exceptions import ApplicationError
 
 from activities.paper import PaperActs
-from activities.postbox import Postbox
 from letters.pdf import render
+from letters.postbox import Postbox
 from letters.signing import Seal, Verdict, examine, read_roots
 from letters.stored import from_json
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
 from rules.preauthorization.case import PreAuthorizationCase
 from settings import Settings
-from stores import letters
-from stores.blobs import Blobs
+from stores.papers import letters
+from stores.papers.blobs import Blobs
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import Begin
 from tests.letters.reading import pdf_text

@@ -10,8 +10,8 @@ from activities.orders import LetterOrder
 from activities.paper import PaperActs
 from rules.cases import Side
 from rules.deadlines import ClockKind
-from stores import letters
-from stores.blobs import Blobs
+from stores.papers import letters
+from stores.papers.blobs import Blobs
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import Begin
 from tests.activities.paper.people import ADJUSTER, DESK, FAMILY

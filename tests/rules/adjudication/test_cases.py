@@ -38,11 +38,11 @@ def test_every_reason_code_is_produced_by_a_case_beside_a_plan() -> None:
             named.update(map(str, _listed(entry.expected.get("flags"))))
             named.add(str(entry.expected.get("refused_with")))
 
-    assert {code.value for code in ReasonCode} - named == PREAUTHORIZATION_ONLY
+    assert {code.value for code in ReasonCode} - named == BEFORE_A_BILL
 
 
-PREAUTHORIZATION_ONLY = {"NOT-INSURED", "WITHDRAWN"}
-"""Codes that only pre-authorization gives."""
+BEFORE_A_BILL = {"NOT-INSURED", "WITHDRAWN", "BRAND-UNCHOSEN"}
+"""Codes that only a pre-authorization or a desk gives."""
 
 
 def _listed(value: object) -> list[object]:

@@ -144,6 +144,48 @@ def test_two_versions_on_sale_on_one_day_are_a_fault(draft: Draft) -> None:
         draft.load()
 
 
+SPOILED = [
+    (
+        "encounters: [OUTPATIENT, EMERGENCY]",
+        "encounters: [OUTPATIENT, EMERGANCY]",
+        "did you mean 'EMERGENCY'?",
+    ),
+    ("    limit: OUTPATIENT_EMERGENCY", "    limit: OUTPATIENT", "did you mean 'OUTPATIENT_EMERGENCY'?"),
+    ("{from: 6, to: null, copay", "{from: 7, to: null, copay", "no tier covers visit 6: begin the next"),
+    ('INPATIENT: {value: "10000.00"', 'INPATIENT: {value: "-0.01"', "'-0.01' is below nothing"),
+    ("lead_working_days: {value: 5", "lead_working_days: {value: five", "'five' stands where a whole number"),
+    ("copay_due_days: {value: 10", "copay_due_days: {value: -1", "-1 is too small: write 0 or more"),
+    ("INPATIENT: {value: NS", "INPATIENT: {value: ns", "value is 'ns': write NS in capitals"),
+    ("kind: MEDICAL\n", "", "'kind' is missing: add it"),
+]
+"""What an author wrote, what was spoiled of it, and what the fault says."""
+
+
+def test_each_fault_says_what_was_written_and_what_was_meant(draft: Draft) -> None:
+    for right, wrong, _ in SPOILED:
+        draft.change(CZ, right, wrong)
+
+    faults = draft.faults(CZ)
+
+    for _, wrong, said in SPOILED:
+        (fault,) = [fault for fault in faults if said in fault.message]
+        if wrong and "tier" not in said:
+            assert fault.line == draft.line_of(CZ, wrong)
+    assert len(faults) == len(SPOILED)
+
+
+def test_a_tier_that_ends_before_it_begins_and_an_item_in_two_parts_are_named(draft: Draft) -> None:
+    draft.change(CZ, "- {from: 1, to: 5, copay", "- {from: 5, to: 1, copay")
+    draft.change("DENT-2021", "PREFORMED_CROWN], source", "PREFORMED_CROWN, CLEANING], source")
+
+    with pytest.raises(CatalogueInvalidError) as invalid:
+        draft.load()
+
+    said = str(invalid.value)
+    assert "a tier ends with visit 1, before it begins with visit 5" in said
+    assert "CLEANING already stands in part PREVENTIVE" in said
+
+
 def test_every_fault_of_a_file_is_reported_at_once(draft: Draft) -> None:
     draft.change(CZ, "kind: MEDICAL", "kind: MEDICINE")
     draft.change(CZ, "version:", "versoin:")

@@ -109,10 +109,35 @@ def test_another_brand_than_the_locked_one_is_refused() -> None:
 
     policy: dict[str, Any] = {"plan_code": "DENT-2021", "schedule": {"waiting_days": 0}, "visits": asked}
     other = eligibility(facts(**policy, provider=clinic, before=locked))
-    same = eligibility(facts(**policy, provider=clinic))
+    same = eligibility(
+        facts(**policy, provider=clinic, before=Accumulators(brands={Benefit.DENTAL: "德真会"}))
+    )
 
     assert (other.standing, other.reasons[0]) == (Standing.NOT_ELIGIBLE, ReasonCode.BRAND_LOCK)
     assert same.standing is Standing.ELIGIBLE
+
+
+@pytest.mark.parametrize("chosen", [None, "其他品牌"])
+def test_a_first_dental_visit_waits_for_a_person_unless_its_brand_was_chosen(chosen: str | None) -> None:
+    clinic = Provider(name="联洋诊所", brand="德真会", ownership=Ownership.PRIVATE, in_network=True)
+    asked = {"encounter": EncounterType.DENTAL}
+    policy: dict[str, Any] = {"plan_code": "DENT-2021", "schedule": {"waiting_days": 0}, "visits": asked}
+
+    by_chance = eligibility(facts(**policy, provider=clinic, chosen_brand=chosen))
+    as_chosen = eligibility(facts(**policy, provider=clinic, chosen_brand="德真会"))
+
+    assert (by_chance.standing, by_chance.reasons) == (Standing.MANUAL, (ReasonCode.BRAND_UNCHOSEN,))
+    assert "选定品牌" in what_to_do(ReasonCode.BRAND_UNCHOSEN).zh
+    assert as_chosen.standing is Standing.ELIGIBLE
+
+
+def test_vaccines_need_no_brand_chosen_before() -> None:
+    clinic = Provider(name="唯儿诺儿科", brand="唯儿诺", ownership=Ownership.PRIVATE, in_network=True)
+    asked = {"encounter": EncounterType.VACCINATION}
+
+    found = eligibility(facts(visits=asked, options=("VAC-2025",), provider=clinic))
+
+    assert found.standing is Standing.ELIGIBLE
 
 
 def test_an_optional_benefit_that_was_not_bought_is_no_cover() -> None:

@@ -1,0 +1,1 @@
+"""What a policy year grants, and the ledger that keeps it."""

@@ -1,0 +1,1 @@
+"""Cases, their record, and the work that people do on them."""

@@ -1,0 +1,262 @@
+"""The work of the house: open cases by time left, as adjusters narrow, search and count them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Executable, Row, ScalarSelect, and_, exists, func, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, select
+
+from models.case import Case
+from models.case_event import CaseEvent
+from models.case_lease import CaseLease
+from models.case_tag import CaseTag
+from models.claimed_invoice import ClaimedInvoice
+from models.decision import Decision
+from models.hospital import Hospital
+from models.hospital_bill import HospitalBill
+from models.member import Member
+from models.policy import Policy
+from rules.vocabulary import Process
+from stores.casework import note_mentions
+from stores.cover.people import names_of
+
+PAGE = 50
+MOST_IN_FILE = 5000
+MOST_COUNTED = 1000
+"""Views are counted so far: an exact number of a million cases would be read on every page."""
+
+
+class View(StrEnum):
+    """Ready-made narrowings of the queue."""
+
+    MINE = "mine"
+    MENTIONED = "mentioned"
+    UNASSIGNED = "unassigned"
+    ON_US = "on_us"
+    ON_THEM = "on_them"
+    ESCALATED = "escalated"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What a person wants to see; ``reader`` is who asks, for ``MINE``."""
+
+    reader: str
+    view: View = View.OPEN
+    process: Process | None = None
+    stage: str | None = None
+    hospital: str | None = None
+    person: str | None = None
+    tag: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseLine:
+    """What the queue shows of a case: a row of the whole case takes longer to make than to read."""
+
+    case_number: str
+    process: Process
+    stage: str
+    priority: int
+    emergency: bool
+    escalated: bool
+    assignee: str | None
+    waiting_on: str | None
+    due_at: datetime | None
+    requested_amount: int | None
+    clock_offset_seconds: int
+    hospital_code: str | None
+
+
+_LINE = tuple(each.name for each in fields(CaseLine))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedCase:
+    """A row of the queue. ``held_by`` names who works on it just now."""
+
+    row: CaseLine
+    child: str
+    member_number: str
+    policy_number: str
+    hospital_name: str
+    person: str
+    held_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuePage:
+    """A page of the queue with the number of cases of each view under the other filters.
+
+    Numbers end at one more than `MOST_COUNTED`. ``more``: another page follows.
+    """
+
+    rows: Sequence[QueuedCase]
+    total: int
+    page: int
+    more: bool
+    counts: Mapping[View, int]
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages there are; None where the cases were not counted to the end."""
+        return None if self.total > MOST_COUNTED else max(1, -(-self.total // PAGE))
+
+
+def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: int = PAGE) -> QueuePage:
+    """The page of that number, those due first; closed cases the latest first."""
+    counts = _counts(session, asked)
+    found = session.execute(page_of(asked, now, page, size)).all()
+    names = names_of(session, {name for row in found for name in (row.assignee, row.holder) if name})
+    return QueuePage(
+        rows=[_queued(row, names) for row in found[:size]],
+        total=counts[asked.view],
+        page=page,
+        more=len(found) > size,
+        counts=counts,
+    )
+
+
+def _queued(row: Row[Any], names: Mapping[str, str]) -> QueuedCase:
+    line = CaseLine(**{name: getattr(row, name) for name in _LINE})
+    return QueuedCase(
+        row=line,
+        child=row.child,
+        member_number=row.member_number,
+        policy_number=row.policy_number or "",
+        hospital_name=row.hospital_name or line.hospital_code or "",
+        person=names.get(line.assignee or "", ""),
+        held_by=names.get(row.holder or "", ""),
+    )
+
+
+def page_of(asked: Asked, now: datetime, page: int, size: int) -> Executable:
+    """One row more than the page holds: it tells whether another follows."""
+    order = (
+        (col(Case.closed_at).desc(), col(Case.case_number))
+        if asked.view is View.CLOSED
+        else (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
+    )
+    leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > now)
+    beside: tuple[Any, ...] = (
+        col(Member.name).label("child"),
+        col(Member.number).label("member_number"),
+        col(Policy.number).label("policy_number"),
+        col(Hospital.name).label("hospital_name"),
+        col(CaseLease.holder),
+    )
+    return (
+        columns(*(getattr(Case, name) for name in _LINE), *beside)
+        .select_from(Case)
+        .join(Member, col(Member.id) == col(Case.member_id))
+        .join(Policy, col(Policy.id) == col(Case.policy_id), isouter=True)
+        .join(Hospital, col(Hospital.code) == col(Case.hospital_code), isouter=True)
+        .join(CaseLease, leased, isouter=True)
+        .where(*_conditions(asked, asked.view))
+        .order_by(*order)
+        .offset((page - 1) * size)
+        .limit(size + 1)
+    )
+
+
+def come_since(session: Session, asked: Asked, since: datetime) -> int:
+    """How many cases of the view went on record since an instant; wall clock."""
+    begun = select(CaseEvent.case_number).where(col(CaseEvent.recorded_at) > since, CaseEvent.sequence == 1)
+    query = select(func.count()).select_from(Case)
+    conditions = _conditions(asked, asked.view)
+    return session.exec(query.where(*conditions, col(Case.case_number).in_(begun))).one()
+
+
+def _counts(session: Session, asked: Asked) -> dict[View, int]:
+    """Every view counted in one statement: a statement each took longer than the counting."""
+    return dict(zip(View, session.execute(_counting(asked)).one(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _counting(asked: Asked) -> Executable:
+    """Kept, for putting it together takes longer than the counting."""
+    return columns(*(_count(asked, view) for view in View))
+
+
+def _count(asked: Asked, view: View) -> ScalarSelect[int]:
+    some = select(Case.case_number).where(*_conditions(asked, view)).limit(MOST_COUNTED + 1)
+    return columns(func.count()).select_from(some.subquery()).scalar_subquery()
+
+
+def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
+    found = [_of_view(asked, view)]
+    if asked.process:
+        found.append(col(Case.process) == asked.process)
+    if asked.stage:
+        found.append(col(Case.stage) == asked.stage)
+    if asked.hospital:
+        found.append(col(Case.hospital_code) == asked.hospital)
+    if asked.person:
+        found.append(col(Case.assignee) == asked.person)
+    if asked.tag:
+        tagged = select(CaseTag.case_number).where(CaseTag.tag == asked.tag)
+        found.append(col(Case.case_number).in_(tagged))
+    found.extend(_matches(word) for word in asked.words.split()[:5])
+    return found
+
+
+def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
+    is_open = col(Case.closed_at).is_(None)
+    on_us = or_(col(Case.waiting_on).is_(None), col(Case.waiting_on) == "US")
+    match view:
+        case View.MINE:
+            return and_(is_open, col(Case.assignee) == asked.reader)
+        case View.MENTIONED:
+            return note_mentions.waits_for(asked.reader)
+        case View.UNASSIGNED:
+            return and_(is_open, col(Case.assignee).is_(None))
+        case View.ON_US:
+            return and_(is_open, on_us)
+        case View.ON_THEM:
+            return and_(is_open, ~on_us)
+        case View.ESCALATED:
+            return and_(is_open, col(Case.escalated))
+        case View.CLOSED:
+            return col(Case.closed_at).is_not(None)
+        case View.OPEN:
+            return is_open
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    """A case by its number, child, member, policy, hospital, or an invoice of its bill or claim."""
+    like = f"%{_escaped(word)}%"
+    begins = f"{_escaped(word)}%"
+    children = select(Member.id).where(or_(col(Member.number).ilike(begins), col(Member.name).ilike(like)))
+    policies = select(Policy.id).where(col(Policy.number).ilike(begins))
+    places = select(Hospital.code).where(
+        or_(col(Hospital.name).ilike(like), col(Hospital.code).ilike(begins))
+    )
+    return or_(
+        col(Case.case_number).ilike(begins),
+        col(Case.member_id).in_(children),
+        col(Case.policy_id).in_(policies),
+        col(Case.hospital_code).in_(places),
+        exists(
+            select(HospitalBill.case_number).where(
+                HospitalBill.case_number == Case.case_number,
+                col(HospitalBill.content).contains({"invoices": [{"number": word}]}),
+            )
+        ),
+        exists(
+            select(Decision.id)
+            .join(ClaimedInvoice, col(ClaimedInvoice.decision_id) == col(Decision.id))
+            .where(Decision.case_number == Case.case_number, col(ClaimedInvoice.key).endswith(f":{word}"))
+        ),
+    )
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -1,0 +1,1 @@
+"""Calendars, clocks, and whom they tell."""

@@ -1,0 +1,1 @@
+"""Who is insured, treated, and between whom a case is."""

@@ -1,0 +1,114 @@
+"""What a family owes: why, until when, in which parts, and where the money goes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from models.case import Case
+from models.fund import Fund
+from models.guardian import Guardian
+from models.member import Member
+from models.receivable import Receivable
+from rules.china_time import shanghai_date
+from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
+from stores.casework.case_queries import Sight
+from stores.money import receivables
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """An instalment; fen. ``open`` is what of it has not come yet."""
+
+    due_on: date
+    amount: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """One debt of a family; fen. ``to_account`` is ours, at ``bank_code`` in the name of ``to_name``."""
+
+    reference: str
+    kind: ReceivableKind
+    status: ReceivableStatus
+    case_number: str
+    child: str
+    amount: int
+    received: int
+    due_on: date
+    overdue: bool
+    parts: tuple[Part, ...]
+    to_name: str
+    to_account: str
+    bank_code: str
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid, in fen."""
+        ended = self.status in (ReceivableStatus.PAID, ReceivableStatus.WAIVED)
+        return 0 if ended else self.amount - self.received
+
+    @property
+    def payable(self) -> bool:
+        """Whether the family is asked for it now: not while it is disputed."""
+        return self.status is ReceivableStatus.OPEN
+
+    @property
+    def next_part(self) -> int:
+        """What the next instalment still wants; all of it where no plan was agreed. Fen."""
+        return next((part.open for part in self.parts if part.open), self.owed)
+
+
+def of_family(session: Session, sight: Sight, wall: datetime) -> Sequence[Owed]:
+    """Debts of the cases in sight, those open first; a hospital or staff has none of its own."""
+    if sight.guardian_id is None:
+        return ()
+    query = (
+        select(Receivable, Fund, Member.name)
+        .join(Case, col(Case.case_number) == col(Receivable.case_number))
+        .join(Member, col(Member.id) == col(Case.member_id))
+        .join(Fund, col(Fund.code) == col(Receivable.fund_code))
+        .where(sight.rows())
+        .order_by(col(Receivable.status) != ReceivableStatus.OPEN, col(Receivable.due_on))
+    )
+    return [_owed(session, row, fund, child, wall) for row, fund, child in session.exec(query)]
+
+
+def name_of(session: Session, guardian_id: UUID | None) -> str:
+    """Who pays; empty for nobody."""
+    guardian = session.get(Guardian, guardian_id) if guardian_id else None
+    return guardian.name if guardian else ""
+
+
+def _owed(session: Session, row: Receivable, fund: Fund, child: str, wall: datetime) -> Owed:
+    today = shanghai_date(wall + timedelta(seconds=row.ahead_seconds))
+    return Owed(
+        reference=row.reference,
+        kind=row.kind,
+        status=row.status,
+        case_number=row.case_number,
+        child=child,
+        amount=row.amount,
+        received=row.received,
+        due_on=row.due_on,
+        overdue=row.status is ReceivableStatus.OPEN and row.due_on < today,
+        parts=_parts(session, row),
+        to_name=fund.name,
+        to_account=fund.account_number,
+        bank_code=fund.bank_code,
+    )
+
+
+def _parts(session: Session, row: Receivable) -> tuple[Part, ...]:
+    """The plan in force: it was made of what was open then, and money pays its first days first."""
+    plan = receivables.instalments(session, row.reference)
+    came = row.received - (row.amount - sum(each.amount for each in plan))
+    parts = []
+    for each in plan:
+        paid = min(max(came, 0), each.amount)
+        parts.append(Part(due_on=each.due_on, amount=each.amount, open=each.amount - paid))
+        came -= paid
+    return tuple(parts)

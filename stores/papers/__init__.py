@@ -1,0 +1,1 @@
+"""Files that came in, and letters that went out."""

@@ -1,0 +1,105 @@
+"""What anyone who holds a letter may learn from its code: whether it stands, and no health data."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlmodel import Session, select
+
+from models.case import Case
+from models.guarantee import Guarantee
+from models.guarantee_version import GuaranteeVersion
+from models.letter import Letter
+from rules.china_time import shanghai_date
+from rules.vocabulary import GuaranteeStatus, GuaranteeVersionState, LetterStatus
+from stores.papers.letters import by_verification_code
+
+
+class Standing(StrEnum):
+    """Whether a letter that someone holds may still be relied on."""
+
+    VALID = "VALID"
+    GENUINE = "GENUINE"
+    REPLACED = "REPLACED"
+    USED = "USED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedLetter:
+    """A letter that we issued; ``ceiling`` is fen, both dates are inclusive.
+
+    A letter that promises nothing has neither ceiling nor dates; ``newest`` is the version that replaced it.
+    """
+
+    number: str
+    issued_on: date
+    standing: Standing
+    ceiling: int | None = None
+    valid_from: date | None = None
+    valid_until: date | None = None
+    newest: str | None = None
+
+
+_ENDED = {
+    GuaranteeStatus.CANCELLED: Standing.CANCELLED,
+    GuaranteeStatus.EXPIRED: Standing.EXPIRED,
+    GuaranteeStatus.CONSUMED: Standing.USED,
+}
+
+
+def verified(session: Session, code: str, now: datetime) -> VerifiedLetter | None:
+    """What stands behind a printed code; None where we issued no such letter. ``now`` is the wall clock."""
+    letter = by_verification_code(session, code)
+    return of_letter(session, letter, now) if letter else None
+
+
+def of_file(session: Session, sha256: str, now: datetime) -> VerifiedLetter | None:
+    """What stands behind a signed file by its hash; None where no letter on record has it."""
+    letter = session.exec(select(Letter).where(Letter.signed_sha256 == sha256)).one_or_none()
+    return of_letter(session, letter, now) if letter else None
+
+
+def of_letter(session: Session, letter: Letter, now: datetime) -> VerifiedLetter:
+    """What may be told of a letter to anyone who holds it."""
+    issued_on = shanghai_date(letter.issued_at)
+    if letter.guarantee_number is None:
+        standing = Standing.CANCELLED if letter.status is LetterStatus.CANCELLED else Standing.GENUINE
+        return VerifiedLetter(number=letter.number, issued_on=issued_on, standing=standing)
+    version = session.get_one(GuaranteeVersion, (letter.guarantee_number, letter.guarantee_ordinal))
+    guarantee = session.get_one(Guarantee, letter.guarantee_number)
+    return VerifiedLetter(
+        number=letter.number,
+        issued_on=issued_on,
+        standing=_standing(guarantee, version, _case_day(session, letter, now)),
+        ceiling=version.ceiling,
+        valid_from=version.valid_from_on,
+        valid_until=version.valid_until_on,
+        newest=_newest(session, guarantee, version),
+    )
+
+
+def _case_day(session: Session, letter: Letter, now: datetime) -> date:
+    offset = session.exec(
+        select(Case.clock_offset_seconds).where(Case.case_number == letter.case_number)
+    ).one()
+    return shanghai_date(now + timedelta(seconds=offset))
+
+
+def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> Standing:
+    if guarantee.status in _ENDED:
+        return _ENDED[guarantee.status]
+    if version.state is not GuaranteeVersionState.IN_FORCE:
+        return Standing.REPLACED
+    return Standing.EXPIRED if today > version.valid_until_on else Standing.VALID
+
+
+def _newest(session: Session, guarantee: Guarantee, version: GuaranteeVersion) -> str | None:
+    in_force = select(GuaranteeVersion.ordinal).where(
+        GuaranteeVersion.guarantee_number == guarantee.number,
+        GuaranteeVersion.state == GuaranteeVersionState.IN_FORCE,
+        GuaranteeVersion.ordinal > version.ordinal,
+    )
+    ordinal = session.exec(in_force).one_or_none()
+    return f"{guarantee.number}-V{ordinal}" if ordinal else None

@@ -1,0 +1,151 @@
+"""Uploads that no browser makes: each has its outcome, and the next one is taken as if nothing had been."""
+
+import asyncio
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+import httpx2
+import pytest
+from sqlalchemy import Engine
+from sqlmodel import Session
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
+
+from models import Upload
+from stores.papers.blobs import BlobMissingError, Blobs
+from stores.papers.file_parts import FileParts
+from tests.web.site import PDF, Person, Site
+from web.body_limit import MEBIBYTE, BodyLimit
+
+EDGE = "paper-edge"
+KIND = b'--paper-edge\r\nContent-Disposition: form-data; name="kind"\r\n\r\nINVOICE\r\n'
+
+
+def a_part(head: bytes, data: bytes = PDF) -> bytes:
+    return b"--paper-edge\r\n" + head + b"\r\n\r\n" + data + b"\r\n"
+
+
+def named(name: bytes, more: bytes = b"") -> bytes:
+    return (
+        KIND
+        + a_part(b'Content-Disposition: form-data; name="file"; filename=' + name + more)
+        + b"--paper-edge--\r\n"
+    )
+
+
+PLAIN = named(b'"bill.pdf"')
+FILE = b'Content-Disposition: form-data; name="file"; filename="a.pdf"'
+
+AWKWARD: dict[str, tuple[bytes, int]] = {
+    "8 a name with NUL": (named(b'"bi\0ll.pdf"'), 201),
+    "12 a name with a line break": (named(b'"bill\r\nX-Evil: 1.pdf"'), 201),
+    "18 another content type": (named(b'"bill.pdf"', b"\r\nContent-Type: text/html"), 201),
+    "19 no content type": (PLAIN, 201),
+    "20 two dispositions": (named(b'"bill.pdf"', b"\r\n" + FILE), 201),
+    "21 two names": (named(b"\"bill.pdf\"; filename*=UTF-8''evil.exe"), 201),
+    "22 a name in GBK": (named(b'"' + "发票.pdf".encode("gbk") + b'"'), 201),
+    "27 ten thousand parts": (KIND + a_part(FILE, b"%PDF-") * 10_000 + b"--paper-edge--\r\n", 400),
+    "28 ten thousand fields": (KIND * 10_000 + b"--paper-edge--\r\n", 400),
+    "29 a part with a huge head": (named(b'"' + b"a" * MEBIBYTE + b'.pdf"'), 400),
+    "30 a broken edge": (PLAIN.replace(b"\r\n--paper-edge\r\n", b"\r\n--paper-ed"), 422),
+    "31 a hundred files": (KIND + a_part(FILE) * 100 + b"--paper-edge--\r\n", 400),
+}
+
+
+def send(person: Person, body: bytes | Iterator[bytes]) -> httpx2.Response:
+    headers = {**person.token, "Content-Type": f"multipart/form-data; boundary={EDGE}"}
+    return person.http.post("/api/v1/documents", content=body, headers=headers)
+
+
+@pytest.mark.parametrize("name", AWKWARD)
+def test_an_awkward_form_has_its_outcome(site: Site, reader: Engine, name: str) -> None:
+    body, status = AWKWARD[name]
+
+    answer = send(site.desk(), body)
+
+    assert answer.status_code == status, answer.text
+    if status == 201:
+        with Session(reader) as session:
+            label = session.get_one(Upload, answer.json()["id"]).filename
+        assert (
+            answer.json()["media_type"] == "application/pdf" and label.isprintable() and "X-Evil" not in label
+        )
+    else:
+        assert answer.json()["title"] and answer.json()["detail"]
+
+
+def test_a_body_without_end_is_cut_at_the_limit(site: Site) -> None:
+    piece = b"40000\r\n" + b"x" * 0x40000 + b"\r\n"
+
+    with raw(site, "/api/v1/preauthorizations", "Transfer-Encoding: chunked") as line:
+        line.sendall(piece * 5)
+        said = line.recv(4096)
+
+    assert said.startswith(b"HTTP/1.1 413")
+
+
+@contextmanager
+def raw(site: Site, path: str, length: str) -> Iterator[socket.socket]:
+    """A line on which the head of a request was sent that says so of its length."""
+    host = urlsplit(str(site.http.base_url))
+    head = [
+        f"POST {path} HTTP/1.1",
+        f"Host: {host.netloc}",
+        f"Authorization: {site.desk().token['Authorization']}",
+        f"Content-Type: multipart/form-data; boundary={EDGE}",
+        length,
+        "Idempotency-Key: 25",
+        "",
+        "",
+    ]
+    with socket.create_connection((host.hostname or "", host.port or 0), timeout=20) as line:
+        line.sendall("\r\n".join(head).encode())
+        yield line
+
+
+def test_a_body_that_stops_on_its_way_is_given_up_and_what_follows_a_body_is_not() -> None:
+    heard: list[Message] = []
+
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        while True:
+            heard.append(await receive())
+
+    async def slow() -> Message:
+        await asyncio.sleep(0 if len(heard) == 0 else 3600)
+        return {"type": "http.request", "body": b"x", "more_body": True}
+
+    async def no_answer(_message: Message) -> None:
+        raise AssertionError("the app answers")
+
+    scope: Scope = {"type": "http", "path": "/", "headers": []}
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(BodyLimit(app, usual=9, by_path={}, patience=0.01)(scope, slow, no_answer))
+
+    assert (refused.value.status_code, len(heard)) == (408, 1)
+
+
+def test_a_link_to_the_store_takes_its_own_part_alone_and_not_for_ever(site: Site) -> None:
+    blobs = Blobs(**site.settings.object_store)
+    mine, other = "uploads/test/34-mine", "uploads/test/35-other"
+    parts = FileParts(blobs, mine, FileParts.begin(blobs, mine))
+
+    late = httpx2.put(parts.link(1, seconds=-1), content=b"x")
+    elsewhere = httpx2.put(parts.link(1).replace(mine, other), content=b"x")
+    parts.give_up()
+
+    assert late.status_code in (400, 403) and elsewhere.status_code == 403
+    with pytest.raises(BlobMissingError):
+        blobs.head(other)
+
+
+def test_more_than_was_announced_sent_straight_to_the_store_is_refused(site: Site) -> None:
+    desk = site.desk()
+    announced = {"kind": "INVOICE", "filename": "a.pdf", "size_bytes": len(PDF)}
+    file = desk.post("/api/v1/unfinished-documents", json=announced).json()
+    httpx2.put(file["missing"][0]["url"], content=PDF + b"%more")
+
+    answer = desk.post(f"/api/v1/unfinished-documents/{file['id']}/finish")
+
+    assert (answer.status_code, answer.json()["refusal"]) == (422, "CHANGED")

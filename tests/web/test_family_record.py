@@ -1,0 +1,71 @@
+"""What a family finds of itself: benefits, visits, letters, vaccines and a copy of its data, on pages."""
+
+import re
+
+import pytest
+
+from rules.catalogue.vaccines import shipped_doses, shipped_series
+from tests.web.site import Site
+from tests.web.test_pages import audited
+
+CHILD = "M2025000001"
+STRANGER = "guardian of M2025000002"
+
+
+def test_every_vaccine_that_is_due_is_explained_with_its_source() -> None:
+    assert {dose.vaccine for dose in shipped_doses().values()} == shipped_series().keys()
+    assert all(series.source for series in shipped_series().values())
+
+
+@pytest.mark.parametrize("page", ["benefits", "visits", "notices", "vaccines", "data"])
+def test_the_pages_of_a_familys_record_are_sound_and_name_no_other_child(site: Site, page: str) -> None:
+    shown = site.family().get(f"/family/{page}")
+
+    assert shown.status_code == 200
+    audited(shown.text)
+    assert "M2025000002" not in shown.text
+
+
+def test_benefits_are_told_before_anything_was_used(site: Site) -> None:
+    told = site.person(STRANGER).get("/family/benefits").text
+
+    assert "这一年最多赔付" in told
+    assert "保单条款怎么说" in told
+
+
+def test_a_family_says_on_the_page_what_was_given(site: Site) -> None:
+    said = {"child": CHILD, "dose": ["HEPA-1", "JE-2"], "state": "GIVEN"}
+    assert site.family().post("/family/vaccines", data=said).status_code == 303
+
+    known = site.family().get(f"/api/v1/members/{CHILD}/vaccine-doses").json()
+    assert {each["dose"] for each in known if each["state"] == "GIVEN"} >= {"HEPA-1", "JE-2"}
+    assert site.family().post("/family/vaccines", data={**said, "dose": "NONE"}).status_code == 422
+    assert site.person(STRANGER).post("/family/vaccines", data=said).status_code == 404
+
+
+def test_a_copy_of_the_data_is_made_and_fetched_from_the_page(site: Site) -> None:
+    assert site.family().post("/family/data", data={"child": CHILD}).status_code == 303
+    links = re.findall(r'href="(/api/v1/exports/[0-9a-f-]+\.zip)"', site.family().get("/family/data").text)
+
+    assert site.family().get(links[0]).content.startswith(b"PK")
+    assert site.person(STRANGER).post("/family/data", data={"child": CHILD}).status_code == 404
+
+
+def test_hospitals_are_found_by_district_and_the_nearest_come_first(site: Site) -> None:
+    asked = {"latitude": "31.22", "longitude": "121.47"}
+    sorted_page = site.family().post("/family/hospitals", data=asked)
+
+    assert sorted_page.status_code == 200
+    places = re.findall(r"<li><strong>(.*?)</strong>", sorted_page.text)
+    assert places[0] == "淮海儿童医院（虚构）"
+    assert re.findall(r"约 ([0-9.]+) 公里", sorted_page.text)[0] == "0.0"
+    assert "距离未知" in sorted_page.text
+    assert "geolocation=(self)" in sorted_page.headers["Permissions-Policy"]
+    elsewhere = site.family().get("/family/hospitals", district="黄浦区").text
+    assert ("淮海" in elsewhere, "美华" in elsewhere) == (True, False)
+
+
+def test_a_place_that_is_none_is_refused(site: Site) -> None:
+    asked = {"latitude": "91", "longitude": "121.45"}
+
+    assert site.family().post("/family/hospitals", data=asked).status_code == 422

@@ -1,0 +1,55 @@
+"""One feed of a case, and words found on its papers: no server needed."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from models.case_note import CaseNote
+from rules.roles import Role
+from web.api.views.case_views import EventView
+from web.casework.feed import FeedKind, feed
+from web.casework.paper_search import Found, on_page
+
+AT = datetime(2026, 9, 29, 2, tzinfo=UTC)
+
+
+def event(sequence: int, role: Role = Role.ADJUSTER, at: datetime = AT) -> EventView:
+    return EventView(
+        sequence=sequence,
+        at=at,
+        kind="TRIAGE",
+        role=role,
+        from_stage=None,
+        to_stage=None,
+        reason_code=None,
+        hash="0" * 64,
+        recorded_at=at,
+        actor=None,
+        detail=None,
+    )
+
+
+def note(at: datetime) -> CaseNote:
+    return CaseNote(
+        case_number="PA-260929-000001-7", author=f"staff:{UUID(int=1)}", body="内部", written_at=at
+    )
+
+
+def test_what_came_last_stands_first_and_of_one_moment_the_later_act() -> None:
+    rows = [event(1), event(2), event(3, at=AT + timedelta(hours=1))]
+
+    told = feed(rows, [], [], [], [note(AT + timedelta(minutes=5))])
+
+    assert [getattr(each.about, "sequence", "note") for each in told] == [3, "note", 2, 1]
+
+
+def test_acts_of_people_of_the_system_and_notes_are_told_apart() -> None:
+    told = feed([event(1), event(2, Role.SYSTEM)], [], [], [], [note(AT - timedelta(minutes=1))])
+
+    assert [each.kind for each in told] == [FeedKind.SYSTEM, FeedKind.ACT, FeedKind.NOTE]
+
+
+def test_words_are_found_with_what_stands_beside_them_however_they_are_written() -> None:
+    text = "Invoice total: CNY 386.40, paid in full"
+
+    assert on_page(2, text, "cny 386") == Found(2, "Invoice total: ", "CNY 386", ".40, paid in full")
+    assert on_page(2, text, "cny 387") is None

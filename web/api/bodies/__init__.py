@@ -1,0 +1,1 @@
+"""What callers send: requests, acts and decisions, read strictly."""

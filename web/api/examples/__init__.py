@@ -1,0 +1,1 @@
+"""An example of each act, for the reference."""

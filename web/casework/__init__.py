@@ -1,0 +1,1 @@
+"""The page of a case, the queue, and acts on cases."""

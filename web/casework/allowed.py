@@ -1,0 +1,144 @@
+"""What a person may do to a case now: the process says what it takes, the policy table who may."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from models.case import Case
+from rules.cases import CaseBase, Side
+from rules.permissions import Action, Relation, may
+from rules.roles import Actor, Role
+from rules.vocabulary import Process
+from workflows.processes import PROCESSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """What decides beside the stage; ``proposed_by`` is empty where nothing is proposed."""
+
+    process: Process
+    stage: str
+    proposed_by: str = ""
+    beside: frozenset[str] = frozenset()
+    held: bool = False
+    waiting_on: Side | None = None
+    opened_by: str = ""
+
+    @classmethod
+    def of_state(cls, case: CaseBase) -> "Situation":
+        """The situation as the workflow tells it."""
+        return cls(
+            process=case.process,
+            stage=case.stage,
+            proposed_by=case.proposed_by,
+            beside=case.beside,
+            held=bool(case.hold),
+            waiting_on=case.waiting_on,
+            opened_by=case.opened_by,
+        )
+
+    @classmethod
+    def of_row(cls, row: Case) -> "Situation":
+        """The situation as it was recorded last."""
+        return cls(
+            process=row.process,
+            stage=row.stage,
+            proposed_by="someone" if row.view.get("proposal") else "",
+            beside=frozenset(row.view.get("beside", ())),
+            held=bool(row.view.get("hold")),
+            waiting_on=Side(row.waiting_on) if row.waiting_on else None,
+            opened_by=row.opened_by,
+        )
+
+
+def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> tuple[Action, ...]:
+    """The acts that this person may do now, in the order of the process."""
+    table = PROCESSES[situation.process].table
+    return tuple(
+        action
+        for name in table.actions(situation.stage)
+        if may(actor, action := Action(name), relation).allowed and _fits(situation, action, actor, relation)
+    )
+
+
+def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation) -> bool:
+    match action:
+        case Action.CO_SIGN | Action.SEND_BACK:
+            return bool(situation.proposed_by) and situation.proposed_by != actor.reference
+        case Action.REQUEST_AMENDMENT:
+            return "AMENDMENT" not in situation.beside
+        case Action.DECIDE_AMENDMENT:
+            return "AMENDMENT" in situation.beside and not situation.held
+        case Action.ACKNOWLEDGE_LETTER:
+            return "LETTER_ACKNOWLEDGED" not in situation.beside
+        case Action.DECLINE_LETTER:
+            return "LETTER_DECLINED" not in situation.beside
+        case Action.DECIDE:
+            return not situation.held
+        case Action.FLAG_FRAUD:
+            return not situation.held
+        case Action.RELEASE_HOLD:
+            return situation.held
+        case Action.REPLY:
+            return relation is not Relation.OWN_HOSPITAL or situation.waiting_on is not Side.GUARDIAN
+        case Action.REQUEST_TOP_UP | Action.DECIDE_TOP_UP:
+            return ("TOP_UP" in situation.beside) is (action is Action.DECIDE_TOP_UP)
+        case Action.SIGN_MANDATE:
+            return "MANDATE" in situation.beside
+        case Action.PAY_ADVANCE:
+            return "PAYABLE" in situation.beside and not situation.held
+        case Action.APPROVE_REFUND:
+            return "REFUND_CALCULATED" in situation.beside
+        case Action.PAY_CLAIM_AGAIN:
+            return "PAYMENT_FAILED" in situation.beside
+        case Action.RESUME_DEBT:
+            return any(each.endswith("_DISPUTED") for each in situation.beside)
+        case Action.GIVE_TO_LEGAL:
+            return any(each.endswith("_OVERDUE") for each in situation.beside)
+        case Action.WITHDRAW:
+            return relation is not Relation.OWN_HOSPITAL or not situation.opened_by.startswith("guardian:")
+        case _:
+            return True
+
+
+_BESIDE_THE_WORK = frozenset(
+    {
+        Action.ASSIGN,
+        Action.CHANGE_PRIORITY,
+        Action.EXPLAIN_DELAY,
+        Action.FLAG_FRAUD,
+        Action.SUBMIT_DOCUMENTS,
+        Action.WITHDRAW,
+        Action.REQUEST_AMENDMENT,
+        Action.CANCEL_GUARANTEE,
+        Action.REPORT_BILLED,
+        Action.NOTIFY_DISCHARGE,
+        Action.REQUEST_TOP_UP,
+        Action.RECALL_ADVANCE,
+        Action.NAME_HOSPITAL,
+        Action.REPLY,
+        Action.CONFIRM_READING,
+    }
+)
+"""Acts that one may do at nearly any time, or that the other side does: none of them is work to be given."""
+
+
+def doable(actor: Actor) -> tuple[tuple[str, str], ...]:
+    """Pairs of process and stage in which this member of staff has work to do."""
+    return _doable_by(actor.roles)
+
+
+@cache
+def _doable_by(roles: tuple[Role, ...]) -> tuple[tuple[str, str], ...]:
+    """Tables and policy are constants: asking every row of them anew would take most of a page's time."""
+    actor = Actor("staff:", roles)
+    return tuple(
+        (process.value, stage)
+        for process, running in PROCESSES.items()
+        for stage in sorted({str(stage) for row in running.table.rows for stage in row.stages})
+        if _has_work(process, stage, actor)
+    )
+
+
+def _has_work(process: Process, stage: str, actor: Actor) -> bool:
+    acts = (Action(name) for name in PROCESSES[process].table.actions(stage))
+    return any(may(actor, act, Relation.STAFF).allowed for act in acts if act not in _BESIDE_THE_WORK)

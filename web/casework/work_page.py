@@ -1,0 +1,203 @@
+"""`/work`: the cases by time left, and the next one for me."""
+
+from collections.abc import Callable, Sequence
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from pydantic import BeforeValidator, StringConstraints
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from rules.money import format_yuan
+from rules.permissions import Action, Relation, may
+from rules.vocabulary import Process
+from stores.casework import case_rooms, case_tags, next_case, queue, saved_views
+from stores.casework.queue import Asked, QueuedCase, View
+from stores.clocks import live_clocks
+from stores.database import driver_connection
+from stores.trust import access_log
+from web import problems
+from web.access import Caller, Permission
+from web.backend import Uses
+from web.casework.allowed import doable
+from web.casework.case_access import visible_case
+from web.csv_download import Cell, csv_download
+from web.templating import page as rendered
+
+router = APIRouter(prefix="/work", include_in_schema=False, default_response_class=HTMLResponse)
+
+Works = Annotated[Caller, Depends(Permission(Action.READ_CLOCKS, relation=Relation.STAFF))]
+Takes = Annotated[Caller, Depends(Permission(Action.TAKE_NEXT, relation=Relation.STAFF))]
+_HEAD = (
+    "case",
+    "process",
+    "stage",
+    "member",
+    "policy",
+    "hospital",
+    "person",
+    "waiting_on",
+    "due_at",
+    "asked",
+)
+_Any = BeforeValidator(lambda said: said or None)
+_Word = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\x21-\x7e]+$")]
+
+
+async def asked_for(
+    caller: Works,
+    view: View = View.OPEN,
+    process: Annotated[Process | None, _Any] = None,
+    stage: Annotated[_Word | None, _Any] = None,
+    hospital: Annotated[_Word | None, _Any] = None,
+    person: Annotated[_Word | None, _Any] = None,
+    tag: Annotated[str | None, Query(max_length=40), _Any] = None,
+    q: Annotated[str, Query(max_length=100)] = "",
+) -> Asked:
+    """What the address asks for."""
+    return Asked(
+        reader=caller.reference,
+        view=view,
+        process=process,
+        stage=stage,
+        hospital=hospital,
+        person=person,
+        tag=tag.replace("\0", "") if tag else None,
+        words=q.replace("\0", "").strip(),
+    )
+
+
+Wants = Annotated[Asked, Depends(asked_for)]
+
+
+@router.get("", response_model=None)
+def show_work(
+    request: Request,
+    caller: Works,
+    backend: Uses,
+    asked: Wants,
+    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+) -> Response:
+    """The queue; its filter is in the address. Without one it begins with the view that I chose for that."""
+    now = backend.clock.wall()
+    with backend.session() as session:
+        begin = None if request.url.query else saved_views.first(session, caller.reference)
+        if begin:
+            return RedirectResponse(f"/work?{begin}", 303)
+        found = queue.read(session, asked, now, page=page)
+        clocks = live_clocks.of_rows(session, backend.calendars, [each.row for each in found.rows], now)
+        access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
+        mine = next_case.held(driver_connection(session), caller.reference, now)
+        saved = saved_views.seen_by(session, caller.reference)
+        tags = case_tags.of_cases(session, (each.row.case_number for each in found.rows))
+        people = case_rooms.colleagues(session)
+        session.expunge_all()
+    return rendered(
+        request,
+        "work.html",
+        saved=saved,
+        tags=tags,
+        people=people,
+        reader=caller.reference,
+        query=request.url.query,
+        bulk=may(caller.actor, Action.ASSIGN, caller.relation).allowed,
+        found=found,
+        most=queue.MOST_COUNTED,
+        asked=asked,
+        clocks=clocks,
+        address=_addresses(asked),
+        mine=mine,
+        nothing=request.query_params.get("nothing", ""),
+        takes=bool(doable(caller.actor)),
+        views=tuple(View),
+    )
+
+
+@router.get("/cases.csv")
+def download(caller: Works, backend: Uses, asked: Wants) -> Response:
+    """The same cases as a file."""
+    with backend.session() as session:
+        found = queue.read(session, asked, backend.clock.wall(), size=queue.MOST_IN_FILE)
+        access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
+        return csv_download("cases", _HEAD, map(_row, found.rows))
+
+
+@router.post("/next")
+def take_next(caller: Takes, backend: Uses) -> Response:
+    """Go on with the case that I hold, or take the most urgent one that is free."""
+    now = backend.clock.wall()
+    with backend.session() as session:
+        connection = driver_connection(session)
+        number = next_case.held(connection, caller.reference, now)
+        number = number or next_case.take(connection, caller.reference, doable(caller.actor), now)
+    return RedirectResponse(f"/cases/{number}" if number else "/work?nothing=1", 303)
+
+
+@router.post("/{case_number}/skip")
+def skip(
+    case_number: str, caller: Takes, backend: Uses, reason: Annotated[str, Form(max_length=500)] = ""
+) -> Response:
+    """Leave a case to others with a reason, and take the next."""
+    visible_case(backend, caller, case_number, Action.TAKE_NEXT)
+    if not reason.strip():
+        raise problems.invalid(problems.FieldError("reason", "is missing: say why you leave it to others"))
+    now = backend.clock.wall()
+    with backend.session() as session:
+        connection = driver_connection(session)
+        next_case.skip(connection, caller.reference, case_number, reason.replace("\0", "").strip(), now)
+    return take_next(caller, backend)
+
+
+@router.post("/{case_number}/hold")
+def hold(case_number: str, caller: Takes, backend: Uses) -> Response:
+    """Hold a case while I work on it; 409 where somebody else does."""
+    visible_case(backend, caller, case_number, Action.TAKE_NEXT)
+    with backend.session() as session:
+        connection, now = driver_connection(session), backend.clock.wall()
+        kept = next_case.keep(connection, caller.reference, case_number, now)
+    if not kept:
+        raise problems.ProblemError(problems.NOT_NOW, "Somebody else works on this case just now.")
+    return RedirectResponse(f"/cases/{case_number}", 303)
+
+
+@router.post("/{case_number}/release")
+def release(case_number: str, caller: Takes, backend: Uses) -> Response:
+    """Let a case go that I hold."""
+    visible_case(backend, caller, case_number, Action.TAKE_NEXT)
+    with backend.session() as session:
+        next_case.release(driver_connection(session), caller.reference, case_number)
+    return RedirectResponse("/work", 303)
+
+
+def _addresses(asked: Asked) -> Callable[..., str]:
+    held = {
+        "view": asked.view.value if asked.view is not View.OPEN else None,
+        "process": asked.process.value if asked.process else None,
+        "stage": asked.stage,
+        "hospital": asked.hospital,
+        "person": asked.person,
+        "tag": asked.tag,
+        "q": asked.words,
+    }
+
+    def address(path: str = "/work", **changes: str | int | None) -> str:
+        said = {name: value for name, value in {**held, **changes}.items() if value}
+        return f"{path}?{urlencode(said)}" if said else path
+
+    return address
+
+
+def _row(each: QueuedCase) -> Sequence[Cell]:
+    row = each.row
+    return (
+        row.case_number,
+        row.process.value,
+        row.stage,
+        each.member_number,
+        each.policy_number,
+        each.hospital_name,
+        each.person,
+        row.waiting_on or "",
+        row.due_at.isoformat() if row.due_at else "",
+        format_yuan(row.requested_amount) if row.requested_amount is not None else "",
+    )

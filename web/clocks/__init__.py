@@ -1,0 +1,1 @@
+"""Clocks, calendars, boards and reports, as people see them."""

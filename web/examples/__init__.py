@@ -1,0 +1,1 @@
+"""An example of each answer, for the description of the API."""

@@ -1,0 +1,1 @@
+"""What families ask about their children's data, beside cases."""

@@ -1,0 +1,1 @@
+"""Papers that come by mail: the door, what is done with a mail, and the answer to it."""

@@ -1,0 +1,1 @@
+"""Accounts, payments and debts, as people see them."""

@@ -1,0 +1,1 @@
+"""Requests on their way to become cases, and questions that record nothing."""

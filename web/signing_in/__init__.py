@@ -1,0 +1,1 @@
+"""The doors, and what people keep of their own keys."""

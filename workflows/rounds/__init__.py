@@ -1,0 +1,1 @@
+"""Rounds that Temporal starts again and again by a schedule."""

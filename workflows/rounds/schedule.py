@@ -1,0 +1,30 @@
+"""How a round is started again and again."""
+
+from datetime import timedelta
+
+from temporalio.client import (
+    Client,
+    Schedule,
+    ScheduleActionStartWorkflow,
+    ScheduleAlreadyRunningError,
+    ScheduleIntervalSpec,
+    ScheduleOverlapPolicy,
+    SchedulePolicy,
+    ScheduleSpec,
+)
+
+
+async def keep_going_round(client: Client, action: ScheduleActionStartWorkflow, every: timedelta) -> None:
+    """See that the round is made so often, never two at once; its id is the schedule's.
+
+    A schedule that is there stays as operators set it.
+    """
+    schedule = Schedule(
+        action=action,
+        spec=ScheduleSpec(intervals=[ScheduleIntervalSpec(every=every)]),
+        policy=SchedulePolicy(overlap=ScheduleOverlapPolicy.SKIP),
+    )
+    try:
+        await client.create_schedule(action.id, schedule)
+    except ScheduleAlreadyRunningError:
+        return
