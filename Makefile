@@ -35,7 +35,7 @@ test: $(INSTALLED) ## Run the suite on a stack of its own
 	$(BIN)/python -m pytest -m "not long and not soak" $(SHARED_OUT)
 
 test-long: $(INSTALLED) ## Run the large counts, faults and all roles
-	$(BIN)/python -m pytest -m long --timeout 1800 $(SHARED_OUT)
+	$(BIN)/python -m pytest -m long --timeout 2700 $(SHARED_OUT)
 
 soak: $(INSTALLED) ## Live 2,000 mixed cases while everything is killed (hours)
 	MIXED_CASES=2000 MIXED_KILLS=10 $(BIN)/python -m pytest -m soak -s --timeout 0

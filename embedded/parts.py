@@ -39,7 +39,7 @@ class Part:
     """Makes what it must hold before others use it; run at each start, safe to repeat."""
     stop_signal: signal.Signals = signal.SIGTERM
     grace_seconds: float = 10
-    ready_seconds: float = 60
+    ready_seconds: float = 180
 
 
 def bring_up(part: Part, settings: Settings) -> bool:

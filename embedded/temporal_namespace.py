@@ -26,10 +26,10 @@ SEARCH_ATTRIBUTES = {
 }
 """What operators can filter by in Temporal's own pages. Nothing personal: these are stored as sent."""
 
-KNOWN_WITHIN = timedelta(seconds=30)
+KNOWN_WITHIN = timedelta(seconds=120)
 """A server reads its list of namespaces every ten seconds or so."""
 
-ANSWERS_WITHIN = timedelta(seconds=15)
+ANSWERS_WITHIN = timedelta(seconds=60)
 """A server that has just begun to listen may not speak yet; a cold disk makes that longer."""
 
 CALL_TIMEOUT = timedelta(seconds=10)

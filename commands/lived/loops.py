@@ -18,7 +18,7 @@ class LoopThread:
         self._thread = threading.Thread(target=self._loop.run_forever, name="case loop", daemon=True)
         self._thread.start()
 
-    def run(self, work: Coroutine[Any, Any, Result], timeout: float = 60) -> Result:
+    def run(self, work: Coroutine[Any, Any, Result], timeout: float = 240) -> Result:
         """The result of a coroutine, or its exception."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout)
 
@@ -33,5 +33,5 @@ class LoopThread:
     def close(self) -> None:
         """Stop the loop."""
         self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=60)
         self._loop.close()

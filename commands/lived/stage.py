@@ -36,7 +36,8 @@ from workflows.messages import Body, Command
 
 Answer = TypeVar("Answer")
 
-PATIENCE_SECONDS = 90
+PATIENCE_SECONDS = 240
+"""Until somebody who waits for a case gives up: more than a busy machine takes, or one that was paused."""
 LOOKS = 5
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 0.5
 """Seconds between two looks at a case: each look is work for its worker."""

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from settings import CHECKOUT, Settings, variable
+from tests.patience import PATIENCE_SECONDS
 
 DEPLOY = CHECKOUT / "deploy"
 
@@ -40,6 +41,6 @@ def needed(program: str, package: str) -> str:
 
 def told(*command: str) -> str:
     """What a program printed; the test fails with it where the program did."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr

@@ -18,6 +18,7 @@ from settings import CHECKOUT, Settings
 from tests.builders import a_case
 from tests.database import plain, running_postgres
 from tests.deploy.files import DEPLOY, told
+from tests.patience import PATIENCE_SECONDS
 
 PASSWORDS = {
     "LIPEI_POSTGRES_OWNER_PASSWORD": "owner's 'quoted' secret",
@@ -43,7 +44,7 @@ class Outside:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=PATIENCE_SECONDS,
             env={**os.environ, **self.environment, **changes},
         )
 
@@ -87,7 +88,7 @@ def _make_roles(server: str) -> None:
         str(DEPLOY / "postgres/roles.sql"),
     ]
     command = [programs.postgres("psql"), plain(server) + "/postgres", *options]
-    subprocess.run(command, env={**os.environ, **PASSWORDS}, check=True, timeout=60)
+    subprocess.run(command, env={**os.environ, **PASSWORDS}, check=True, timeout=PATIENCE_SECONDS)
 
 
 def _ask_for_passwords(server: str) -> None:

@@ -16,6 +16,7 @@ import psutil
 
 from embedded import parts, stack
 from settings import CHECKOUT, LOOPBACK, SECRETS_FILE, Settings
+from tests.patience import PATIENCE_SECONDS
 
 BASES = range(9000, 9800, 20)
 HELD = 19
@@ -35,7 +36,7 @@ class Machine:
             capture_output=True,
             text=True,
             check=False,
-            timeout=90,
+            timeout=PATIENCE_SECONDS,
             env={**os.environ, **self.environment(), **variables},
         )
 
@@ -70,7 +71,7 @@ class Machine:
         (part,) = stack.parts_here(settings, [name])
         for program in parts.running_programs(part, settings).values():
             os.kill(program.pid, signal.SIGKILL)
-            psutil.Process(program.pid).wait(10)
+            psutil.Process(program.pid).wait(PATIENCE_SECONDS)
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import pytest
 
 from settings import LOOPBACK
 from tests.embedded.machine import Machine, machine
+from tests.patience import PATIENCE_SECONDS
 
 ACCOUNT = "6200000000000005"
 _numbers = count(1)
@@ -37,7 +38,7 @@ def ask(bank: Machine, path: str, content: bytes | None = None, **options: Any) 
     options["headers"] = {"Content-Type": options.pop("kind", kind)}
     request = urllib.request.Request(f"http://{LOOPBACK}:{bank.port_base + 7}{path}", content, **options)
     try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             return answer.status, answer.read()
     except urllib.error.HTTPError as refused:
         with refused:

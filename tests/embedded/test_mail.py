@@ -14,6 +14,7 @@ import pytest
 from embedded.mailbox import Mailbox
 from settings import LOOPBACK
 from tests.embedded.machine import Machine, machine
+from tests.patience import PATIENCE_SECONDS
 
 PDF = b"%PDF-1.7 a letter"
 
@@ -45,7 +46,7 @@ def send(machine: Machine, message: EmailMessage) -> None:
 def fetch(machine: Machine, path: str, **options: Any) -> tuple[int, str, bytes]:
     asked = urllib.request.Request(f"http://{LOOPBACK}:{machine.port_base + 6}{path}", **options)
     try:
-        with urllib.request.urlopen(asked, timeout=10) as answer:
+        with urllib.request.urlopen(asked, timeout=PATIENCE_SECONDS) as answer:
             return answer.status, str(answer.headers), answer.read()
     except urllib.error.HTTPError as refused:
         with refused:

@@ -9,11 +9,12 @@ from botocore.exceptions import ClientError
 
 from embedded import objects, postgres, temporal_namespace
 from settings import LOOPBACK, Port, Settings
+from tests.patience import PATIENCE_SECONDS
 
 
 def get(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE_SECONDS) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as refused:
         with refused:

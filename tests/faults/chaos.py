@@ -12,6 +12,7 @@ from embedded.stack import quietly
 from settings import Settings
 from tests.faults.conftest import Mortal
 from tests.faults.mortal_worker import MortalWorker
+from tests.patience import PATIENCE_SECONDS
 
 KILLS = {"worker": 10, "postgres": 5, "temporal": 5, "bank": 5}
 
@@ -44,7 +45,7 @@ class Chaos:
 
     def _kill_worker(self) -> None:
         self._worker.kill()
-        self._worker.wait(timeout=10)
+        self._worker.wait(timeout=PATIENCE_SECONDS)
         self._worker = self.mortal("none", "never")
 
     def _kill(self, name: str) -> None:

@@ -14,6 +14,7 @@ from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from settings import Settings
 from tests.faults.mortal_worker import Life, MortalWorker
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
@@ -105,4 +106,4 @@ def _buried(namespace: str, folder: Path, *, cases_only: bool = False) -> Iterat
     finally:
         for worker in started:
             worker.kill()
-            worker.wait(timeout=10)
+            worker.wait(timeout=PATIENCE_SECONDS)

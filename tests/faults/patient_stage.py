@@ -14,10 +14,11 @@ from commands.lived.stage import Stage
 from embedded.errors import StackError
 from rules.any_case import AnyCase
 from rules.vocabulary import Process
+from tests.patience import PATIENCE_SECONDS
 
 Answer = TypeVar("Answer")
 
-GIVE_UP_AFTER = 240
+GIVE_UP_AFTER = 2 * PATIENCE_SECONDS
 _GONE = (DBAPIError, DriverError, OSError, TimeoutError, BankRefusedError)
 
 

@@ -9,6 +9,7 @@ from rules.advances.vocabulary import Stage
 from rules.roles import Actor
 from tests.faults.conftest import Mortal
 from tests.faults.patient_stage import persistently
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.advances import APPROVE, sign
 from tests.workflows.advancing import ADJUSTER, SPECIALIST, Advances
 from tests.workflows.clinic import Clinic
@@ -31,7 +32,7 @@ def test_an_advance_outlives_its_worker_and_is_ordered_once(
     advances = Advances(ward)
     pair = [mortal(activity, when), mortal(activity, when)]
     number, opening = advances.opening(child=CHILD)
-    ward.loop.start(insist(lambda: ward.cases.open(opening))).result(timeout=150)
+    ward.loop.start(insist(lambda: ward.cases.open(opening))).result(timeout=PATIENCE_SECONDS)
     guardian = advances.guardian(CHILD)
     pay = PayAdvance(account_checked="与医院财务电话核对")
     said: tuple[tuple[Actor, Body], ...] = (
@@ -67,13 +68,13 @@ def test_a_mandate_outlives_the_worker_that_words_it_or_records_its_signature(
     persistently(lambda: advances.look(number))
 
     advances.act(number, ADJUSTER, APPROVE)
-    ward.wait_until(lambda: advances.look(number).mandate is not None, "the mandate", seconds=60)
+    ward.wait_until(lambda: advances.look(number).mandate is not None, "the mandate")
     advances.act(number, advances.guardian(CHILD), sign())
 
-    ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death", seconds=60)
+    ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death")
     case = advances.until(number, Stage.SIGNED)
     assert case.mandate and case.mandate.signed
-    ward.wait_until(lambda: ward.all_sent(number), "every letter", seconds=60)
+    ward.wait_until(lambda: ward.all_sent(number), "every letter")
     assert [letter.code for letter in ward.letters(number)].count("LT-AD-MAND") == 1
     ward.wait_until(lambda: ward.row(number).state_version == case.event_count, "the record")
     assert [event.kind for event in ward.events(number)].count("SIGN_MANDATE") == 1

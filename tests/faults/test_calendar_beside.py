@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from settings import CHECKOUT
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 
 PARENT = "import asyncio, calendar_worker; asyncio.run(calendar_worker.keep_beside(asyncio.Event()))"
@@ -21,7 +22,7 @@ def parent(ward: Clinic) -> Iterator[psutil.Process]:
     process = subprocess.Popen([sys.executable, "-c", PARENT], cwd=CHECKOUT, env=environment)
     yield psutil.Process(process.pid)
     process.kill()
-    process.wait(timeout=10)
+    process.wait(timeout=PATIENCE_SECONDS)
 
 
 def beside(parent: psutil.Process) -> list[psutil.Process]:
@@ -42,5 +43,5 @@ def test_one_that_dies_is_started_again_and_none_outlives_its_worker(
 
     parent.kill()
 
-    second.wait(timeout=20)
+    second.wait(timeout=PATIENCE_SECONDS)
     assert not second.is_running()

@@ -14,6 +14,7 @@ from rules.calendar_moves import REPLANNED
 from rules.catalogue.calendars import shipped_edition
 from stores.database import transaction
 from tests.faults.conftest import Mortal
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish
 from workflows import calendar_desk
@@ -77,9 +78,9 @@ def test_a_worker_killed_half_way_leaves_no_case_behind_and_moves_none_twice(
     order = load(ward, CHANGED)
 
     ward.loop.run(calendar_desk.begin(ward.client, order, settle_seconds=0))
-    ward.wait_until(lambda: first.poll() is not None, "the worker's death", seconds=60)
+    ward.wait_until(lambda: first.poll() is not None, "the worker's death")
     mortal(activity, when)
-    ended = ward.loop.start(calendar_desk.outcome(ward.client, order.key)).result(timeout=90)
+    ended = ward.loop.start(calendar_desk.outcome(ward.client, order.key)).result(timeout=PATIENCE_SECONDS)
 
     assert first.returncode == -signal.SIGKILL
     assert not ended.outdated
@@ -98,6 +99,6 @@ def test_a_server_killed_half_way_goes_on_publishing(ward: Clinic, mortal: Morta
     os.kill(program.pid, signal.SIGKILL)
     ward.wait_until(lambda: not program.is_alive(), "the server's death")
     stack.bring_up(ward.settings, ["temporal"], quietly)
-    ward.loop.start(calendar_desk.outcome(ward.client, order.key)).result(timeout=90)
+    ward.loop.start(calendar_desk.outcome(ward.client, order.key)).result(timeout=PATIENCE_SECONDS)
 
     assert_moved_once(ward, numbers)

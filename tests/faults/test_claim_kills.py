@@ -7,6 +7,7 @@ import pytest
 from commands.lived.stage import insist
 from rules.reimbursement.values import Stage
 from tests.faults.conftest import Mortal
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import FamilyClaims
 
@@ -26,11 +27,11 @@ def test_a_claim_outlives_its_worker_and_is_paid_once(
     first = mortal(activity, when)
     number, opening = claims.opening(300_00)
     asked = ward.loop.start(insist(lambda: ward.cases.open(opening)))
-    first.wait(timeout=90)
+    first.wait(timeout=PATIENCE_SECONDS)
     mortal(activity, when)
-    asked.result(timeout=90)
+    asked.result(timeout=PATIENCE_SECONDS)
 
-    case = claims.until(number, Stage.AGREED, Stage.PAID, Stage.CLOSED, seconds=60)
+    case = claims.until(number, Stage.AGREED, Stage.PAID, Stage.CLOSED)
 
     assert first.returncode == -signal.SIGKILL
     assert len(case.decisions) == 1

@@ -15,6 +15,7 @@ from rules.roles import Role
 from rules.vocabulary import Benefit
 from tests.faults.conftest import Mortal
 from tests.faults.mortal_worker import MortalWorker
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import PLANNED_ON, actor
 from tests.workflows.clinic import Clinic
 from workflows.messages import Decide, Withdraw
@@ -53,10 +54,10 @@ def test_a_worker_killed_at_any_point_leaves_one_of_everything(
     decided = ward.act_later(number, actor(Role.ADJUSTER), APPROVE, version=2)
     heal(ward, first, mortal, activity, when, decided)
     if first.poll() is None:
-        first.wait(timeout=60)
+        first.wait(timeout=PATIENCE_SECONDS)
         mortal(activity, when)
 
-    ward.wait_until(lambda: all_sent(ward, number), "every letter", seconds=60)
+    ward.wait_until(lambda: all_sent(ward, number), "every letter")
 
     assert first.returncode == -signal.SIGKILL
     assert_one_of_everything(ward, number, held_before, kills=1)
@@ -66,7 +67,7 @@ def test_a_killed_temporal_server_forgets_nothing(ward: Clinic, mortal: Mortal) 
     held_before = held(ward)
     mortal("none", "never")
     number, opened = ward.open_later()
-    opened.result(timeout=60)
+    opened.result(timeout=PATIENCE_SECONDS)
     before = ward.look(number)
 
     kill_temporal(ward)
@@ -74,7 +75,7 @@ def test_a_killed_temporal_server_forgets_nothing(ward: Clinic, mortal: Mortal) 
     assert ward.look(number).clocks == before.clocks
     ward.act(number, actor(Role.ADJUSTER), APPROVE, version=before.version)
 
-    ward.wait_until(lambda: all_sent(ward, number), "every letter", seconds=60)
+    ward.wait_until(lambda: all_sent(ward, number), "every letter")
     assert_one_of_everything(ward, number, held_before, kills=0)
 
 
@@ -98,10 +99,10 @@ def heal(
     def answered_or_dead() -> bool:
         return asked.done() or first.poll() is not None
 
-    ward.wait_until(answered_or_dead, "an answer or a death", seconds=60)
+    ward.wait_until(answered_or_dead, "an answer or a death")
     if first.poll() is not None and not asked.done():
         mortal(activity, when)
-    asked.result(timeout=90)
+    asked.result(timeout=PATIENCE_SECONDS)
 
 
 def held(ward: Clinic) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.faults.conftest import Mortal
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from tests.workflows.month import Lived, assert_each_milestone_fired_once_at_its_instant, live_through
 
@@ -34,5 +35,5 @@ def killing(mortal: Mortal, killed: list[int], lives: Iterator[Lived]) -> Iterat
         yield each
         if place % (CASES // (KILLS + 1)) == 0 and len(killed) < KILLS:
             worker.kill()
-            killed.append(worker.wait(timeout=10))
+            killed.append(worker.wait(timeout=PATIENCE_SECONDS))
             worker = mortal("none", "never")

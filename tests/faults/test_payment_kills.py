@@ -60,7 +60,7 @@ def test_a_worker_killed_on_the_way_pays_and_collects_once(
     till.pay_in(70_00, owed.reference)
     till.look()
 
-    case.wait_for_news(2, seconds=120)
+    case.wait_for_news(2)
     till.wait_for(lambda: any(each.poll() is not None for each in pair), "the death")
     assert [each.returncode for each in pair if each.poll() is not None] == [-signal.SIGKILL]
     assert sorted(each["amount"] for each in till.debits(case.number)) == [500_00, 40_000_00]

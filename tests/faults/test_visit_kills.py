@@ -10,6 +10,7 @@ from rules.direct_billing.values import Stage
 from rules.payments.vocabulary import ReceivableKind
 from rules.vocabulary import CardStatus
 from tests.faults.conftest import Mortal
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits, line
 from tests.workflows.owing import SUPERVISOR, at_a_public_hospital
@@ -31,11 +32,11 @@ def test_a_visit_outlives_its_worker_and_is_decided_and_paid_once(
     visits = Visits(ward)
     pair = [mortal(activity, when), mortal(activity, when)]
     number, opening = visits.opening(child=CHILD)
-    ward.loop.start(insist(lambda: ward.cases.open(opening))).result(timeout=150)
+    ward.loop.start(insist(lambda: ward.cases.open(opening))).result(timeout=PATIENCE_SECONDS)
     assert visits.look(number).stage is Stage.VISIT_OPEN
 
     visits.send(number, line("1", 300_00))
-    case = visits.until(number, Stage.ADJUDICATED, Stage.HOSPITAL_PAID, Stage.CLOSED, seconds=60)
+    case = visits.until(number, Stage.ADJUDICATED, Stage.HOSPITAL_PAID, Stage.CLOSED)
 
     ward.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
     ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death")
@@ -53,13 +54,13 @@ def test_a_card_is_grayed_once_and_works_again_whoever_dies(ward: Clinic, mortal
     number = at_a_public_hospital(visits)
     ward.skip(number, timedelta(days=12))
 
-    ward.wait_until(lambda: "LT-SUSP" in visits.codes(number), "the suspension", seconds=60)
+    ward.wait_until(lambda: "LT-SUSP" in visits.codes(number), "the suspension")
     ward.wait_until(lambda: any(each.poll() == -signal.SIGKILL for each in pair), "a death")
     assert visits.card(CHILD) is CardStatus.SUSPENDED
     waiver = WaiveDebt(debt=ReceivableKind.COPAY, reason="系统曾显示无需自付")
     visits.act(number, SUPERVISOR, waiver)
 
-    visits.until(number, Stage.CLOSED, seconds=60)
+    visits.until(number, Stage.CLOSED)
     assert visits.card(CHILD) is CardStatus.ACTIVE
     codes = visits.codes(number)
     assert (codes.count("LT-SUSP"), codes.count("LT-REACT")) == (1, 1)

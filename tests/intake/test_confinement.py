@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from intake.alone import HOUSE
+from tests.patience import PATIENCE_SECONDS
 
 CONFINED = """
 import ctypes, threading
@@ -19,7 +20,9 @@ libc = ctypes.CDLL(None, use_errno=True)
 def said(act: str) -> str:
     """What a confined process prints that does this."""
     program = [sys.executable, "-c", CONFINED.format(act=act)]
-    return subprocess.run(program, cwd=HOUSE, capture_output=True, text=True, check=False, timeout=30).stdout
+    return subprocess.run(
+        program, cwd=HOUSE, capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS
+    ).stdout
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's part of it is Linux's")

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.patience import PATIENCE_SECONDS
 from tests.web.browsing import Browser as Account
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
@@ -54,6 +55,7 @@ def signed_in(
         java_script_enabled=script,
         bypass_csp=script,
     )
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     page.goto("/sign-in")
     page.fill("#name", name)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Error
 
 from tests.journeys.test_browser import ARGUMENTS, CHROMIUM, chromium, signed_in
+from tests.patience import PATIENCE_SECONDS
 from tests.web.browsing import Browser as Account
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
@@ -87,7 +88,7 @@ def test_a_draft_survives_a_browser_that_dies(chromium: Browser, site: Site, cli
         page.goto(f"/cases/{number}?do=DECIDE")
         page.fill("#f-decision-explanation", "我写了一半")
         said = "document.querySelector('#saved').textContent.includes('已保存')"
-        page.wait_for_function(said, timeout=2000)
+        page.wait_for_function(said)
         doomed.new_browser_cdp_session().send("Browser.crash")
 
     with signed_in(chromium, site, "ma.adjuster", width="320") as page:
@@ -119,6 +120,7 @@ def test_a_passkey_is_made_in_the_browser_and_opens_the_door(chromium: Browser, 
     at = f"http://localhost:{site.http.base_url.port}"
     name, password = "feng.finance", Account(site.http, site.settings).password("feng.finance")
     context = chromium.new_context(base_url=at, viewport={"width": 320, "height": 800}, locale="zh-CN")
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     page = context.new_page()
     device = context.new_cdp_session(page)
     device.send("WebAuthn.enable")

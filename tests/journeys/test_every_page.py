@@ -18,6 +18,7 @@ from rules.vocabulary import PrincipalKind
 from stores.database import transaction
 from stores.trust import sessions
 from tests.journeys.test_browser import chromium, pytestmark
+from tests.patience import PATIENCE_SECONDS
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
 from tests.web.test_who_may_what import ALL, let_in
@@ -123,6 +124,7 @@ def sitting(chromium: Browser, site: Site, owner: Engine, letter: str, **look: s
             secret = sessions.begin(session, PrincipalKind(kind.upper()), who, at=at, browser="test")
         name = session_cookie(site.settings)
         context.add_cookies([{"name": name, "value": secret, "url": str(site.http.base_url)}])
+    context.set_default_timeout(PATIENCE_SECONDS * 1000)
     yield context.new_page()
     context.close()
 

@@ -5,6 +5,7 @@ import pytest
 from rules.payments.values import Payee
 from rules.payments.vocabulary import PayeeFinding, PayeeKind, PaymentPurpose, PaymentStatus
 from tests.money.treasury import DECIDER, FENG, GOOD_CARD, OTHER_CARD, SHEN, Treasury, is_sent
+from tests.patience import PATIENCE_SECONDS
 
 
 def test_a_payment_waits_for_finance_and_then_arrives_once(treasury: Treasury) -> None:
@@ -93,7 +94,7 @@ def test_two_people_at_once_let_it_go_once(treasury: Treasury) -> None:
     ordered = case.order()
 
     acts = [treasury.sign_later(ordered.number, who) for who in (FENG, SHEN)]
-    outcomes = [act.result(timeout=60)[0] for act in acts]
+    outcomes = [act.result(timeout=PATIENCE_SECONDS)[0] for act in acts]
 
     assert sorted(bool(outcome.refused) for outcome in outcomes) == [False, True]
     case.wait_for_news()

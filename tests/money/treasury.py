@@ -44,6 +44,7 @@ from settings import Settings
 from stores.database import transaction
 from stores.money import funds
 from tests.money.paying import QUEUE, Paying, PayingCase
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.sandbox import sandboxed
 from workflows.finance import Finance
 
@@ -55,9 +56,6 @@ GOOD_CARD, OTHER_CARD = "6200000000000005", "6217000000000006"
 HOSPITAL = "hospital:SHENCHENG"
 
 Answer = TypeVar("Answer")
-
-PATIENTLY = 150
-"""Seconds that an answer may take while workers die."""
 
 _numbers = count(1)
 
@@ -104,7 +102,7 @@ class Treasury:
         """A person signs a payment."""
         act = self.an_act(number, who, seen)
         act_id = act_id or uuid4().hex
-        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENTLY)[0]
+        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENCE_SECONDS)[0]
 
     def sign_later(self, number: str, who: Actor) -> "Future[tuple[ActOutcome, ...]]":
         """The same, without waiting for the answer."""
@@ -118,7 +116,7 @@ class Treasury:
         """A person sends a payment back."""
         act = FinanceAct(actor=who, payments=(Signature(number=number),), reason=TurnDownReason.WRONG_ACCOUNT)
         act_id = act_id or uuid4().hex
-        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENTLY)[0]
+        return self.loop.run(insist(lambda: self.finance.act(act, act_id)), PATIENCE_SECONDS)[0]
 
     def decide(self, receipt: str, reference: str = "", who: Actor = FENG) -> str:
         """A person says what a receipt pays; nothing: it goes back."""
@@ -128,7 +126,7 @@ class Treasury:
     def look(self) -> None:
         """Take in what the bank has received."""
         look_id = uuid4().hex
-        self.loop.run(insist(lambda: self.finance.look(look_id)), PATIENTLY)
+        self.loop.run(insist(lambda: self.finance.look(look_id)), PATIENCE_SECONDS)
 
     # The bank.
 
@@ -188,11 +186,11 @@ class Treasury:
         with Session(self.engine) as session:
             return funds.statement(session, session.get_one(Fund, fund), on)
 
-    def wait_for(self, condition: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    def wait_for(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for something outside."""
-        until = time.monotonic() + seconds
+        until = time.monotonic() + PATIENCE_SECONDS
         while not condition():
-            assert time.monotonic() < until, f"waited {seconds} s for {what}"
+            assert time.monotonic() < until, f"waited in vain for {what}"
             time.sleep(0.05)
 
     def _bank(self, method: str, path: str, body: Any) -> Any:
@@ -203,7 +201,7 @@ class Treasury:
             method=method,
             headers={"Content-Type": "application/json"},
         )
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE_SECONDS) as answer:
             return json.loads(answer.read())
 
 
@@ -270,9 +268,9 @@ class OpenCase:
         """What the case heard."""
         return self.loop.run(self.handle.query(Paying.case))
 
-    def wait_for_news(self, news: int = 1, seconds: float = 60) -> PayingCase:
+    def wait_for_news(self, news: int = 1) -> PayingCase:
         """The case once it heard that often how a payment ended."""
-        self.treasury.wait_for(lambda: len(self.look().payments) >= news, f"news of {self.number}", seconds)
+        self.treasury.wait_for(lambda: len(self.look().payments) >= news, f"news of {self.number}")
         return self.look()
 
     def settled(self, amount: int = 1_200_00, **changes: Any) -> PaymentAnswer:
@@ -283,7 +281,7 @@ class OpenCase:
         return ordered
 
     def _ask(self, update: Any, *arguments: Any) -> Any:
-        return self.loop.run(self.handle.execute_update(update, *arguments, id=uuid4().hex), PATIENTLY)
+        return self.loop.run(self.handle.execute_update(update, *arguments, id=uuid4().hex), PATIENCE_SECONDS)
 
 
 def is_sent(payment: Payment) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import httpx2
 
 from settings import Settings
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import Site, served
 from web.app import create_app
 
@@ -24,7 +25,9 @@ class Browser:
     @contextmanager
     def of(cls, site: Site) -> Iterator["Browser"]:
         """A new browser on a site that is served."""
-        with httpx2.Client(base_url=site.http.base_url, timeout=60, headers=_LIKE_A_BROWSER) as http:
+        with httpx2.Client(
+            base_url=site.http.base_url, timeout=PATIENCE_SECONDS, headers=_LIKE_A_BROWSER
+        ) as http:
             yield cls(http, site.settings)
 
     @classmethod
@@ -33,7 +36,7 @@ class Browser:
         """A new browser on a site of its own."""
         with (
             served(create_app(settings)) as url,
-            httpx2.Client(base_url=url, timeout=60, headers=_LIKE_A_BROWSER) as http,
+            httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS, headers=_LIKE_A_BROWSER) as http,
         ):
             yield cls(http, settings)
 

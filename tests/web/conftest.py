@@ -8,6 +8,7 @@ import pytest
 import structlog
 
 from settings import Settings
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import Site, served
 from tests.workflows.clinic import OPENED_AT
 from web.app import create_app
@@ -31,5 +32,8 @@ def site_settings(sampled: Settings) -> Settings:
 @pytest.fixture(scope="session")
 def site(site_settings: Settings) -> Iterator[Site]:
     """The app, served. Without a worker nothing that needs a workflow answers."""
-    with served(create_app(site_settings)) as url, httpx2.Client(base_url=url, timeout=60) as http:
+    with (
+        served(create_app(site_settings)) as url,
+        httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS) as http,
+    ):
         yield Site(http, site_settings)

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 
 from settings import Settings
 from tests.intake.files import a_pdf
+from tests.patience import PATIENCE_SECONDS
 
 PDF = a_pdf()
 PLANNED_ON = "2026-10-12"
@@ -35,7 +36,7 @@ def served(app: FastAPI) -> Iterator[str]:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
-        thread.join(timeout=20)
+        thread.join(timeout=PATIENCE_SECONDS)
         listener.close()
 
 

@@ -9,6 +9,7 @@ import structlog
 from fastapi import Depends
 
 from settings import Settings
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import Site, a_request, served
 from web.access import anyone
 from web.app import create_app
@@ -45,7 +46,7 @@ def cut_off(site_settings: Settings) -> Settings:
 def test_an_app_that_reaches_nothing_is_alive_but_not_ready(cut_off: Settings) -> None:
     app = create_app(cut_off)
     app.state.backend.verifying = Pace(0)
-    with served(app) as url, httpx2.Client(base_url=url, timeout=60) as http:
+    with served(app) as url, httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS) as http:
         assert http.get("/healthz").status_code == 200
         guessed = http.get("/verify/AAAA-BBBB-CCCC", headers={"Accept": "text/html"})
         ready = http.get("/readyz")
@@ -72,7 +73,7 @@ def test_without_temporal_a_request_may_be_repeated_with_the_same_key(
 ) -> None:
     away = site_settings.model_copy(update={"temporal_address": f"127.0.0.1:{a_closed_port()}"})
     headers = {"Authorization": f"Bearer {site.tokens['MEIHUA-FUER']['token']}", "Idempotency-Key": "cut-off"}
-    with served(create_app(away)) as url, httpx2.Client(base_url=url, timeout=60) as http:
+    with served(create_app(away)) as url, httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS) as http:
         answer = http.post("/api/v1/preauthorizations", json=a_request(), headers=headers)
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
@@ -123,7 +124,7 @@ def test_what_breaks_is_answered_and_logged_without_its_message(site_settings: S
     with (
         structlog.testing.capture_logs() as lines,
         served(app) as url,
-        httpx2.Client(base_url=url, timeout=60) as http,
+        httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS) as http,
     ):
         answer = http.get("/broken")
 

@@ -16,6 +16,7 @@ from starlette.types import Message, Receive, Scope, Send
 from models import Upload
 from stores.papers.blobs import BlobMissingError, Blobs
 from stores.papers.file_parts import FileParts
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import PDF, Person, Site
 from web.body_limit import MEBIBYTE, BodyLimit
 
@@ -100,7 +101,7 @@ def raw(site: Site, path: str, length: str) -> Iterator[socket.socket]:
         "",
         "",
     ]
-    with socket.create_connection((host.hostname or "", host.port or 0), timeout=20) as line:
+    with socket.create_connection((host.hostname or "", host.port or 0), timeout=PATIENCE_SECONDS) as line:
         line.sendall("\r\n".join(head).encode())
         yield line
 

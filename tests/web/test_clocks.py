@@ -37,7 +37,7 @@ def overdue(site: Site, clinic: Clinic) -> str:
     clock = clinic.look(number).clock(ClockKind.PREAUTH_DECISION)
     assert clock
     clinic.skip_to(number, clock.due_at)
-    clinic.wait_until(lambda: clinic.row(number).priority == 2, "the breach on record", seconds=60)
+    clinic.wait_until(lambda: clinic.row(number).priority == 2, "the breach on record")
     return number
 
 
@@ -193,7 +193,7 @@ def test_cases_of_somebody_who_goes_away_go_to_the_end_of_the_chain(site: Site, 
 
     assert (first.status_code, first.json()["id"]) == (201, again.json()["id"])
     lead = site.reference("gao.lead")
-    clinic.wait_until(lambda: clinic.row(number).assignee == lead, "the stand-in", seconds=60)
+    clinic.wait_until(lambda: clinic.row(number).assignee == lead, "the stand-in")
     dealt = [event for event in clinic.events(number) if event.kind == "DEALT_ANEW"]
     assert [event.detail["before"] for event in dealt] == [luo]
     refused = boss.act(number, "ASSIGN", assignee=luo)

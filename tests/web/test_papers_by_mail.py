@@ -18,6 +18,7 @@ from rules.findings.mailed import MailOutcome
 from rules.vocabulary import PrincipalKind
 from stores.papers import mailed
 from stores.papers.blobs import BlobMissingError, Blobs
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import DIRECT, PDF, Person, Site
 from tests.workflows.clinic import Clinic
 from web.access import Caller
@@ -27,7 +28,6 @@ from web.mailed.door import row_of
 from web.mailed.taking_in import take_in
 
 SENDER = "desk@hospital.example"
-SECONDS = 60.0
 
 
 def papers(**files: bytes) -> EmailMessage:
@@ -59,7 +59,7 @@ def got(site: Site, person: Person, number: str) -> str:
 
 def waited(look: Callable[[], bool]) -> None:
     """Until it is so; the app works in threads of its own."""
-    ends = time.monotonic() + SECONDS
+    ends = time.monotonic() + PATIENCE_SECONDS
     while not look():
         assert time.monotonic() < ends, "it never came"
         time.sleep(0.05)

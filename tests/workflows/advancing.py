@@ -123,14 +123,14 @@ class Advances:
         """A person acts on the newest version, unless one is given."""
         return self.clinic.act(number, who, body, version=version)
 
-    def until(self, number: str, stage: Stage, seconds: float = 60) -> AdvanceCase:
+    def until(self, number: str, stage: Stage) -> AdvanceCase:
         """Wait until the case has come that far, and every payment that it wants is on the books."""
 
         def there() -> bool:
             case = self.look(number)
             return case.stage is stage and all(payout.number for payout in case.payouts)
 
-        self.clinic.wait_until(there, f"{number} to be {stage}", seconds)
+        self.clinic.wait_until(there, f"{number} to be {stage}")
         return self.look(number)
 
     def finance_signs(self, number: str) -> None:

@@ -36,6 +36,7 @@ from settings import Settings
 from stores.benefits.accounts import YearBalances, balances, find_year
 from stores.casework import case_events
 from stores.database import driver_connection, transaction
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows import cases
 from worker import run
 from workflows.client import Cases
@@ -43,9 +44,6 @@ from workflows.messages import Body, Command
 
 OPENED_AT = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the Tuesday before the National Day week."""
-
-PATIENCE_SECONDS = 180
-"""A worker that was killed is started anew, which takes as long as the machine is busy."""
 
 DIRECT, INDIRECT = "MEIHUA-FUER", "SHENCHENG"
 
@@ -81,7 +79,7 @@ class Clinic:
     ) -> str:
         """A request that arrives at that moment of case time, complete unless told otherwise."""
         number, opened = self.open_later(at=at, documents=documents, child=child, **request)
-        opened.result(timeout=60)
+        opened.result(timeout=PATIENCE_SECONDS)
         return number
 
     def open_later(
@@ -123,7 +121,9 @@ class Clinic:
         self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
     ) -> Receipt:
         """A person acts; on the newest version unless one is given."""
-        return self.act_later(number, who, body, version=version, act_id=act_id).result(timeout=90)
+        return self.act_later(number, who, body, version=version, act_id=act_id).result(
+            timeout=PATIENCE_SECONDS
+        )
 
     def act_later(
         self, number: str, who: Actor, body: Body, *, version: int | None = None, act_id: str = ""
@@ -231,12 +231,12 @@ class Clinic:
             assert year is not None
             return balances(connection, year)
 
-    def wait_until(self, condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition of the outside world."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + PATIENCE_SECONDS
         pause = threading.Event()
         while not condition():
-            assert time.monotonic() < deadline, f"waited {seconds} s for {what}"
+            assert time.monotonic() < deadline, f"waited in vain for {what}"
             pause.wait(0.05)
 
 
@@ -253,7 +253,7 @@ def working(loop: LoopThread, client: Client, settings: Settings, **options: Any
         yield
     finally:
         loop.call(stop.set)
-        work.result(timeout=60)
+        work.result(timeout=PATIENCE_SECONDS)
 
 
 async def _event() -> asyncio.Event:

@@ -135,10 +135,10 @@ class Visits:
         message = SubmitBill(bill=bill(*lines, **changes), documents=papers(*documents))
         return self.act(number, desk, message)
 
-    def until(self, number: str, *stages: Stage, seconds: float = 30) -> DirectBillingCase:
+    def until(self, number: str, *stages: Stage) -> DirectBillingCase:
         """Wait until the case has come that far."""
         wanted = " or ".join(stages)
-        self.clinic.wait_until(lambda: self.look(number).stage in stages, f"{number} to be {wanted}", seconds)
+        self.clinic.wait_until(lambda: self.look(number).stage in stages, f"{number} to be {wanted}")
         return self.look(number)
 
     def card(self, child: str) -> CardStatus:

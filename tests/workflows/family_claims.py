@@ -181,15 +181,15 @@ class FamilyClaims:
         """A person acts on the newest version, unless one is given."""
         return self.clinic.act(number, who, body, **options)
 
-    def until(self, number: str, *stages: Stage, seconds: float = 40) -> ReimbursementCase:
+    def until(self, number: str, *stages: Stage) -> ReimbursementCase:
         """Wait until the case has come that far."""
         wanted = " or ".join(stages)
-        self.clinic.wait_until(lambda: self.look(number).stage in stages, f"{number} to be {wanted}", seconds)
+        self.clinic.wait_until(lambda: self.look(number).stage in stages, f"{number} to be {wanted}")
         return self.look(number)
 
     def until_sent(self, number: str, code: str) -> ReimbursementCase:
         """Wait until the newest letter of that code has left, and its consequences are drawn."""
-        self.clinic.wait_until(lambda: self.clinic.all_sent(number, code), f"{code} of {number} to leave", 40)
+        self.clinic.wait_until(lambda: self.clinic.all_sent(number, code), f"{code} of {number} to leave")
         return self.look(number)
 
     def skip(self, number: str, days: float) -> None:

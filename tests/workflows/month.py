@@ -25,6 +25,7 @@ from rules.preauthorization.values import Outcome, Stage
 from rules.receipts import Receipt
 from rules.roles import Actor, Role
 from rules.vocabulary import ClockState
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
 from tests.workflows.children import new_child
 from tests.workflows.clinic import Clinic
@@ -45,7 +46,6 @@ ADJUSTER, DESK = actor(Role.ADJUSTER), actor(Role.HOSPITAL_DESK)
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 DUTIES = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION, ClockKind.EMERGENCY_FIRST_ANSWER)
 IN_ORDER = ("REMINDER", "TEAM_LEAD", "SUPERVISOR", "BREACH", "OVERDUE")
-PATIENCE_SECONDS = 600
 """Many cases at a time, and a worker that dies, make one wait."""
 A_MOMENT = timedelta(minutes=3)
 """A machine with kills in between is not punctual to the second."""
@@ -160,7 +160,7 @@ def settle(clinic: Clinic, number: str) -> None:
         next_at = clinic.row(number).next_milestone_at
         return next_at is None or next_at >= until
 
-    clinic.wait_until(done, f"what is due on {number}", seconds=PATIENCE_SECONDS)
+    clinic.wait_until(done, f"what is due on {number}")
 
 
 def duty(clinic: Clinic, number: str) -> RunningClock:

@@ -11,6 +11,7 @@ from rules.calendar_edition import STANDARD, CalendarEdition
 from rules.catalogue.calendars import shipped_edition
 from stores.clocks import calendar_drafts
 from stores.database import transaction
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.clinic import Clinic
 from workflows import calendar_desk
 from workflows.calendar_publication import PublicationOutcome
@@ -49,7 +50,7 @@ def load(clinic: Clinic, wanted: CalendarEdition, calendar: str = STANDARD) -> P
 def publish(clinic: Clinic, order: PublishOrder, settle_seconds: int = 0) -> PublicationOutcome:
     """Publish and wait until every case followed."""
     clinic.loop.run(calendar_desk.begin(clinic.client, order, settle_seconds=settle_seconds))
-    return clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=60)
+    return clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=PATIENCE_SECONDS)
 
 
 def set_others_aside(clinic: Clinic) -> None:

@@ -96,7 +96,7 @@ def _pay(advances: Advances, number: str) -> None:
     advances.act(number, advances.guardian(CHILD), sign())
     advances.act(number, SPECIALIST, PAY)
     advances.finance_signs(number)
-    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money", 60)
+    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money")
 
 
 def _determine(advances: Advances, number: str) -> None:

@@ -23,6 +23,7 @@ from rules.roles import Role
 from rules.vocabulary import ClockState
 from stores.clocks import calendars
 from stores.database import transaction
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish, set_others_aside
@@ -148,8 +149,8 @@ def test_cases_that_begin_while_a_calendar_is_published_follow_it(clinic: Clinic
     clinic.loop.run(calendar_desk.begin(clinic.client, order, settle_seconds=3))
     meanwhile = [clinic.open_later(planned_on=date(2026, 10, 26)) for _ in range(6)]
     for _, answer in meanwhile:
-        answer.result(timeout=60)
-    clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=90)
+        answer.result(timeout=PATIENCE_SECONDS)
+    clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=PATIENCE_SECONDS)
 
     for number in (*before, *(number for number, _ in meanwhile)):
         assert clinic.row(number).due_at == DUE + A_DAY
@@ -290,8 +291,8 @@ def test_cases_that_people_act_on_meanwhile_end_with_the_right_plan(clinic: Clin
         for number in numbers
     ]
     for act in acts:
-        act.result(timeout=60)
-    clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=90)
+        act.result(timeout=PATIENCE_SECONDS)
+    clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=PATIENCE_SECONDS)
 
     for number in numbers:
         assert clinic.row(number).due_at == DUE + A_DAY
@@ -309,7 +310,9 @@ def test_a_publication_finishes_and_names_a_case_that_does_not_answer(clinic: Cl
     order = load(clinic, edition(rest=(NINTH,)))
 
     clinic.loop.run(calendar_desk.begin(clinic.client, order, settle_seconds=0, patience_seconds=1))
-    ended = clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(timeout=60)
+    ended = clinic.loop.start(calendar_desk.outcome(clinic.client, order.key)).result(
+        timeout=PATIENCE_SECONDS
+    )
 
     assert (ended.left, ended.stragglers) == (1, (dead,))
     assert clinic.row(number).due_at == DUE + A_DAY

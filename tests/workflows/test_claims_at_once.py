@@ -11,6 +11,7 @@ from rules.opening import Opening
 from rules.receipts import Receipt
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows import family_claims as family
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_claims import ADJUSTER, OTHER, FamilyClaims
@@ -33,7 +34,7 @@ def test_of_two_people_who_decide_at_once_one_is_told_that_the_case_moved(claims
         claims.clinic.act_later(number, who, family.pay(), version=seen, act_id=f"{number}/{who.reference}")
         for who in (ADJUSTER, OTHER)
     ]
-    refused = [act.exception(timeout=90) for act in acts]
+    refused = [act.exception(timeout=PATIENCE_SECONDS) for act in acts]
 
     kinds = {
         str(each.cause.type)
@@ -63,7 +64,7 @@ def test_of_one_bill_in_two_claims_at_once_only_one_is_paid(claims: FamilyClaims
     openings = [claims.opening(claimed=once) for _ in range(2)]
     started = [begin(claims, opening) for _, opening in openings]
     for each in started:
-        each.result(timeout=90)
+        each.result(timeout=PATIENCE_SECONDS)
 
     looked = [claims.look(number) for number, _ in openings]
     posted = [case for case in looked if case.decision is not None]

@@ -46,7 +46,7 @@ def late(office: Clinic, loop: LoopThread) -> Iterator[str]:
             if delayed(office, number):
                 break
             loop.run(skipper.fast_forward(letter, timedelta(minutes=5)))
-        office.wait_until(lambda: delayed(office, number), "the delay", seconds=60)
+        office.wait_until(lambda: delayed(office, number), "the delay")
         yield number
 
 

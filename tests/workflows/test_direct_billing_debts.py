@@ -108,7 +108,7 @@ def test_cost_outside_cover_is_recovered_with_reasons_and_never_touches_the_card
 
     visits.act(number, SUPERVISOR, GiveToLegal(reason="多次催收未果"))
     assert visits.until(number, Stage.CLOSED).stage is Stage.CLOSED
-    visits.clinic.wait_until(lambda: visits.written(number), "every letter", 90)
+    visits.clinic.wait_until(lambda: visits.written(number), "every letter")
 
 
 def test_a_recovery_may_be_paid_in_parts(visits: Visits) -> None:

@@ -19,6 +19,7 @@ from rules.reasons import ReasonCode
 from rules.roles import Role
 from rules.vocabulary import AuthorizationType, Benefit, DocumentKind, EncounterType
 from tests.money.treasury import Treasury
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.children import new_child
 from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
 from tests.workflows.desks import VISIT_DAY, Visits, desk_of, line, staff
@@ -110,7 +111,7 @@ def test_two_desks_at_once_get_two_places(visits: Visits) -> None:
     openings = [visits.opening(child=CHILD, hospital=code, at=day) for code in (DIRECT, "PUBIN")]
     asked = [loop.start(cases.open(opening)) for _, opening in openings]
     for each in asked:
-        each.result(timeout=60)
+        each.result(timeout=PATIENCE_SECONDS)
 
     places = [visits.look(number).desk for number, _ in openings]
     numbers = [desk.visit_number for desk in places if desk]

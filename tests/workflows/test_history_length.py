@@ -87,7 +87,7 @@ def pay(advances: Advances, number: str) -> None:
         advances.act(number, advances.guardian(CHILD), sign())
     advances.act(number, SPECIALIST, PayAdvance(account_checked="与医院财务电话核对"))
     advances.finance_signs(number)
-    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money", 60)
+    advances.clinic.wait_until(lambda: advances.look(number).statement.paid == promised, "the money")
 
 
 def claimed(advances: Advances, number: str) -> str:

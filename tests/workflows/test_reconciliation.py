@@ -16,6 +16,7 @@ from rules.roles import Role
 from stores.casework import reconciliations
 from stores.clocks import calendars
 from stores.database import transaction
+from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish, set_others_aside
@@ -40,7 +41,7 @@ def opened(clinic: Clinic) -> str:
 
 def reconciled(clinic: Clinic) -> Reconciled:
     comparison = reconcile_now(clinic.client, uuid4().hex, grace_seconds=0.5)
-    return clinic.loop.start(comparison).result(timeout=120)
+    return clinic.loop.start(comparison).result(timeout=PATIENCE_SECONDS)
 
 
 def found(clinic: Clinic, number: str) -> list[tuple[FindingKind, bool]]:
