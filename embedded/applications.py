@@ -27,6 +27,7 @@ def _worker(settings: Settings) -> parts.Part:
 def _web(settings: Settings) -> parts.Part:
     port = settings.port(Port.WEB)
     command = ["-m", "uvicorn", "web.app:create_app", "--factory", "--host", LOOPBACK, "--port", str(port)]
+    command += ["--http", "web.line:Line"]
     # The app keeps its own log of requests; open event streams must not hold up a stop.
     command += ["--no-access-log", "--timeout-graceful-shutdown", "3"]
     return parts.Part(

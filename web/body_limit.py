@@ -59,6 +59,8 @@ def _counted(receive: Receive, limit: int, patience: float) -> Receive:
             message = await asyncio.wait_for(receive(), patience if more else None)
         except TimeoutError:
             raise HTTPException(problems.TOO_SLOW.status, f"Nothing came for {patience:g} seconds.") from None
+        if more and message["type"] == "http.disconnect":
+            raise HTTPException(problems.MALFORMED.status, "The line was closed before the body ended.")
         more = message.get("more_body", False)
         read += len(message.get("body", b""))
         if read > limit:

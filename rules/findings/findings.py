@@ -1,6 +1,6 @@
 """What does not fit in a paper, or between it and what else is known; evidence is ids, amounts, codes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -123,7 +123,7 @@ def of_paper(paper: Paper, facts: CaseFacts) -> list[PaperFinding]:
 def of_case(papers: Sequence[Paper]) -> list[PaperFinding]:
     """Totals of the lists against totals of the invoices; both sides must be there and sure (domain 7.3)."""
     lists = [each for each in papers if each.reading.kind is PaperKind.ITEMISED_LIST]
-    bills = [each for each in papers if each.reading.kind is PaperKind.INVOICE]
+    bills = _each_once(each for each in papers if each.reading.kind is PaperKind.INVOICE)
     listed = [each.reading.fen(FieldName.AMOUNT) for each in lists]
     billed = [each.reading.fen(FieldName.AMOUNT) for each in bills]
     if not lists or not bills or None in listed or None in billed:
@@ -134,6 +134,17 @@ def of_case(papers: Sequence[Paper]) -> list[PaperFinding]:
     detail: Detail = {"lists": format_yuan(in_lists), "invoices": format_yuan(in_bills)}
     newest = max(lists, key=lambda each: each.document_id)
     return [_found(FindingKind.LISTS_DIFFER, newest, "invoices", detail)]
+
+
+def _each_once(bills: Iterable[Paper]) -> list[Paper]:
+    """Bills without what was sent twice; those whose number is not sure are all different ones."""
+    once: dict[tuple[str, str], Paper] = {}
+    for bill in bills:
+        code, number = (
+            bill.reading.sure_text(name) for name in (FieldName.INVOICE_CODE, FieldName.INVOICE_NUMBER)
+        )
+        once.setdefault((code, number) if number else ("", bill.document_id), bill)
+    return list(once.values())
 
 
 def _kind(paper: Paper) -> Iterator[PaperFinding]:

@@ -132,6 +132,23 @@ def test_lists_and_invoices_of_a_case_must_add_up_alike() -> None:
     )
 
 
+def test_a_bill_that_was_sent_twice_counts_once() -> None:
+    def papers(number: str, confidence: float = 0.99) -> list[Paper]:
+        copies = [a_bill(), a_bill({"INVOICE_NUMBER": number}, confidence=confidence)]
+        listed = Reading(
+            kind=PaperKind.ITEMISED_LIST, kind_confidence=0.99, fields=fields({"AMOUNT": "60.00"})
+        )
+        bills = [
+            Paper(document_id=str(place), sent_as=DocumentKind.INVOICE, reading=each)
+            for place, each in enumerate(copies)
+        ]
+        return [*bills, Paper(document_id="l", sent_as=DocumentKind.ITEMISED_LIST, reading=listed)]
+
+    assert of_case(papers("0012345678")) == []
+    (found,) = of_case(papers("0012345679"))
+    assert found.detail == {"lists": "60.00", "invoices": "120.00"}
+
+
 def other(**changes: Any) -> OtherPaper:
     usual: dict[str, Any] = {"document_id": "o", "case_number": "DB-1", "process": "DB", "same_member": False}
     return OtherPaper(**usual | changes)

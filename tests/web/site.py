@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from settings import Settings
 from tests.intake.files import a_pdf
 from tests.patience import PATIENCE_SECONDS
+from web.line import Line
 
 PDF = a_pdf()
 PLANNED_ON = "2026-10-12"
@@ -27,7 +28,7 @@ def served(app: FastAPI) -> Iterator[str]:
     """Serve an app on a free loopback port; its address."""
     listener = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
-        app, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2
+        app, http=Line, log_config=None, access_log=False, lifespan="on", timeout_graceful_shutdown=2
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name="web", daemon=True)

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 import pytest
-from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlalchemy import Engine, func
+from sqlmodel import Session, select
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 
@@ -20,6 +20,10 @@ from tests.patience import PATIENCE_SECONDS
 from tests.web.site import PDF, Person, Site
 from web.body_limit import MEBIBYTE, BodyLimit
 
+pytestmark = pytest.mark.filterwarnings(
+    # The parser of forms leaves it to the end of its file object to close what never came whole.
+    "ignore:Exception ignored in. <function SpooledTemporaryFile:pytest.PytestUnraisableExceptionWarning"
+)
 EDGE = "paper-edge"
 KIND = b'--paper-edge\r\nContent-Disposition: form-data; name="kind"\r\n\r\nINVOICE\r\n'
 
@@ -87,6 +91,49 @@ def test_a_body_without_end_is_cut_at_the_limit(site: Site) -> None:
     assert said.startswith(b"HTTP/1.1 413")
 
 
+def test_a_body_shorter_than_it_announced_is_told_so(site: Site) -> None:
+    with raw(site, "/api/v1/documents", f"Content-Length: {len(PLAIN) + 500}") as line:
+        line.sendall(PLAIN)
+        line.shutdown(socket.SHUT_WR)
+        said = heard(line)
+
+    assert said.startswith(b"HTTP/1.1 400") and b"true Content-Length" in said
+    assert "请重新发送".encode() in said and said.count(b"HTTP/1.1") == 1
+
+
+def test_a_body_longer_than_it_announced_is_read_as_far_as_it_said_and_the_rest_is_no_request(
+    site: Site, reader: Engine
+) -> None:
+    with Session(reader) as session:
+        before = session.exec(select(func.count()).select_from(Upload)).one()
+    with raw(site, "/api/v1/documents", f"Content-Length: {len(PLAIN) // 2}") as line:
+        line.sendall(PLAIN)
+        said = heard(line)
+
+    first, _, second = said.removeprefix(b"HTTP/1.1 ").partition(b"HTTP/1.1 ")
+    assert first.startswith(b"422") and b'"file"' in first
+    assert second.startswith(b"400") and b"true Content-Length" in second
+    with Session(reader) as session:
+        assert session.exec(select(func.count()).select_from(Upload)).one() == before
+
+
+@pytest.mark.parametrize("length", ["Content-Length: -1", "Content-Length: many", "Content-Length: 1, 2"])
+def test_a_length_that_is_no_number_is_told_so(site: Site, length: str) -> None:
+    with raw(site, "/api/v1/documents", length) as line:
+        line.sendall(PLAIN)
+        said = heard(line)
+
+    assert said.startswith(b"HTTP/1.1 400") and b"application/problem+json" in said
+
+
+def heard(line: socket.socket) -> bytes:
+    """All that the app says until it hangs up."""
+    said = b""
+    while piece := line.recv(65536):
+        said += piece
+    return said
+
+
 @contextmanager
 def raw(site: Site, path: str, length: str) -> Iterator[socket.socket]:
     """A line on which the head of a request was sent that says so of its length."""
@@ -127,6 +174,23 @@ def test_a_body_that_stops_on_its_way_is_given_up_and_what_follows_a_body_is_not
     assert (refused.value.status_code, len(heard)) == (408, 1)
 
 
+def test_a_body_whose_line_was_lost_is_no_fault_of_ours() -> None:
+    async def app(_scope: Scope, receive: Receive, _send: Send) -> None:
+        await receive()
+
+    async def lost() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def no_answer(_message: Message) -> None:
+        raise AssertionError("the app answers")
+
+    scope: Scope = {"type": "http", "path": "/", "headers": []}
+    with pytest.raises(HTTPException) as refused:
+        asyncio.run(BodyLimit(app, usual=9, by_path={})(scope, lost, no_answer))
+
+    assert refused.value.status_code == 400
+
+
 def test_a_link_to_the_store_takes_its_own_part_alone_and_not_for_ever(site: Site) -> None:
     blobs = Blobs(**site.settings.object_store)
     mine, other = "uploads/test/34-mine", "uploads/test/35-other"
@@ -139,6 +203,22 @@ def test_a_link_to_the_store_takes_its_own_part_alone_and_not_for_ever(site: Sit
     assert late.status_code in (400, 403) and elsewhere.status_code == 403
     with pytest.raises(BlobMissingError):
         blobs.head(other)
+
+
+def test_a_link_that_was_used_changes_nothing_of_the_finished_file(site: Site, reader: Engine) -> None:
+    desk = site.desk()
+    announced = {"kind": "INVOICE", "filename": "a.pdf", "size_bytes": len(PDF)}
+    file = desk.post("/api/v1/unfinished-documents", json=announced).json()
+    link = file["missing"][0]["url"]
+    httpx2.put(link, content=PDF)
+    desk.post(f"/api/v1/unfinished-documents/{file['id']}/finish")
+
+    again = httpx2.put(link, content=PDF.replace(b"a page", b"b page"))
+
+    with Session(reader) as session:
+        kept = session.get_one(Upload, file["id"])
+    assert again.status_code == 404
+    assert Blobs(**site.settings.object_store).get(kept.object_key) == PDF
 
 
 def test_more_than_was_announced_sent_straight_to_the_store_is_refused(site: Site) -> None:
