@@ -9,39 +9,33 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Engine
 from temporalio import activity
-from temporalio.api.enums.v1 import EventType
-from temporalio.client import Client, WorkflowHistory
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from stores.casework import histories
+from stores.casework.histories import Place, Unkept
 from stores.database import transaction
 from stores.papers.blobs import BlobMissingError, Blobs
 
 FORGOTTEN_AFTER = timedelta(days=31)
 """What closed before is not asked for any more."""
-AT_ONCE = 1000
-"""Closed cases of one round; what is left comes with the next."""
-CONTINUED = "ExecutionStatus = 'ContinuedAsNew' AND LipeiProcess IS NOT NULL"
+PAGE = 200
+"""Closed cases that are looked up at once."""
+CONTINUED = "ExecutionStatus = 'ContinuedAsNew' AND LipeiProcess IS NOT NULL AND CloseTime >= '{since}'"
 ASK_WITHIN = timedelta(seconds=10)
-_ENDS = frozenset(
-    {
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
-        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
-    }
-)
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class HistoriesOrder:
-    """Keep what ended until then."""
+    """Keep what ended until ``as_of``.
+
+    ``left_since``: runs that open cases left behind before were kept by an earlier round.
+    """
 
     as_of: datetime
+    left_since: datetime | None = None
 
 
 class HistoryActs:
@@ -57,23 +51,33 @@ class HistoryActs:
 
         A repeat keeps what is left: an object is never replaced.
         """
-        client, kept = activity.client(), 0
-        for number in await asyncio.to_thread(self._unkept, order.as_of - FORGOTTEN_AFTER):
-            activity.heartbeat()
-            kept += await self._keep_case(client, number)
-        async for run in client.list_workflows(CONTINUED):
+        client, oldest = activity.client(), order.as_of - FORGOTTEN_AFTER
+        kept = await self._keep_closed(client, oldest)
+        since = max(order.left_since or oldest, oldest)
+        async for run in client.list_workflows(CONTINUED.format(since=since.isoformat())):
             activity.heartbeat()
             await self._keep_left_behind(client, run.id, run.run_id)
         return kept
 
+    async def _keep_closed(self, client: Client, since: datetime) -> int:
+        """Page through every closed case that has none kept: one that does not end keeps no other waiting."""
+        kept, after = 0, (since, "")
+        while page := await asyncio.to_thread(self._unkept, after):
+            for case in page:
+                activity.heartbeat()
+                kept += await self._keep_case(client, case.case_number)
+            after = page[-1].place
+        return kept
+
     async def _keep_case(self, client: Client, number: str) -> bool:
         """Keep all runs of a case; False while it has not ended, and where the server forgot it."""
-        runs = await _runs(client, number)
-        if not runs or runs[0].events[-1].event_type not in _ENDS:
+        if not await _ended(client, number):
             return False
+        runs = await _runs(client, number)
         keys = [await asyncio.to_thread(self._keep_run, run) for run in runs]
-        await asyncio.to_thread(self._note, number, keys[0])
-        return True
+        if keys:
+            await asyncio.to_thread(self._note, number, keys[0])
+        return bool(keys)
 
     async def _keep_left_behind(self, client: Client, number: str, run_id: str) -> None:
         if await asyncio.to_thread(self._is_kept, histories.key_of(number, run_id)):
@@ -95,13 +99,24 @@ class HistoryActs:
             return False
         return True
 
-    def _unkept(self, since: datetime) -> Sequence[str]:
+    def _unkept(self, after: Place) -> Sequence[Unkept]:
         with transaction(self._engine) as session:
-            return histories.unkept(session, since, AT_ONCE)
+            return histories.unkept(session, after, PAGE)
 
     def _note(self, number: str, key: str) -> None:
         with transaction(self._engine) as session:
             histories.keep(session, number, key)
+
+
+async def _ended(client: Client, number: str) -> bool:
+    """Whether the case has; True also where the server forgot it."""
+    try:
+        told = await client.get_workflow_handle(number).describe(rpc_timeout=ASK_WITHIN)
+    except RPCError as refused:
+        if refused.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return True
+    return told.status is not WorkflowExecutionStatus.RUNNING
 
 
 async def _runs(client: Client, number: str) -> list[WorkflowHistory]:

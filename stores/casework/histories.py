@@ -1,17 +1,21 @@
 """Histories of workflows as objects: which closed cases have none kept yet, and under which keys they are."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
 from sqlmodel import Session
 
+Place = tuple[datetime, str]
+"""Where a case stands among those that closed: when, by the wall clock, and its number."""
+
 _UNKEPT = text(
     """
-    SELECT case_number FROM cases
+    SELECT case_number, closed_at - clock_offset_seconds * interval '1 second' AS ended_at FROM cases
     WHERE closed_at IS NOT NULL AND history_object_key IS NULL
-        AND closed_at - clock_offset_seconds * interval '1 second' > :since
-    ORDER BY closed_at LIMIT :most
+        AND (closed_at - clock_offset_seconds * interval '1 second', case_number) > (:after, :number)
+    ORDER BY ended_at, case_number LIMIT :most
     """
 )
 _KEEP = text("UPDATE cases SET history_object_key = :key WHERE case_number = :number")
@@ -27,9 +31,23 @@ def key_of(case_number: str, run_id: str) -> str:
     return f"{folder_of(case_number)}{run_id}.json.gz"
 
 
-def unkept(session: Session, since: datetime, most: int) -> Sequence[str]:
-    """Cases that closed after that instant and whose history is not kept yet, the oldest first."""
-    return session.execute(_UNKEPT, {"since": since, "most": most}).scalars().all()
+@dataclass(frozen=True, slots=True)
+class Unkept:
+    """A closed case whose history is not kept yet."""
+
+    case_number: str
+    ended_at: datetime
+
+    @property
+    def place(self) -> Place:
+        """Where those that follow begin."""
+        return self.ended_at, self.case_number
+
+
+def unkept(session: Session, after: Place, most: int) -> Sequence[Unkept]:
+    """Closed cases after that place whose history is not kept yet, in their order."""
+    rows = session.execute(_UNKEPT, {"after": after[0], "number": after[1], "most": most})
+    return [Unkept(row.case_number, row.ended_at) for row in rows]
 
 
 def keep(session: Session, case_number: str, key: str) -> None:
