@@ -5,7 +5,11 @@ from uuid import uuid4
 
 import pytest
 from temporalio import workflow
-from temporalio.client import ScheduleHandle, WorkflowExecutionStatus
+from temporalio.client import (
+    ScheduleActionExecutionStartWorkflow,
+    ScheduleHandle,
+    WorkflowExecutionStatus,
+)
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from activities.histories import HistoriesOrder
@@ -17,6 +21,7 @@ from tests.workflows.clinic import Clinic
 from workflows.case_shell import search_attributes
 from workflows.rounds import histories
 from workflows.rounds.histories import OVERLAP, HistoryRound, Kept
+from workflows.rounds.schedule import keep_going_round
 
 
 @workflow.defn(name="LeavesRunsBehind")
@@ -55,6 +60,7 @@ async def go_round(clinic: Clinic, schedule: ScheduleHandle, made: int) -> tuple
     while len((await schedule.describe()).info.recent_actions) < made:
         pass
     action = (await schedule.describe()).info.recent_actions[-1].action
+    assert isinstance(action, ScheduleActionExecutionStartWorkflow)
     handle = clinic.client.get_workflow_handle(action.workflow_id, result_type=Kept)
     answer = await handle.result()
     assert (await handle.describe()).status is WorkflowExecutionStatus.COMPLETED
@@ -87,7 +93,7 @@ async def rounds_of_its_own(clinic: Clinic) -> ScheduleHandle:
     """A schedule of this test, beside that of the stack."""
     name = f"histories-{uuid4().hex}"
     action = histories.action_of(name)
-    await histories.keep_going_round(clinic.client, action, timedelta(days=30))
+    await keep_going_round(clinic.client, action, timedelta(days=30))
     assert action.task_queue == PAPER_QUEUE
     assert action.workflow == HistoryRound.__name__
     return clinic.client.get_schedule_handle(name)
