@@ -39,6 +39,13 @@ _UNSTARTED = text(
     LIMIT :most
     """
 )
+_NOTICES = text(
+    """
+    SELECT notice.case_number, cases.opened_at, cases.closed_at FROM breach_notice AS notice
+    LEFT JOIN cases USING (case_number)
+    WHERE incident_id = :incident_id ORDER BY notice.case_number LIMIT :most
+    """
+)
 _ALL_TOLD = text(
     """
     UPDATE incident SET guardians_told_at = told.at
@@ -78,6 +85,11 @@ def unstarted(session: Session, most: int) -> Sequence[Row[Any]]:
 def close_what_is_told(session: Session) -> None:
     """Keep on each breach when the last of its families was told."""
     session.execute(_ALL_TOLD)
+
+
+def of(session: Session, incident_id: UUID, most: int) -> Sequence[Row[Any]]:
+    """The cases in which families are told: begun when, and when the letter had left."""
+    return session.execute(_NOTICES, {"incident_id": incident_id, "most": most}).all()
 
 
 def told(session: Session, incident_id: UUID) -> int:

@@ -35,7 +35,8 @@ def test_a_denial_names_the_roles_that_may() -> None:
 
 WHAT_CONCERNS_ALL = {
     *(Action.DECODE_PAYLOADS, Action.DEMONSTRATE, Action.PUBLISH_CALENDAR, Action.READ_ACCESS_LOG),
-    *(Action.READ_INCIDENTS, Action.READ_METRICS, Action.RECORD_INCIDENT, Action.SET_AUTHORITY),
+    *(Action.READ_INCIDENTS, Action.READ_INCIDENT_WORDS, Action.READ_METRICS, Action.RECORD_INCIDENT),
+    Action.SET_AUTHORITY,
     *(Action.READ_HOUSE, Action.MANAGE_PEOPLE, Action.MANAGE_PLACES, Action.MANAGE_WEBHOOKS),
 }
 

@@ -108,6 +108,8 @@ ROUTES = {
     "GET /house": _HOUSE,
     "GET /house/**": _HOUSE,
     "POST /house/**": "N",
+    "POST /house/incidents/**": "SHN",
+    "GET /house/incidents/new": "SHN",
     "POST /house/authority": "SH",
     "POST /house/authority/{limit_id}/confirm": "SH",
     "POST /house/authority/{limit_id}/withdraw": "SH",
@@ -242,7 +244,7 @@ ROUTES = {
     "POST /api/v1/incidents": "SHN",
     "POST /api/v1/incidents/{incident_id}/progress": "SHN",
     "POST /api/v1/incidents/{incident_id}/guardians": "SHN",
-    "GET /api/v1/incidents/{incident_id}/report.pdf": "SHUN",
+    "GET /api/v1/incidents/{incident_id}/report.pdf": "SHU",
     "GET /api/v1/calendars": _STAFF + "N",
     "GET /api/v1/calendar-publications/{draft_id}": _STAFF + "N",
     "GET /api/v1/calendar-drafts/{draft_id}": _CALENDAR,
@@ -301,6 +303,7 @@ ACTS = {
     "SHF": "PAY_AGAIN PAY_CLAIM_AGAIN",
     "N": "MANAGE_PEOPLE MANAGE_PLACES MANAGE_WEBHOOKS",
     "SHN": "RECORD_INCIDENT",
+    "SHU": "READ_INCIDENT_WORDS",
     "DI": "OPEN_VISIT SUBMIT_BILL",
     "GI": (
         "ACCEPT_ALTERNATIVE ACCEPT_DECISION ANSWER_REMINDER CANCEL_APPOINTMENT CHOOSE_BRAND CORRECT_ACCOUNT "

@@ -11,14 +11,15 @@ from starlette.responses import Response
 from letters import pdf
 from models.incident import Incident
 from rules.permissions import Action, may
-from stores.trust import breach_notices, incidents
+from stores.trust import incidents
+from stores.trust.incidents import IncidentFault, IncidentRefusedError
 from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import Body as Sent
 from web.api.bodies.fields import Code, Instant, View, Words
 from web.backend import Uses
 from web.families.breach_report import report
-from web.problems import FieldError
+from web.problems import FieldError, ProblemError
 
 router = APIRouter(prefix="/api/v1/incidents", tags=["Families"])
 
@@ -61,16 +62,17 @@ class ProgressBody(Sent):
 class IncidentView(View):
     """A breach and what was done about it (L-33).
 
-    Whoever sees no cases learns how many children are concerned, not which.
+    Whoever sees no cases learns how many children are concerned, not which; nor the words that were written
+    about it, which may name a child: they are null then.
     """
 
     id: UUID
     happened_at: datetime
     found_at: datetime
     recorded_by: str
-    what: str
-    data_concerned: str
-    measures: str
+    what: str | None
+    data_concerned: str | None
+    measures: str | None
     children: int
     members: tuple[str, ...]
     reported_at: datetime | None
@@ -80,13 +82,35 @@ class IncidentView(View):
     """Since then the guardians are written to, each in a case of its own."""
 
 
-def _told(incident: Incident, caller: Caller) -> IncidentView:
-    shown = may(caller.actor, Action.READ, caller.relation).allowed
+_WORDS = ("what", "data_concerned", "measures")
+SENTENCES = {
+    IncidentFault.FOUND_BEFORE: "lies before the breach itself",
+    IncidentFault.NO_MEASURES: "are not on record: the letters say what was done",
+    IncidentFault.NOT_ALL_DONE: "first record the measures and when the guardians were told",
+    IncidentFault.UNKNOWN_CHILDREN: "are no children here: {named}",
+    IncidentFault.NO_CHILDREN: "are no children here: none is named",
+}
+
+
+def sees_children(caller: Caller) -> bool:
+    """Whether the caller may learn who is concerned, and read the words that may name a child."""
+    return may(caller.actor, Action.READ_INCIDENT_WORDS, caller.relation).allowed
+
+
+def told(incident: Incident, caller: Caller) -> IncidentView:
+    """The breach as this caller may see it."""
+    shown = sees_children(caller)
+    hidden = {} if shown else dict.fromkeys(_WORDS)
     return IncidentView(
-        **incident.model_dump(exclude={"members"}),
+        **{**incident.model_dump(exclude={"members"}), **hidden},
         children=len(set(incident.members)),
         members=tuple(incident.members) if shown else (),
     )
+
+
+def _refused(refused: IncidentRefusedError) -> ProblemError:
+    sentence = SENTENCES[refused.fault].format(named=", ".join(refused.named))
+    return problems.invalid(FieldError(refused.field, sentence))
 
 
 @router.get("", operation_id="listIncidents", summary="Read breaches of personal data")
@@ -95,7 +119,7 @@ def list_incidents(
 ) -> tuple[IncidentView, ...]:
     """The newest first."""
     with backend.session() as session:
-        return tuple(_told(each, caller) for each in incidents.newest(session))
+        return tuple(told(each, caller) for each in incidents.newest(session))
 
 
 @router.post("", operation_id="recordIncident", summary="Record a breach of personal data", status_code=201)
@@ -105,11 +129,11 @@ def record_incident(
     backend: Uses,
 ) -> IncidentView:
     """The plan starts with its record: contain, report, tell the guardians."""
-    if body.found_at < body.happened_at:
-        raise problems.invalid(FieldError("found_at", "lies before the breach itself"))
     with backend.session() as session:
-        kept = incidents.record(session, caller.reference, body.model_dump())
-        return _told(kept, caller)
+        try:
+            return told(incidents.record(session, caller.reference, body.model_dump()), caller)
+        except IncidentRefusedError as refused:
+            raise _refused(refused) from refused
 
 
 @router.post("/{incident_id}/progress", operation_id="followIncident", summary="Record what was done")
@@ -125,12 +149,10 @@ def follow_incident(
         found = incidents.find(session, incident_id)
         if found is None:
             raise problems.not_found("This incident")
-        told = done.get("guardians_told_at") or found.guardians_told_at or not found.members
-        if body.closed_at and not (told and (done.get("measures") or found.measures)):
-            raise problems.invalid(
-                FieldError("closed_at", "first record the measures and when the guardians were told")
-            )
-        return _told(incidents.follow(session, found, done), caller)
+        try:
+            return told(incidents.follow(session, found, caller.reference, done), caller)
+        except IncidentRefusedError as refused:
+            raise _refused(refused) from refused
 
 
 @router.post("/{incident_id}/guardians", operation_id="tellGuardians", summary="Write to the guardians")
@@ -144,14 +166,10 @@ def tell_guardians(
         found = incidents.find(session, incident_id)
         if found is None:
             raise problems.not_found("This incident")
-        if not found.measures:
-            raise problems.invalid(FieldError("measures", "are not on record: the letters say what was done"))
-        strange = breach_notices.unknown_members(session, found.members)
-        if strange or not found.members:
-            named = ", ".join(strange) or "none is named"
-            raise problems.invalid(FieldError("members", f"are no children here: {named}"))
-        breach_notices.begin(session, found, backend.clock.now())
-        return _told(found, caller)
+        try:
+            return told(incidents.tell(session, found, caller.reference, backend.clock.now()), caller)
+        except IncidentRefusedError as refused:
+            raise _refused(refused) from refused
 
 
 @router.get(
@@ -163,7 +181,7 @@ def tell_guardians(
 )
 def get_incident_report(
     incident_id: Annotated[UUID, Path()],
-    _caller: Annotated[Caller, Depends(Permission(Action.READ_INCIDENTS))],
+    _caller: Annotated[Caller, Depends(Permission(Action.READ_INCIDENT_WORDS))],
     backend: Uses,
 ) -> Response:
     """As things stand now: what happened, how many children, how many of their guardians were told."""

@@ -9,7 +9,7 @@ from models.incident import Incident
 from models.insurer import Insurer
 from models.tpa import Tpa
 from rules.vocabulary import Language
-from stores.trust import breach_notices
+from stores.trust import breach_notices, incidents
 
 
 def report(session: Session, incident: Incident, at: datetime) -> BreachReport | None:
@@ -18,7 +18,7 @@ def report(session: Session, incident: Incident, at: datetime) -> BreachReport |
     house = session.exec(select(Tpa)).first()
     if insurer is None or house is None:
         return None
-    number = f"INC-{incident.found_at:%Y%m%d}-{incident.id.hex[:8].upper()}"
+    number = incidents.number_of(incident)
     phone, email = house.hotline or "", house.email or ""
     return BreachReport(
         number=number,

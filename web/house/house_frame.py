@@ -28,6 +28,7 @@ _PLACES: tuple[tuple[str, str, Action], ...] = (
     ("authority", "/house/authority", Action.READ_HOUSE),
     ("plans", "/house/plans", Action.READ_TERMS),
     ("letters", "/house/letters", Action.READ_TERMS),
+    ("incidents", "/house/incidents", Action.READ_INCIDENTS),
     ("clock", "/house/clock", Action.DEMONSTRATE),
     ("changes", "/house/changes", Action.READ_HOUSE),
 )
