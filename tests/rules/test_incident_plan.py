@@ -15,7 +15,8 @@ TOLD_DUE = datetime(2026, 10, 10, 10, 0, tzinfo=UTC)
 
 
 def steps(now: datetime = FOUND, **facts: Any) -> dict[IncidentStep, StepState]:
-    known = IncidentFacts(**({"found_at": FOUND, "children": 1, "measures": False} | facts))
+    usual: dict[str, Any] = {"found_at": FOUND, "children": 1, "measures": False}
+    known = IncidentFacts(**(usual | facts))
     return {each.step: each.state for each in plan(known, shipped_calendar(), now)}
 
 
