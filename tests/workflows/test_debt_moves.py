@@ -5,26 +5,28 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from rules.cases import LetterItem, Side
 from rules.claims.case import ClaimSubject
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.direct_billing.case import DebtReason, DebtState, DirectBillingCase, FamilyDebt
 from rules.direct_billing.values import BillLine, HospitalBill, Stage
 from rules.items import ItemCode
-from rules.payments.values import Instalment
-from rules.payments.vocabulary import ReceivableKind
+from rules.payments.values import Instalment, ReceivableAnswer, ReceivableNews
+from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from rules.permissions import Action, Relation
 from rules.reasons import ReasonCode
-from rules.roles import Role
+from rules.roles import SYSTEM, Role
 from rules.vocabulary import ClockState, EncounterType
 from tests.rules.direct_billing.desk import visit
 from tests.workflows.cases import actor
-from workflows.case_engine import Happening, Refusal, RefusedError
+from workflows.case_engine import Fact, Happening, Refusal, RefusedError
 from workflows.direct_billing.bills import submit
-from workflows.direct_billing.debts import waive
-from workflows.direct_billing.decisions import after_payment
+from workflows.direct_billing.debts import received, waive
+from workflows.direct_billing.decisions import after_payment, notice_sent
 from workflows.direct_billing.draft import Draft
 from workflows.direct_billing.recoveries import instalment_due, propose, send_back_recovery
+from workflows.direct_billing.table import TABLE
 from workflows.messages import SendBack
 from workflows.messages_debts import WaiveDebt
 from workflows.messages_direct_billing import ProposeRecovery, SubmitBill
@@ -110,6 +112,38 @@ def test_a_late_decision_on_a_correction_opens_no_second_window_to_correct() -> 
 
     assert after_payment(Draft(stay, told(None))).case.stage is Stage.HOSPITAL_PAID
     assert after_payment(Draft(over, told(None, NOW + timedelta(days=20)))).case.stage is Stage.CLOSED
+
+
+def test_a_refused_correction_stays_open_while_a_recovery_of_it_is() -> None:
+    """Nothing closes while a share is open (domain 5.2), and money that comes for it is heard."""
+    notice = RunningClock(kind=ClockKind.REFUSAL_NOTICE, started_at=NOW, due_at=NOW + timedelta(days=3))
+    refund = RunningClock(kind=ClockKind.REFUND, started_at=NOW, due_at=NOW + timedelta(days=15))
+    refused = replace(owing(OWED), stage=Stage.REFUSED, clocks=(notice, refund))
+    letter = LetterItem(code="LT-REF", ordinal=1, to=Side.GUARDIAN, ordered_at=NOW, send_after=NOW)
+
+    told_of = notice_sent(refused, heard(Fact.LETTER_SENT, letter)).state
+    assert told_of.stage is Stage.REFUSED
+    assert [clock.kind for clock in told_of.clocks if clock.open] == [ClockKind.REFUND]
+    assert TABLE.row(Stage.REFUSED, Fact.MONEY_RECEIVED)
+
+    answer = ReceivableAnswer(
+        key=OWED.key,
+        reference="R-1",
+        kind=ReceivableKind.RECOVERY,
+        amount=OWED.amount,
+        received=OWED.amount,
+        status=ReceivableStatus.PAID,
+        due_on=NOW.date(),
+    )
+    news = ReceivableNews(receivable=answer, receipt="IN-1", came=OWED.amount, received_at=NOW)
+    assert received(told_of, heard(Fact.MONEY_RECEIVED, news)).state.stage is Stage.CLOSED
+    unpaid = received(refused, heard(Fact.MONEY_RECEIVED, news)).state
+    assert unpaid.stage is Stage.REFUSED, "the written refusal is still to leave"
+    assert notice_sent(unpaid, heard(Fact.LETTER_SENT, letter)).state.stage is Stage.CLOSED
+
+
+def heard(event: Fact, body: object) -> Happening[DirectBillingCase]:
+    return Happening(event=event, now=NOW, actor=SYSTEM, body=body)
 
 
 def test_the_bill_of_a_visit_that_is_paid_is_not_sent_again() -> None:

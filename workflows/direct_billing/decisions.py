@@ -51,14 +51,19 @@ def send_back(case: Case, happening: Happened) -> Step[Case]:
 
 def _refused(draft: Draft, decision: ClaimDecision) -> Draft:
     """Nothing is paid; the written notice is due within three days (L-07)."""
-    draft.give_back().tell_authorization(Fact.BILL_SETTLED)
+    draft.give_back().tell_authorization(Fact.BILL_SETTLED).stop(ClockKind.CORRECTION_WINDOW)
     draft.to(Stage.REFUSED, decision.reason_code or "", decision=decision.ordinal)
     return draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
 
 
 def notice_sent(case: Case, happening: Happened) -> Step[Case]:
-    """The refusal reached its reader: the case is done."""
-    return Draft(case, happening).met(ClockKind.REFUSAL_NOTICE).to(Stage.CLOSED).step()
+    """The refusal reached its reader: the case is done once nobody owes anything (domain 5.2)."""
+    if happening.body.code != "LT-REF" or case.clock(ClockKind.REFUSAL_NOTICE) is None:
+        return Step(state=case)
+    draft = Draft(case, happening).met(ClockKind.REFUSAL_NOTICE)
+    if case.open_debts:
+        draft.note(letter=happening.body.code)
+    return draft.close_if_done().step()
 
 
 def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:

@@ -38,13 +38,18 @@ class Draft(ClaimDraft[DirectBillingCase]):
         return self
 
     def close_if_done(self) -> "Draft":
-        """End a paid case when nobody owes anything and no correction can come any more."""
+        """End a case when nobody owes anything, and no correction and no written refusal is still to come."""
         case = self.case
-        if case.stage is not Stage.HOSPITAL_PAID or case.open_debts:
+        if case.open_debts or any(case.clock(kind) for kind in _STILL_TO_COME.get(case.stage, ())):
             return self
-        if case.clock(ClockKind.CORRECTION_WINDOW):
-            return self
-        return self.to(Stage.CLOSED)
+        return self.to(Stage.CLOSED) if case.stage in _STILL_TO_COME else self
+
+
+_STILL_TO_COME = {
+    Stage.HOSPITAL_PAID: (ClockKind.CORRECTION_WINDOW,),
+    Stage.REFUSED: (ClockKind.REFUSAL_NOTICE,),
+}
+"""Stages that end by themselves, and the clocks that they wait for."""
 
 
 def in_time(debt: FamilyDebt) -> bool:

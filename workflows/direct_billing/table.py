@@ -13,8 +13,9 @@ from workflows.direct_billing.effects import DeskFact
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 JUDGED = (Stage.BILLED, Stage.FINAL_BILLED)
 DETERMINED = (Stage.ADJUDICATED, Stage.PAY_FAILED, Stage.HOSPITAL_PAID)
-COLLECTING = (*DETERMINED, Stage.FINAL_BILLED, Stage.QUERY_TO_HOSPITAL)
-"""Stages in which the family may owe something: a stay's bill may be corrected meanwhile."""
+COLLECTING = (*DETERMINED, Stage.FINAL_BILLED, Stage.QUERY_TO_HOSPITAL, Stage.REFUSED)
+"""Stages in which the family may owe something: a stay's bill may be corrected meanwhile, and refused."""
+SIGNED = (*JUDGED, Stage.DISCHARGE_BILLED, *DETERMINED, Stage.REFUSED)
 
 Row = Transition[DirectBillingCase]
 
@@ -127,20 +128,27 @@ _DECISIONS = (
         guard="not held; every exclusion confirmed; a refusal, or above authority: two people",
     ),
     Row(
-        (*JUDGED, Stage.DISCHARGE_BILLED, *DETERMINED),
+        SIGNED,
         Action.CO_SIGN,
         decisions.co_sign,
         (Stage.DISCHARGE_AUTHORIZED,),
         guard="signer is not the maker and has the authority",
     ),
     Row(
-        (*JUDGED, Stage.DISCHARGE_BILLED, *DETERMINED),
+        SIGNED,
         Action.SEND_BACK,
         decisions.send_back,
         (Stage.CLOSED,),
         guard="reason",
     ),
-    Row((Stage.REFUSED,), Fact.LETTER_SENT, decisions.notice_sent, (Stage.CLOSED,)),
+    Row(
+        (Stage.REFUSED,),
+        Fact.LETTER_SENT,
+        decisions.notice_sent,
+        (Stage.CLOSED,),
+        guard="the written refusal; nobody owes anything",
+        clock="3 CD met",
+    ),
 )
 
 _PAYMENTS = (
