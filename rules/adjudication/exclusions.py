@@ -10,7 +10,8 @@ from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 
-SURGERY = ItemCode.SURGERY
+SURGERY, OUTPATIENT_SURGERY = ItemCode.SURGERY, ItemCode.OUTPATIENT_SURGERY
+INPATIENT_BENEFIT = (EncounterType.INPATIENT, EncounterType.SPECIAL_OUTPATIENT)
 FOUND_BY_A_PERSON = ("L-10", "L-13")
 NOT_LISTED = ("R-181", "R-182", "R-170", "R-171")
 
@@ -77,8 +78,8 @@ def _excluded_line(visit: Visit, line: ClaimLine) -> Exclusion | None:
     if line.finding is not None:
         return Exclusion(line.finding, FOUND_BY_A_PERSON)
     benefit, item = visit.benefit, line.item
-    if item is SURGERY and visit.type is not EncounterType.INPATIENT:
-        item = ItemCode.OUTPATIENT_SURGERY
+    if item is SURGERY or item is OUTPATIENT_SURGERY:  # what it is follows from the benefit
+        item = SURGERY if visit.type in INPATIENT_BENEFIT else OUTPATIENT_SURGERY
     found = benefit.excluded_items.get(item) or _excluded_fee(visit, line)
     if found is None and benefit.parts:
         found = _outside_lists(visit, line)

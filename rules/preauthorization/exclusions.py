@@ -9,6 +9,7 @@ from rules.preauthorization.situations import is_surgery
 from rules.preauthorization.values import EstimateItem, Finding
 from rules.preauthorization.weighing import blocks, informs, refers
 from rules.reasons import ReasonCode
+from rules.vocabulary import EncounterType
 
 _LISTS = ("R-170", "R-171", "R-181", "R-182")
 """Where the benefits with categories list what they cover."""
@@ -28,10 +29,14 @@ def exclusion_findings(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterat
 
 
 def item_code(facts: RequestFacts, item: EstimateItem) -> ItemCode | None:
-    """The item in the words of the catalogue; surgery outside an admission is outpatient surgery (A-18)."""
-    if item.item == ItemCode.SURGERY and not facts.admission:
-        return ItemCode.OUTPATIENT_SURGERY
+    """The item in the words of the catalogue; what a surgery is follows from the benefit (A-18, R-033)."""
+    if item.item in (ItemCode.SURGERY, ItemCode.OUTPATIENT_SURGERY):
+        return ItemCode.SURGERY if _of_inpatient_benefit(facts) else ItemCode.OUTPATIENT_SURGERY
     return ItemCode(item.item) if item.item in ItemCode.__members__.values() else None
+
+
+def _of_inpatient_benefit(facts: RequestFacts) -> bool:
+    return facts.admission or facts.request.encounter is EncounterType.SPECIAL_OUTPATIENT
 
 
 def place(index: int, item: EstimateItem) -> str:
@@ -50,7 +55,7 @@ def _items(facts: RequestFacts, benefit: EffectiveBenefit) -> Iterator[Finding]:
         elif code in benefit.optional_items and not benefit.parts:
             yield refers(ReasonCode.NEEDS_PLAN, _OPTIONAL, place(index, item))
     surgery = benefit.excluded_items.get(ItemCode.OUTPATIENT_SURGERY)
-    said = is_surgery(facts) and not facts.admission
+    said = is_surgery(facts) and not _of_inpatient_benefit(facts)
     if surgery and said and ItemCode.OUTPATIENT_SURGERY not in codes:
         yield blocks(surgery.reason, surgery.source, facts.request.kind)
 

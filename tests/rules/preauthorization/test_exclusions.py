@@ -60,10 +60,21 @@ def test_outpatient_surgery_said_by_the_kind_alone_is_excluded_once() -> None:
     assert finding.detail == "OUTPATIENT_SURGERY"
 
 
-def test_surgery_inside_an_admission_is_not_excluded() -> None:
-    request = a_request(items=(item("SURGERY", 9000),), kind=AuthorizationType.SURGERY)
+@pytest.mark.parametrize("surgery", ["SURGERY", "OUTPATIENT_SURGERY"])
+def test_surgery_inside_an_admission_is_not_excluded(surgery: str) -> None:
+    request = a_request(items=(item(surgery, 9000),), kind=AuthorizationType.SURGERY)
 
     assert judged(CZ, request=request).findings == ()
+
+
+def test_surgery_of_special_outpatient_care_is_of_the_inpatient_benefit() -> None:
+    request = an_outpatient_request(
+        item("SURGERY", 2000),
+        encounter=EncounterType.SPECIAL_OUTPATIENT,
+        kind=AuthorizationType.SPECIAL_OUTPATIENT,
+    )
+
+    assert "EXC-OPSURG" not in codes(judged(CZ, request=request))
 
 
 def test_an_excluded_diagnosis_takes_the_whole_care() -> None:
