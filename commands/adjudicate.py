@@ -129,13 +129,15 @@ def _print_summary(result: "AdjudicationResult", language: "Language") -> None:
 
 
 def _print_lines(result: "AdjudicationResult", language: "Language") -> None:
+    from rules.catalogue.words import say
+    from rules.item_words import ITEMS
     from rules.money import format_yuan
 
     rows = [_head("lines", language)]
     for line in result.lines:
         figures = (line.billed, line.excluded, line.offset, line.payable, line.member)
         why = line.reason.value if line.reason else ""
-        rows.append((str(line.line + 1), line.item.value, *map(format_yuan, figures), why))
+        rows.append((str(line.line + 1), say(ITEMS[line.item], language), *map(format_yuan, figures), why))
     amounts = result.amounts
     totals = (amounts.billed, amounts.excluded, amounts.offset, amounts.payable, amounts.member)
     rows.append(("", "", *map(format_yuan, totals), ""))
@@ -165,10 +167,13 @@ def _readable(
     from rules.adjudication.result import MONEY_FACTS
     from rules.adjudication.words import FACTS
     from rules.catalogue.words import say
+    from rules.item_words import ITEMS
+    from rules.items import ItemCode
     from rules.money import format_yuan
 
     for name, value in facts:
         shown = format_yuan(value) if name in MONEY_FACTS and isinstance(value, int) else value
+        shown = say(ITEMS[ItemCode(str(value))], language) if name == "item" else shown
         yield say(FACTS[name], language) if name in FACTS else name, shown
 
 

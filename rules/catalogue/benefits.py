@@ -63,12 +63,18 @@ def check_tiers(tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
     """The tiers, when they cover every visit number once; ValueError names the overlap or the gap."""
     for tier in tiers:
         if tier.last is not None and tier.last < tier.first:
-            raise ValueError(f"a tier ends with visit {tier.last}, before it begins with visit {tier.first}")
+            raise ValueError(
+                f"a tier ends with visit {tier.last}, before it begins with visit {tier.first}: "
+                "swap or correct the numbers"
+            )
     for before, after in pairwise(tiers):
         if before.last is None or after.first <= before.last:
+            meant = (
+                "end it before that" if before.last is None else f"begin that with visit {before.last + 1}"
+            )
             raise ValueError(
                 f"tiers overlap: the one from visit {before.first} goes to {before.last or 'no end'}, "
-                f"the next begins with visit {after.first}"
+                f"the next begins with visit {after.first}: {meant}"
             )
         if after.first != before.last + 1:
             only = after.first == before.last + 2

@@ -29,7 +29,8 @@ def read_yaml_file(file: Path) -> Sourced:
         raise UnreadableFileError(file, error.place.line, str(error)) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise UnreadableFileError(file, mark.line + 1 if mark else 1, f"not YAML: {error.problem}") from error
+        what = f"not YAML: {error.problem}: {_LOOK}"
+        raise UnreadableFileError(file, mark.line + 1 if mark else 1, what) from error
     except yaml.YAMLError as error:
         raise UnreadableFileError(file, 1, f"not YAML: {error}") from error
     except RecursionError as error:
@@ -37,6 +38,10 @@ def read_yaml_file(file: Path) -> Sourced:
     except (ValueError, TypeError) as error:
         line, value = _impossible_value(file)
         raise UnreadableFileError(file, line, f"{value} is not possible: {error}") from error
+
+
+_LOOK = "write 'key: value', indent by spaces, and close what is opened, on this line and the one before it"
+"""What is meant most often; the parser names the place where it could not go on."""
 
 
 def _impossible_value(file: Path) -> tuple[int, str]:

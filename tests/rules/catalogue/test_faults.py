@@ -25,7 +25,20 @@ def test_an_unknown_key_is_named_with_the_nearest_known_one(draft: Draft) -> Non
 def test_overlapping_tiers_are_named_with_their_visits(draft: Draft) -> None:
     draft.change(CZ, "- {from: 6, to: null, copay", "- {from: 5, to: null, copay")
 
-    assert says(draft, CZ, "tiers overlap: the one from visit 1 goes to 5, the next begins with visit 5")
+    told = "the one from visit 1 goes to 5, the next begins with visit 5: begin that with visit 6"
+    assert says(draft, CZ, f"tiers overlap: {told}")
+
+
+def test_a_tier_without_end_is_told_to_end_before_the_next(draft: Draft) -> None:
+    draft.change(CZ, "- {from: 1, to: 5, copay", "- {from: 1, to: null, copay")
+
+    assert says(draft, CZ, "goes to no end, the next begins with visit 6: end it before that")
+
+
+def test_what_is_no_yaml_is_told_where_and_what_to_look_for(draft: Draft) -> None:
+    draft.change(CZ, "code: GYX-2021-CZ", "code GYX-2021-CZ")
+
+    assert says(draft, CZ, "not YAML: mapping values are not allowed in this context: write 'key: value'")
 
 
 def test_a_gap_between_tiers_names_the_visits_that_nobody_covers(draft: Draft) -> None:
@@ -182,7 +195,7 @@ def test_a_tier_that_ends_before_it_begins_and_an_item_in_two_parts_are_named(dr
         draft.load()
 
     said = str(invalid.value)
-    assert "a tier ends with visit 1, before it begins with visit 5" in said
+    assert "a tier ends with visit 1, before it begins with visit 5: swap or correct the numbers" in said
     assert "CLEANING already stands in part PREVENTIVE" in said
 
 
