@@ -6,7 +6,7 @@ from starlette.responses import HTMLResponse
 from stores.papers.verified_letters import verified
 from web.access import anyone
 from web.backend import Backend, Uses
-from web.problems import KINDS, too_many
+from web.problems import KINDS, not_found, too_many
 from web.reference import read_reference
 from web.signing_in.sign_in_page import address_of
 from web.templating import page
@@ -24,9 +24,19 @@ def landing(request: Request) -> HTMLResponse:
 
 @router.get("/docs")
 def reference(request: Request) -> HTMLResponse:
-    """The API, told from its own description."""
+    """The API, told from its own description: its parts, and what each problem means."""
     told = read_reference(request.app.openapi())
     return page(request, "reference.html", reference=told, problems=KINDS)
+
+
+@router.get("/docs/{group}")
+def reference_group(request: Request, group: str) -> HTMLResponse:
+    """One part of the API, operation by operation."""
+    told = read_reference(request.app.openapi())
+    found = told.group(group)
+    if found is None:
+        raise not_found("This part of the API")
+    return page(request, "reference_group.html", reference=told, group=found)
 
 
 @router.get("/verify/{code}")

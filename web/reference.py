@@ -51,6 +51,11 @@ class Group:
     description: str
     operations: tuple[Operation, ...]
 
+    @property
+    def slug(self) -> str:
+        """Its name as an address says it."""
+        return self.name.lower().replace(" ", "-")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
@@ -59,6 +64,10 @@ class Reference:
     title: str
     description: str
     groups: tuple["Group", ...]
+
+    def group(self, slug: str) -> Group | None:
+        """The part of that address."""
+        return next((group for group in self.groups if group.slug == slug), None)
 
 
 def read_reference(document: Document) -> Reference:

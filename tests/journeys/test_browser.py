@@ -1,39 +1,19 @@
-"""The pages in a real browser: sound for everybody, at every width, with keys and without script."""
+"""The pages in a real browser: with keys and without script."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.journeys.showing import chromium, pytestmark
 from tests.patience import PATIENCE_SECONDS
 from tests.web.browsing import Browser as Account
 from tests.web.conftest import quiet, site, site_settings
 from tests.web.site import Site, review
 from tests.workflows.clinic import Clinic
 
-__all__ = ["quiet", "site", "site_settings"]
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no browser is here: install Debian's chromium to run the journeys"
-)
-
-STAFF = ("/work", "/security", "/absences", "/cases/{number}", "/cases/{number}?do=DECIDE")
-DESK = ("/desk", "/new/eligibility", "/new/visit", "/cases/{number}")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser without a window."""
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
+__all__ = ["chromium", "pytestmark", "quiet", "site", "site_settings"]
 
 
 @pytest.fixture(scope="module")
@@ -64,27 +44,6 @@ def signed_in(
     page.wait_for_url(lambda url: "/sign-in" not in url)
     yield page
     context.close()
-
-
-@pytest.mark.parametrize(
-    ("theme", "locale"), [("light", "zh-CN"), pytest.param("dark", "en-GB", marks=pytest.mark.long)]
-)
-@pytest.mark.parametrize(("name", "paths"), [("ma.adjuster", STAFF), ("desk.meihua-fuer", DESK)])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(
-    chromium: Browser,
-    site: Site,
-    number: str,
-    name: str,
-    paths: tuple[str, ...],
-    theme: str,
-    locale: str,
-) -> None:
-    with signed_in(chromium, site, name, theme=theme, locale=locale) as page:
-        for path in paths:
-            page.goto(path.format(number=number))
-            found = Axe().run(page).response["violations"]
-            assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], path
-            assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
 
 
 def test_one_key_takes_the_next_case_but_not_while_typing(chromium: Browser, site: Site, number: str) -> None:

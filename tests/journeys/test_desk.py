@@ -5,7 +5,8 @@ from contextlib import suppress
 import pytest
 from playwright.sync_api import Browser, Error
 
-from tests.journeys.test_browser import ARGUMENTS, CHROMIUM, chromium, signed_in
+from tests.journeys.showing import ARGUMENTS, CHROMIUM, chromium
+from tests.journeys.test_browser import signed_in
 from tests.patience import PATIENCE_SECONDS
 from tests.web.browsing import Browser as Account
 from tests.web.conftest import quiet, site, site_settings

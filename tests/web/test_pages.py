@@ -12,7 +12,7 @@ from web.languages import preferred
 TEMPLATES = CHECKOUT / "web" / "templates"
 BEFORE_SIGN_IN = ("/sign-in", "/codec/session", "/preferences", "/answer/")
 """Where forms go that somebody sends who has not signed in, or that change nothing but a cookie."""
-PATHS = ["/", "/docs", "/verify/AAAA-BBBB", "/answer/0123", "/codec/session"]
+PATHS = ["/", "/docs", "/docs/cases", "/verify/AAAA-BBBB", "/answer/0123", "/codec/session"]
 VOID = {"meta", "link", "input", "br", "img"}
 
 
@@ -92,13 +92,21 @@ def test_pages_load_nothing_from_elsewhere(site: Site, path: str) -> None:
         assert site.http.get(address).status_code == 200
 
 
-def test_the_reference_tells_every_operation_with_an_example(site: Site) -> None:
+def test_the_reference_leads_to_every_operation_with_an_example(site: Site) -> None:
     page = site.http.get("/docs", headers={"Accept-Language": "en"}).text
+    links = re.findall(r'href="(/docs/[a-z-]+)#([A-Za-z]+)"', page)
+    parts = {path: site.http.get(path).text for path in {path for path, _ in links}}
 
-    for operation in ("requestPreauthorization", "actOnCase", "uploadDocument", "listCases"):
-        assert f'id="{operation}"' in page
-    assert "SUBMIT_DOCUMENTS" in page
+    assert {"requestPreauthorization", "actOnCase", "uploadDocument", "listCases"} <= {
+        each for _, each in links
+    }
+    assert [name for path, name in links if f'id="{name}"' not in parts[path]] == []
+    assert "SUBMIT_DOCUMENTS" in "".join(parts.values())
     assert 'id="stale"' in page
+
+
+def test_a_part_that_the_reference_has_not_is_not_found(site: Site) -> None:
+    assert site.http.get("/docs/nothing").status_code == 404
 
 
 @pytest.mark.parametrize(

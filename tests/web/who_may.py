@@ -7,7 +7,7 @@ from uuid import UUID
 
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
 from rules.vocabulary import PrincipalKind
-from stores.trust.tokens import Principal
+from stores.trust.standing import Principal
 from web.access import Caller
 
 ROLES = {
@@ -61,6 +61,7 @@ ROUTES = {
     # What anybody may read: nothing of a person is in it.
     "GET /": ANYONE,
     "GET /docs": ANYONE,
+    "GET /docs/{group}": ANYONE,
     "GET /openapi.json": ANYONE,
     "GET /verify/{code}": ANYONE,
     # Whoever holds the link from a hospital's mail; the act asks the policy table as that desk.
