@@ -128,13 +128,3 @@ def test_nothing_that_is_sent_breaks_the_app(
     site: Site, clinic: Clinic, line: Line, name: str, data: st.DataObject
 ) -> None:
     send(site, name, of_each_side(name), data, line)
-
-
-@pytest.mark.soak
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
-@drawn(100)
-@given(data=st.data())
-def test_nothing_that_anybody_sends_breaks_the_app(
-    site: Site, clinic: Clinic, line: Line, name: str, data: st.DataObject
-) -> None:
-    send(site, name, "".join(SAMPLE), data, line)
