@@ -18,7 +18,7 @@ from rules.vocabulary import PrincipalKind
 from stores.casework.case_queries import Sight
 from stores.trust import sessions, tokens
 from stores.trust.sessions import SignedIn
-from stores.trust.tokens import Principal
+from stores.trust.standing import Principal
 from web import problems
 from web.backend import Backend, Uses
 from web.browser import SAFE, require_own_origin, require_token, sent_token, session_cookie

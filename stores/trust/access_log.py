@@ -9,6 +9,12 @@ from sqlmodel import Session, col, or_, select
 from models.access_log import AccessLog
 from models.staff import Staff
 from rules.roles import Actor, Role
+from stores.database import driver_connection
+
+_WRITTEN = """
+    INSERT INTO access_log (actor, actor_role, action, subject, allowed, request_id)
+    VALUES (%s, %s, %s, %s, %s, %s)
+"""
 
 
 def write(
@@ -21,15 +27,17 @@ def write(
     request_id: str | None = None,
 ) -> None:
     """Note one look; ``subject`` is a case number or an opaque id, None for a list."""
-    entry = AccessLog(
-        actor=actor.reference,
-        actor_role=actor.roles[0] if actor.roles else Role.SYSTEM,
-        action=action,
-        subject=subject,
-        allowed=allowed,
-        request_id=request_id,
+    driver_connection(session).execute(
+        _WRITTEN,
+        (
+            actor.reference,
+            (actor.roles[0] if actor.roles else Role.SYSTEM).value,
+            action,
+            subject,
+            allowed,
+            request_id,
+        ),
     )
-    session.add(entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

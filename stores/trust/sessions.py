@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import Session, col, select, update
 
 from models.account import Account
-from models.guardian import Guardian
-from models.hospital import Hospital
-from models.staff import Staff
 from models.web_session import WebSession
+from rules.china_time import shanghai_date
 from rules.vocabulary import PrincipalKind
-from stores.trust import passkeys
-from stores.trust.tokens import Principal, principal_of
+from stores.trust import passkeys, standing
+from stores.trust.standing import Principal
 
 IDLE = timedelta(minutes=45)
 LONGEST = timedelta(hours=12)
@@ -68,30 +67,35 @@ def begin(
     return secret
 
 
+_FOUND = text(
+    f"""
+    SELECT held.id, held.account_id, held.waits_for_code, held.seen_at, account.password_once,
+        {standing.COLUMNS}
+    FROM web_session AS held LEFT JOIN account ON account.id = held.account_id {standing.JOINS}
+    WHERE held.secret_sha256 = :secret AND held.ended_at IS NULL AND held.expires_at > :at
+        AND held.seen_at > :idle AND account.disabled_at IS NULL
+    """  # noqa: S608  (constants)
+)
+
+
 def find(session: Session, secret: str, at: datetime) -> SignedIn | None:
     """Who is signed in; None where the session ended, stood idle too long, or its owner may no more."""
-    known = select(WebSession, Account).join(Account, isouter=True)
-    found = session.exec(known.where(WebSession.secret_sha256 == _digest(secret))).one_or_none()
-    if found is None:
+    today = shanghai_date(at)
+    said = {"secret": _digest(secret), "at": at, "idle": at - IDLE, "today": today}
+    row = session.execute(_FOUND, said).mappings().one_or_none()
+    principal = standing.principal(row, row["id"], today) if row else None
+    if row is None or principal is None:
         return None
-    row, account = found
-    if row.ended_at or row.expires_at <= at or row.seen_at <= at - IDLE:
-        return None
-    if account and account.disabled_at:
-        return None
-    principal = principal_of(session, row.principal_kind, row.principal_id, row.id, at)
-    if principal is None:
-        return None
-    if row.seen_at <= at - _SEEN_EVERY:
-        row.seen_at = at
+    if row["seen_at"] <= at - _SEEN_EVERY:
+        session.exec(update(WebSession).where(col(WebSession.id) == row["id"]).values(seen_at=at))
     return SignedIn(
-        session_id=row.id,
-        account_id=row.account_id,
+        session_id=row["id"],
+        account_id=row["account_id"],
         principal=principal,
-        name=_name(session, row.principal_kind, row.principal_id),
+        name=row["name"] or principal.id,
         csrf=csrf_of(secret),
-        waits_for_code=row.waits_for_code,
-        sets_password=account is not None and account.password_once,
+        waits_for_code=row["waits_for_code"],
+        sets_password=bool(row["password_once"]),
     )
 
 
@@ -145,15 +149,6 @@ def open_of(session: Session, signed_in: SignedIn, at: datetime) -> Sequence[Web
     if signed_in.account_id:
         query = query.where(WebSession.account_id == signed_in.account_id)
     return session.exec(query.order_by(col(WebSession.seen_at).desc())).all()
-
-
-def _name(session: Session, kind: PrincipalKind, principal_id: str) -> str:
-    if kind is PrincipalKind.HOSPITAL:
-        hospital = session.get(Hospital, principal_id)
-        return hospital.name if hospital else principal_id
-    row = session.get(Staff if kind is PrincipalKind.STAFF else Guardian, UUID(principal_id))
-    assert isinstance(row, Staff | Guardian)
-    return row.name
 
 
 def _digest(secret: str) -> str:

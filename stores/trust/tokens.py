@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, or_, select
+from sqlalchemy import text
+from sqlmodel import Session
 
 from models.api_token import ApiToken
-from models.guardian import Guardian
-from models.hospital import Hospital
-from models.staff import Staff
-from models.staff_role import StaffRole
 from rules.china_time import shanghai_date
-from rules.roles import AUTOMATIC_LIMIT, Actor, Role
+from rules.roles import Actor
 from rules.vocabulary import PrincipalKind
-from stores.house import authority_limits
-from stores.trust.works_for import insurers_of
+from stores.trust import standing
+from stores.trust.standing import Principal
 
 PREFIX = "lipei_"
 """Lets people and secret scanners see what a stray string is."""
@@ -29,21 +26,6 @@ class IssuedToken:
 
     id: UUID
     secret: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Principal:
-    """Whom a token or a session speaks for, with roles and authority (fen) as they are now.
-
-    ``token_id`` is the id of the token or the session. ``insurers`` are the codes of those that a member of
-    staff works for, None for all.
-    """
-
-    kind: PrincipalKind
-    id: str
-    actor: Actor
-    token_id: UUID
-    insurers: frozenset[str] | None = None
 
 
 def issue(
@@ -75,28 +57,29 @@ def issue(
     return IssuedToken(token.id, secret)
 
 
+_KNOWN = text(
+    f"""
+    SELECT held.id, {standing.COLUMNS} FROM api_token AS held {standing.JOINS}
+    WHERE held.secret_sha256 = :secret AND held.revoked_at IS NULL
+        AND (held.expires_at IS NULL OR held.expires_at > :at)
+    """  # noqa: S608  (constants)
+)
+
+
 def principal(session: Session, secret: str, *, at: datetime) -> Principal | None:
     """Whom a secret speaks for; None where it is unknown, revoked or expired, or its owner has left."""
-    query = select(ApiToken).where(
-        ApiToken.secret_sha256 == _digest(secret),
-        col(ApiToken.revoked_at).is_(None),
-        or_(col(ApiToken.expires_at).is_(None), col(ApiToken.expires_at) > at),
-    )
-    token = session.exec(query).one_or_none()
-    if token is None:
-        return None
-    return principal_of(session, token.principal_kind, token.principal_id, token.id, at)
+    today = shanghai_date(at)
+    said = {"secret": _digest(secret), "at": at, "today": today}
+    row = session.execute(_KNOWN, said).mappings().one_or_none()
+    return standing.principal(row, row["id"], today) if row else None
 
 
 def principal_of(
     session: Session, kind: PrincipalKind, principal_id: str, token_id: UUID, at: datetime
 ) -> Principal | None:
     """Whom a token or session with that id speaks for, as they are now; None for nobody."""
-    actor = actor_of(session, kind, principal_id, at)
-    if actor is None:
-        return None
-    insurers = insurers_of(session, kind, principal_id)
-    return Principal(kind=kind, id=principal_id, actor=actor, token_id=token_id, insurers=insurers)
+    today = shanghai_date(at)
+    return standing.principal(standing.of(session, kind, principal_id, today), token_id, today)
 
 
 def revoke(session: Session, token_id: UUID, *, at: datetime) -> bool:
@@ -117,31 +100,5 @@ def _digest(secret: str) -> str:
 
 def actor_of(session: Session, kind: PrincipalKind, principal_id: str, at: datetime) -> Actor | None:
     """Roles and authority of somebody as they are now; None for nobody, and for staff who have left."""
-    reference = f"{kind.lower()}:{principal_id}"
-    if kind is PrincipalKind.SYSTEM:
-        return Actor(reference, (Role.SYSTEM,), AUTOMATIC_LIMIT)
-    if kind is PrincipalKind.HOSPITAL:
-        known = session.get(Hospital, principal_id) is not None
-        return Actor(reference, (Role.HOSPITAL_DESK,)) if known else None
-    try:
-        row_id = UUID(principal_id)
-    except ValueError:
-        return None
-    if kind is PrincipalKind.STAFF:
-        return _staff(session, row_id, reference, at)
-    return Actor(reference, (Role.GUARDIAN,)) if session.get(Guardian, row_id) is not None else None
-
-
-def _staff(session: Session, staff_id: UUID, reference: str, at: datetime) -> Actor | None:
-    held = session.exec(
-        select(Staff, StaffRole).join(StaffRole, isouter=True).where(Staff.id == staff_id)
-    ).all()
-    staff = held[0][0] if held else None
-    if staff is None or (staff.left_on is not None and staff.left_on <= shanghai_date(at)):
-        return None
-    roles = tuple(sorted(row.role for _, row in held if row))
-    limits = authority_limits.in_force(session, shanghai_date(at))
-    authority = max((limits.get(role, 0) for role in roles), default=0)
-    if staff.authority_override is not None:
-        authority = staff.authority_override
-    return Actor(reference, roles, authority)
+    today = shanghai_date(at)
+    return standing.actor_of(standing.of(session, kind, principal_id, today), today)

@@ -6,15 +6,14 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session
 
-from rules.vocabulary import PrincipalKind
-
 _BOUND = """
-    SELECT staff.id AS staff_id, own.insurer_code FROM staff
-    JOIN works_for AS own ON (own.kind, own.subject) = ('PERSON', staff.account)
-        OR ((own.kind, own.subject) = ('TEAM', staff.team) AND NOT EXISTS (
-            SELECT FROM works_for AS nearer WHERE (nearer.kind, nearer.subject) = ('PERSON', staff.account)))
+    SELECT person.id AS staff_id, own.insurer_code FROM staff AS person
+    JOIN works_for AS own ON (own.kind, own.subject) = ('PERSON', person.account)
+        OR ((own.kind, own.subject) = ('TEAM', person.team) AND NOT EXISTS (
+            SELECT FROM works_for AS nearer WHERE (nearer.kind, nearer.subject) = ('PERSON', person.account)))
 """
-_INSURERS = text(f"SELECT insurer_code FROM ({_BOUND}) AS bound WHERE staff_id = :staff_id")  # noqa: S608  (a constant)
+INSURERS_OF_STAFF = f"SELECT bound.insurer_code FROM ({_BOUND}) AS bound WHERE bound.staff_id = staff.id"  # noqa: S608  (a constant)
+"""Codes of the insurers that the ``staff`` of the statement around it works for; none means all."""
 _NOT_FOR_CASE = text(
     f"""
     SELECT staff_id FROM ({_BOUND}) AS bound GROUP BY staff_id
@@ -24,13 +23,6 @@ _NOT_FOR_CASE = text(
     """  # noqa: S608  (a constant)
 )
 _SEE_ONLY = text("SELECT set_config('lipei.insurers', CAST(CAST(:codes AS text[]) AS text), true)")
-
-
-def insurers_of(session: Session, kind: PrincipalKind, principal_id: str) -> frozenset[str] | None:
-    """Codes of the insurers that a member of staff works for; None for all, as for everybody else."""
-    if kind is not PrincipalKind.STAFF:
-        return None
-    return frozenset(session.scalars(_INSURERS, {"staff_id": UUID(principal_id)})) or None
 
 
 def not_for_case(session: Session, case_number: str) -> frozenset[UUID]:

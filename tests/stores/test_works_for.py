@@ -13,8 +13,9 @@ from models.payment_batch import PaymentBatch
 from models.staff import Staff
 from rules.vocabulary import PrincipalKind
 from stores.import_ import import_rows
-from stores.trust.works_for import insurers_of, not_for_case, see_only
-from tests.builders import a_case
+from stores.trust import tokens
+from stores.trust.works_for import not_for_case, see_only
+from tests.builders import NOON, a_case
 
 CUT = (Case, Decision, Fund, Member, MoneyReceipt, Notification, Payment, PaymentBatch, Policy, Receivable)
 
@@ -38,7 +39,9 @@ def bind(engine: Engine, *rows: str) -> None:
 
 def insurers(engine: Engine, ma: UUID) -> frozenset[str] | None:
     with Session(engine) as session:
-        return insurers_of(session, PrincipalKind.STAFF, str(ma))
+        found = tokens.principal_of(session, PrincipalKind.STAFF, str(ma), ma, NOON)
+        assert found
+        return found.insurers
 
 
 def test_staff_work_for_every_insurer_unless_they_or_their_team_are_bound(engine: Engine, ma: UUID) -> None:
