@@ -1,7 +1,8 @@
 """The queue among many cases: `python -m bench.queue [cases] [rounds]`.
 
 On a Postgres of its own with the server's defaults, filled with open cases (1,000,000 unless said otherwise)
-of which one in fifty is closed, one in a hundred escalated, and a third wait for somebody else. By turns,
+of which one in fifty is closed, one in a hundred escalated, and a third wait for somebody else; each open
+one has a clock. By turns,
 each in a transaction of its own on one connection:
 
 - **select 1**: what any statement costs;
@@ -18,19 +19,22 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
-import httpx2
 import psycopg
 from sqlalchemy import text
 from sqlmodel import Session, select
 
 from bench.server import machine, measured_database, server_settings
+from logs import set_up_logs
 from models.staff import Staff
 from rules.vocabulary import PrincipalKind
 from settings import CHECKOUT, Settings
+from stores import worded
 from stores.casework import queue
 from stores.casework.queue import Asked
 from stores.database import connect, transaction
@@ -62,6 +66,14 @@ JOIN (SELECT row_number() OVER () - 1 AS place, count(*) OVER () AS many, id, me
     ON child.place = n %% child.many
 """
 
+CLOCKS = """
+INSERT INTO clock (case_number, kind, ordinal, started_at, due_at, state, calendar_version, milestones,
+    intervals, as_carried)
+SELECT case_number, 'PREAUTH_DECISION', 1, opened_at, due_at, 'RUNNING',
+    (SELECT version FROM calendar_version ORDER BY version LIMIT 1), '[]', '[]', '{}'
+FROM cases WHERE closed_at IS NULL
+"""
+
 
 def main() -> None:
     """Measure and print; ends with 1 where a goal is missed."""
@@ -85,6 +97,7 @@ def fill(url: str, home: Path, count: int) -> None:
     begun = time.perf_counter()
     with psycopg.connect(plain(url), autocommit=True) as connection:
         connection.execute(FILL, {"cases": count})
+        connection.execute(CLOCKS)
         connection.execute("VACUUM ANALYZE")
     print(f"{count:,} cases in {time.perf_counter() - begun:.0f} s")
 
@@ -93,11 +106,11 @@ def queries(url: str, rounds: int) -> tuple[float, float]:
     """Seconds at p99 of select 1 and of a page's rows; prints them with the whole read."""
     engine, now = connect(url, pool_size=1), datetime.now(UTC)
     asked = Asked(reader="staff:nobody")
-    statement = queue.page_of(asked, now, 1, queue.PAGE)
+    page = queue.page_of(asked, 1, queue.PAGE)
     with Session(engine) as session:
         kinds: dict[str, Callable[[], object]] = {
             "select 1": lambda: session.execute(text("SELECT 1")).all(),
-            "page": lambda: session.execute(statement).all(),
+            "page": lambda: worded.read(session, page, now=now),
             "read": lambda: queue.read(session, asked, now),
         }
         took = {name: [] for name in kinds}  # type: dict[str, list[float]]
@@ -138,12 +151,22 @@ def pages(url: str, home: Path) -> tuple[float, float]:
         return kept(request, template, status, **values)
 
     work_page.rendered = noted
-    with served(create_app(settings)) as address, httpx2.Client(base_url=address, timeout=60) as http:
-        http.cookies.set(session_cookie(settings), secret)
-        rate = a_second(lambda: http.get("/work?view=open").raise_for_status())
+    set_up_logs("INFO")
+    with served(create_app(settings)) as address:
+        line = HTTPConnection(urlsplit(address).netloc)
+        rate = a_second(lambda: fetched(line, f"{session_cookie(settings)}={secret}"))
+        line.close()
     bare = a_second(lambda: kept(**rendered[-1]))
     print(f"/work over HTTP: {rate:.0f} a second; bare render: {bare:.0f} a second")
     return rate, bare
+
+
+def fetched(line: HTTPConnection, cookie: str) -> None:
+    """The page over a connection that is kept; nothing of a browser's own work is measured."""
+    line.request("GET", "/work?view=open", headers={"Cookie": cookie})
+    answer = line.getresponse()
+    if answer.status != 200 or not answer.read().rstrip().endswith(b"</html>"):
+        raise RuntimeError(f"/work answered {answer.status}")
 
 
 def a_second(act: Callable[[], object]) -> float:

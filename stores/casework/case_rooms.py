@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -16,10 +16,11 @@ from models.hospital import Hospital
 from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
-from models.staff import Staff
+from stores import worded
 from stores.casework import note_mentions
 from stores.casework.case_queries import SeenCase, Sight
 from stores.cover.people import names_of
+from stores.worded import Worded
 
 _OTHERS = 20
 
@@ -100,10 +101,20 @@ def document(session: Session, case_number: str, document_id: UUID) -> Document 
     return row if row and row.case_number == case_number else None
 
 
-def colleagues(session: Session) -> Sequence[Staff]:
+class Colleague(Protocol):
+    """Somebody to give work to."""
+
+    id: UUID
+    name: str
+    team: str | None
+
+
+_COLLEAGUES = Worded("SELECT id, name, team FROM staff WHERE left_on IS NULL ORDER BY team, name", {})
+
+
+def colleagues(session: Session) -> Sequence[Colleague]:
     """Everybody who works here, by name."""
-    query = select(Staff).where(col(Staff.left_on).is_(None))
-    return session.exec(query.order_by(Staff.team, Staff.name)).all()
+    return worded.read(session, _COLLEAGUES)
 
 
 def hospitals(session: Session) -> Sequence[Hospital]:

@@ -4,9 +4,15 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, delete
 
 from models.case_tag import CaseTag
+from stores import worded
+from stores.worded import Worded
+
+_HANGING = Worded(
+    "SELECT case_number, tag FROM case_tag WHERE case_number = ANY(%(numbers)s) ORDER BY tag", {}
+)
 
 
 def hang(session: Session, case_number: str, tag: str, by: str, at: datetime) -> bool:
@@ -23,8 +29,7 @@ def take_off(session: Session, case_number: str, tag: str) -> None:
 
 def of_cases(session: Session, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """Tags by case, in order."""
-    query = select(CaseTag).where(col(CaseTag.case_number).in_(list(numbers)))
     found: dict[str, tuple[str, ...]] = {}
-    for row in session.exec(query.order_by(CaseTag.tag)):
+    for row in worded.read(session, _HANGING, numbers=list(numbers)):
         found[row.case_number] = (*found.get(row.case_number, ()), row.tag)
     return found

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
@@ -10,11 +11,17 @@ from sqlmodel import Session, col, select, update
 from models.case import Case
 from models.case_note import CaseNote
 from models.note_mention import NoteMention
-from models.staff import Staff
 from stores.clocks.house import reference
 
 
-def named_in(body: str, people: Iterable[Staff]) -> tuple[str, ...]:
+class Named(Protocol):
+    """A colleague whom a note may call."""
+
+    id: UUID
+    name: str
+
+
+def named_in(body: str, people: Iterable[Named]) -> tuple[str, ...]:
     """References of those whom the note calls as ``@name``; the longest name wins."""
     found: list[str] = []
     for person in sorted(people, key=lambda each: len(each.name), reverse=True):

@@ -1,13 +1,13 @@
 """The work of the house: open cases by time left, as adjusters narrow, search and count them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Executable, Row, ScalarSelect, and_, exists, func, or_
+from sqlalchemy import ColumnElement, DateTime, ScalarSelect, and_, bindparam, exists, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -22,13 +22,18 @@ from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
 from rules.vocabulary import Process
+from stores import worded
 from stores.casework import note_mentions
 from stores.cover.people import names_of
+from stores.worded import Worded
 
 PAGE = 50
 MOST_IN_FILE = 5000
 MOST_COUNTED = 1000
 """Views are counted so far: an exact number of a million cases would be read on every page."""
+
+
+_NOW = bindparam("now", type_=DateTime(timezone=True))
 
 
 class View(StrEnum):
@@ -58,12 +63,11 @@ class Asked:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseLine:
+class CaseLine(NamedTuple):
     """What the queue shows of a case: a row of the whole case takes longer to make than to read."""
 
     case_number: str
-    process: Process
+    process: str
     stage: str
     priority: int
     emergency: bool
@@ -76,11 +80,7 @@ class CaseLine:
     hospital_code: str | None
 
 
-_LINE = tuple(each.name for each in fields(CaseLine))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueuedCase:
+class QueuedCase(NamedTuple):
     """A row of the queue. ``held_by`` names who works on it just now."""
 
     row: CaseLine
@@ -113,8 +113,9 @@ class QueuePage:
 
 def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: int = PAGE) -> QueuePage:
     """The page of that number, those due first; closed cases the latest first."""
-    counts = _counts(session, asked)
-    found = session.execute(page_of(asked, now, page, size)).all()
+    (counted,) = worded.read(session, _counting(asked))
+    counts = dict(zip(View, counted, strict=True))
+    found = worded.read(session, page_of(asked, page, size), now=now)
     names = names_of(session, {name for row in found for name in (row.assignee, row.holder) if name})
     return QueuePage(
         rows=[_queued(row, names) for row in found[:size]],
@@ -125,8 +126,8 @@ def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: 
     )
 
 
-def _queued(row: Row[Any], names: Mapping[str, str]) -> QueuedCase:
-    line = CaseLine(**{name: getattr(row, name) for name in _LINE})
+def _queued(row: Any, names: Mapping[str, str]) -> QueuedCase:
+    line = CaseLine._make(row[: len(CaseLine._fields)])
     return QueuedCase(
         row=line,
         child=row.child,
@@ -138,14 +139,18 @@ def _queued(row: Row[Any], names: Mapping[str, str]) -> QueuedCase:
     )
 
 
-def page_of(asked: Asked, now: datetime, page: int, size: int) -> Executable:
-    """One row more than the page holds: it tells whether another follows."""
+@lru_cache(maxsize=256)
+def page_of(asked: Asked, page: int, size: int) -> Worded:
+    """One row more than the page holds: it tells whether another follows. ``now`` is left to say.
+
+    Kept, for putting it together takes longer than reading the page.
+    """
     order = (
         (col(Case.closed_at).desc(), col(Case.case_number))
         if asked.view is View.CLOSED
         else (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
     )
-    leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > now)
+    leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > _NOW)
     beside: tuple[Any, ...] = (
         col(Member.name).label("child"),
         col(Member.number).label("member_number"),
@@ -153,8 +158,8 @@ def page_of(asked: Asked, now: datetime, page: int, size: int) -> Executable:
         col(Hospital.name).label("hospital_name"),
         col(CaseLease.holder),
     )
-    return (
-        columns(*(getattr(Case, name) for name in _LINE), *beside)
+    statement = (
+        columns(*(getattr(Case, name) for name in CaseLine._fields), *beside)
         .select_from(Case)
         .join(Member, col(Member.id) == col(Case.member_id))
         .join(Policy, col(Policy.id) == col(Case.policy_id), isouter=True)
@@ -165,6 +170,7 @@ def page_of(asked: Asked, now: datetime, page: int, size: int) -> Executable:
         .offset((page - 1) * size)
         .limit(size + 1)
     )
+    return worded.worded(statement)
 
 
 def come_since(session: Session, asked: Asked, since: datetime) -> int:
@@ -175,15 +181,10 @@ def come_since(session: Session, asked: Asked, since: datetime) -> int:
     return session.exec(query.where(*conditions, col(Case.case_number).in_(begun))).one()
 
 
-def _counts(session: Session, asked: Asked) -> dict[View, int]:
-    """Every view counted in one statement: a statement each took longer than the counting."""
-    return dict(zip(View, session.execute(_counting(asked)).one(), strict=True))
-
-
 @lru_cache(maxsize=256)
-def _counting(asked: Asked) -> Executable:
-    """Kept, for putting it together takes longer than the counting."""
-    return columns(*(_count(asked, view) for view in View))
+def _counting(asked: Asked) -> Worded:
+    """Every view counted in one statement: a statement each took longer than the counting."""
+    return worded.worded(columns(*(_count(asked, view) for view in View)))
 
 
 def _count(asked: Asked, view: View) -> ScalarSelect[int]:

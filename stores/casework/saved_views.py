@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import ScalarSelect, String, cast, or_
+from sqlalchemy import ScalarSelect, String, cast
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, delete, select, update
 
 from models.columns import new_id
 from models.saved_view import SavedView
 from models.staff import Staff
+from stores import worded
+from stores.worded import Worded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +39,29 @@ def keep(session: Session, owner: str, wish: ViewWish, at: datetime) -> None:
     )
 
 
-def seen_by(session: Session, person: str) -> Sequence[SavedView]:
+class SeenView(Protocol):
+    """A view as its reader's page lists it."""
+
+    id: UUID
+    owner: str
+    name: str
+    query: str
+    team: str | None
+
+
+_SEEN = Worded(
+    """
+    SELECT id, owner, name, query, team FROM saved_view
+    WHERE owner = %(person)s OR team = (SELECT team FROM staff WHERE 'staff:' || id::text = %(person)s)
+    ORDER BY name
+    """,
+    {},
+)
+
+
+def seen_by(session: Session, person: str) -> Sequence[SeenView]:
     """The person's own views, and those of the team, by name."""
-    mine = or_(col(SavedView.owner) == person, col(SavedView.team) == _team_of(person))
-    return session.exec(select(SavedView).where(mine).order_by(SavedView.name)).all()
+    return worded.read(session, _SEEN, person=person)
 
 
 def first(session: Session, person: str) -> str | None:

@@ -5,16 +5,40 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from models.clock import Clock
 from rules.clock_state import LiveClock, case_now, driving, live_clock
 from rules.clocks import PauseInterval, RunningClock
 from rules.deadlines import ClockKind
+from rules.vocabulary import ClockState
+from stores import worded
 from stores.clocks.kept_calendars import KeptCalendars
+from stores.worded import Worded
 
 
-def running_clock(row: Clock) -> RunningClock:
+class Kept(Protocol):
+    """What the row of a clock says, whole or in part."""
+
+    kind: str
+    started_at: datetime
+    due_at: datetime | None
+    legal_due_at: datetime | None
+    intervals: list[Any]
+    state: ClockState
+    stopped_at: datetime | None
+    calendar_version: str
+
+
+_OPEN = Worded(
+    """
+    SELECT case_number, kind, started_at, due_at, legal_due_at, intervals, state, stopped_at, calendar_version
+    FROM clock WHERE case_number = ANY(%(numbers)s) AND stopped_at IS NULL ORDER BY due_at, kind, ordinal
+    """,
+    {},
+)
+
+
+def running_clock(row: Kept) -> RunningClock:
     """The clock as its case carries it."""
     assert row.due_at is not None  # every clock is planned before it is kept
     return RunningClock(
@@ -23,7 +47,7 @@ def running_clock(row: Clock) -> RunningClock:
         due_at=row.due_at,
         legal_due_at=row.legal_due_at,
         pauses=tuple(_pause(each) for each in row.intervals),
-        state=row.state,
+        state=ClockState(row.state),
         ended_at=row.stopped_at,
         calendar_version=row.calendar_version,
     )
@@ -66,9 +90,8 @@ class CaseClocks:
 
 def open_clocks(session: Session, case_numbers: Sequence[str]) -> dict[str, list[RunningClock]]:
     """The open clocks of these cases, those due first; a case without any has an empty list."""
-    query = select(Clock).where(col(Clock.case_number).in_(case_numbers), col(Clock.stopped_at).is_(None))
     found: dict[str, list[RunningClock]] = {number: [] for number in case_numbers}
-    for row in session.exec(query.order_by(col(Clock.due_at), col(Clock.kind), col(Clock.ordinal))):
+    for row in worded.read(session, _OPEN, numbers=list(case_numbers)):
         found[row.case_number].append(running_clock(row))
     return found
 

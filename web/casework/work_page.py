@@ -191,7 +191,7 @@ def _row(each: QueuedCase) -> Sequence[Cell]:
     row = each.row
     return (
         row.case_number,
-        row.process.value,
+        row.process,
         row.stage,
         each.member_number,
         each.policy_number,

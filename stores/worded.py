@@ -1,0 +1,35 @@
+"""Statements that pages ask again and again: put into words once, and asked of the driver itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import Jsonb
+from sqlalchemy import Select, make_url
+from sqlmodel import Session
+
+from stores.database import driver_connection
+
+_DIALECT = make_url("postgresql+psycopg://").get_dialect()()
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A statement as the driver takes it, with the values that stand in it."""
+
+    text: str
+    values: Mapping[str, Any]
+
+
+def worded(statement: Select[*tuple[Any, ...]]) -> Worded:
+    """The words of a statement; whoever asks it often keeps them."""
+    made = statement.compile(dialect=_DIALECT)
+    documents = {name: Jsonb(value) for name, value in made.params.items() if isinstance(value, dict)}
+    return Worded(str(made), {**made.params, **documents})
+
+
+def read(session: Session, asked: Worded, **values: Any) -> Sequence[Any]:
+    """Its rows as named tuples, in the session's transaction; ``values`` are those that change."""
+    cursor = driver_connection(session).cursor(row_factory=namedtuple_row)
+    return cursor.execute(asked.text.encode(), {**asked.values, **values}).fetchall()
