@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
 from sqlalchemy import ColumnElement, func
 from sqlalchemy import select as select_columns
@@ -100,8 +101,59 @@ class Transfer:
     failure_code: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BilledLine:
+    """A line of a bill as the hospital sent it; fen."""
+
+    item: str
+    description: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Detail:
+    """A transfer with the newest bill of its case."""
+
+    hospital_name: str
+    transfer: Transfer
+    lines: Sequence[BilledLine]
+
+
 def to_hospital(session: Session, hospital_code: str, first_on: date, last_on: date) -> Sequence[Transfer]:
     """Transfers that were ordered on those China days, the latest first; at most `MOST`."""
+    query = _transfers().where(
+        col(Payment.payee_reference) == _PAYEE + hospital_code,
+        col(Payment.ordered_at) >= at_shanghai(first_on, time(0)),
+        col(Payment.ordered_at) < midnight_after(last_on),
+    )
+    newest_first = query.order_by(col(Payment.ordered_at).desc(), col(Payment.number).desc())
+    return [_transfer(*row) for row in session.execute(newest_first.limit(MOST))]
+
+
+def detail(session: Session, number: str, hospital_code: str | None = None) -> Detail | None:
+    """One transfer to a hospital; None where there is none, or it went to another than the one named."""
+    query = _transfers().where(col(Payment.number) == number, col(Payment.payee_kind) == PayeeKind.HOSPITAL)
+    if hospital_code is not None:
+        query = query.where(col(Payment.payee_reference) == _PAYEE + hospital_code)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        return None
+    payment = row[0]
+    hospital = session.get(Hospital, payment.payee_reference.removeprefix(_PAYEE))
+    bill = select(HospitalBill.content).where(HospitalBill.case_number == payment.case_number)
+    content = session.exec(bill.order_by(col(HospitalBill.version).desc()).limit(1)).first()
+    return Detail(
+        hospital_name=hospital.name if hospital else payment.payee_reference,
+        transfer=_transfer(*row),
+        lines=[
+            BilledLine(item=line["item"], description=line["description"], amount=line["amount"])
+            for line in (content or {}).get("lines", ())
+        ],
+    )
+
+
+def _transfers() -> Any:
+    """Payments with child, account, and the sum of the newest bill."""
     newest = (
         select(HospitalBill.billed)
         .where(HospitalBill.case_number == Payment.case_number)
@@ -109,21 +161,12 @@ def to_hospital(session: Session, hospital_code: str, first_on: date, last_on: d
         .limit(1)
         .scalar_subquery()
     )
-    query = (
-        select(Payment, Member.name, func.coalesce(BankAccount.number, ""))
-        .add_columns(newest)
+    return (
+        select_columns(Payment, col(Member.name), func.coalesce(BankAccount.number, ""), newest)
         .join(Case, col(Case.case_number) == col(Payment.case_number))
         .join(Member, col(Member.id) == col(Case.member_id))
         .outerjoin(BankAccount, col(BankAccount.id) == col(Payment.account_id))
-        .where(
-            col(Payment.payee_reference) == _PAYEE + hospital_code,
-            col(Payment.ordered_at) >= at_shanghai(first_on, time(0)),
-            col(Payment.ordered_at) < midnight_after(last_on),
-        )
-        .order_by(col(Payment.ordered_at).desc(), col(Payment.number).desc())
-        .limit(MOST)
     )
-    return [_transfer(*row) for row in session.execute(query)]
 
 
 def _transfer(row: Payment, child: str, account: str, billed: int | None) -> Transfer:

@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse
 
 from models import PlanVersion, Policy
 from models.account import Account
+from rules.payments.values import Payee
+from rules.payments.vocabulary import PayeeKind
 from rules.vocabulary import Benefit, PrincipalKind
 from stores.benefits.policy_years import open_policy_year
 from stores.database import transaction
@@ -45,6 +47,7 @@ PAGES = sorted(set(_pages()))
 SEVERAL: Mapping[str, Sequence[str]] = {
     "/docs/{group}": [f"/docs/{group.slug}" for group in read_reference(APP.openapi()).groups],
     "/cases/{case_number}": ["/cases/{case_number}", "/cases/{case_number}?do=DECIDE"],
+    "/finance/batches/{number}": ["/finance/batches/{batch}"],
     "/verify/{code}": ["/verify/AAAA-BBBB"],
     "/answer/{token}": ["/answer/0123"],
     "/house/letters/preview": ["/house/letters/preview?case={case_number}&code=LT-ACK&version=1"],
@@ -75,7 +78,8 @@ def _senders(action: str) -> str:
 
 def things(site: Site, treasury: Treasury) -> dict[str, str]:
     """What pages are about: a case in review, a batch that was paid, a fund, a draft of a calendar."""
-    number, batch = review(site, documents=site.desk().uploaded("COST_ESTIMATE")), _paid(site, treasury)
+    number = review(site, documents=site.desk().uploaded("COST_ESTIMATE"))
+    payment, batch = _paid(site, treasury)
     draft = site.person("liang.supervisor").post(
         "/api/v1/calendars/STANDARD/drafts", json={"hours": ["09:00-12:00", "13:30-18:00"]}
     )
@@ -86,7 +90,8 @@ def things(site: Site, treasury: Treasury) -> dict[str, str]:
     return {
         "case_number": number,
         "letter": f"LT-ACK-{number}-1",
-        "number": batch,
+        "number": payment,
+        "batch": batch,
         "code": "insurer:JDAZ",
         "hospital": "UFH-SH",
         "staff_id": site.reference("ma.adjuster").partition(":")[2],
@@ -96,15 +101,16 @@ def things(site: Site, treasury: Treasury) -> dict[str, str]:
     }
 
 
-def _paid(site: Site, treasury: Treasury) -> str:
-    """The number of a batch whose payment arrived."""
+def _paid(site: Site, treasury: Treasury) -> tuple[str, str]:
+    """A payment to the desk that arrived, and its batch."""
     case = treasury.case()
-    payment = case.order(deciders=(site.reference("feng.finance"),)).number
+    desk = Payee(kind=PayeeKind.HOSPITAL, reference=site.reference(OWN["D"]))
+    payment = case.order(payee=desk, deciders=(site.reference("feng.finance"),)).number
     signed = {"payments": [{"number": payment}]}
     site.person("shen.finance").post("/api/v1/payments/sign", f"sign-{payment}", json=signed)
     case.wait_for_news()
     batch: str = site.person("cao.auditor").get(f"/api/v1/payments/{payment}").json()["batch"]
-    return batch
+    return payment, batch
 
 
 @contextmanager

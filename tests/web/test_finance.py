@@ -69,6 +69,11 @@ def test_floats_and_what_hospitals_were_paid_are_seen_side_by_side(site: Site, c
     every = finance.get("/finance/remittances")
     assert f"hospital={hospital}#" in every.text
     assert ordered.number in finance.get("/finance/remittances", hospital=hospital).text
+    audited(finance.get(f"/finance/remittances/{ordered.number}").text)
+    assert ordered.number in site.person(hospital).get(f"/desk/remittances/{ordered.number}").text
+    told = site.person(hospital).get(f"/api/v1/remittances/{ordered.number}").json()
+    assert (told["amount"], told["hospital_name"] != "") == ("1200.00", True)
+    assert site.desk().get(f"/api/v1/remittances/{ordered.number}").status_code == 404
     floats = finance.get("/finance/funds")
     assert "分文不差" in floats.text
     for answer in (every, floats):

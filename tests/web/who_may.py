@@ -134,6 +134,7 @@ ROUTES = {
     "GET /desk": "D",
     "GET /desk/remittances": "D",
     "GET /desk/remittances/transfers.csv": "D",
+    "GET /desk/remittances/{number}": "D",
     "GET /desk/discharge": "D",
     "* /desk/**": "D",
     "GET /family": "G",
@@ -145,6 +146,7 @@ ROUTES = {
     "GET /family/vaccines": "G",
     "POST /family/vaccines": "G",
     "GET /family/data": "G",
+    "GET /family/forms": "G",
     "POST /family/data": "G",
     "GET /family/owed": "G",
     "POST /family/owed/{reference}": "G",
@@ -219,6 +221,7 @@ ROUTES = {
     "GET /api/v1/owed": "G",
     "POST /api/v1/owed/{reference}/payments": "G",
     "GET /api/v1/remittances": "D",
+    "GET /api/v1/remittances/{number}": "D",
     # Money out and in: finance acts, leaders and auditors look.
     "GET /api/v1/payments": _SEES_MONEY,
     "GET /api/v1/payments/{number}": _SEES_MONEY,

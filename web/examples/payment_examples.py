@@ -151,6 +151,15 @@ REMITTANCE: dict[str, Any] = {
     "failure_code": "",
 }
 
+REMITTANCE_DETAIL: dict[str, Any] = {
+    **REMITTANCE,
+    "hospital_name": "沈成医院",
+    "lines": [{"item": "DRUG", "description": "药品费", "amount": "1320.00"}],
+    "letter": "LT-REM-DB-261203-000009-A-1",
+    "bills": [{"bill": "0012345678", "billed": "1320.00", "paid": "1240.00", "remark": ""}],
+    "objections_until": "2026-12-18",
+}
+
 PAYMENT_ANSWERS: dict[str, Any] = {
     "listPayments": {"payments": [PAYMENT], "next": None},
     "getPayment": PAYMENT,
@@ -164,6 +173,7 @@ PAYMENT_ANSWERS: dict[str, Any] = {
     "listOwed": [OWED],
     "payOwed": {"reference": "RV-261203-000031-2", "amount": "50.00"},
     "listRemittances": [REMITTANCE],
+    "getRemittance": REMITTANCE_DETAIL,
     "getFundStatement": FUND_STATEMENT,
 }
 """By operation."""

@@ -13,7 +13,8 @@ from rules.permissions import Action, Relation
 from rules.vocabulary import Process
 from web.access import Caller, Permission
 from web.api.bodies.clock_filters import Days
-from web.api.remittances import Bills, read_remittances
+from web.api.bodies.fields import Code
+from web.api.remittances import Bills, read_remittance, read_remittances
 from web.backend import Uses
 from web.csv_download import csv_download
 from web.portal_pages import cases_of
@@ -61,6 +62,13 @@ def download(caller: Bills, backend: Uses, days: Days) -> Response:
         for each in read_remittances(backend, caller, days)
     )
     return csv_download("remittances", _HEAD, rows)
+
+
+@router.get("/remittances/{number}")
+def show_remittance(request: Request, caller: Bills, backend: Uses, number: Code) -> HTMLResponse:
+    """One transfer: what it pays, what is left of the bill, and until when to object."""
+    found = read_remittance(backend, caller, number)
+    return page(request, "remittance.html", found=found, meanings=MEANINGS, correctable=correctable)
 
 
 @router.get("/discharge")

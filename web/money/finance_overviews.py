@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from rules.payments.bank_codes import CORRECTABLE, MEANINGS
+from rules.payments.bank_codes import CORRECTABLE, MEANINGS, correctable
 from rules.permissions import Action
 from stores.money import finance_views, funds, remittances
 from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import Code
+from web.api.remittances import read_remittance
 from web.backend import Uses
 from web.money.finance_access import note_look
 from web.templating import page
@@ -61,3 +62,10 @@ def show_remittances(
         found = remittances.by_hospital(session)
         paid = finance_views.payments(session, payee=f"hospital:{hospital}") if hospital else ()
         return page(request, "remittances.html", found=found, hospital=hospital, paid=paid, meanings=MEANINGS)
+
+
+@router.get("/remittances/{number}")
+def show_remittance(request: Request, number: Code, caller: Reads, backend: Uses) -> HTMLResponse:
+    """One transfer to a hospital, as its desk sees it too."""
+    found = read_remittance(backend, caller, number)
+    return page(request, "remittance.html", found=found, meanings=MEANINGS, correctable=correctable)
