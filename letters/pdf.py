@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from dataclasses import asdict
+from datetime import datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -39,17 +40,21 @@ def render(letter: Letter) -> bytes:
 
     Raises UnsetCharacterError when the fonts lack a character of the letter.
     """
-    words = document(letter)
     try:
-        pdf = _compiler().compile(
-            _LAYOUT / f"v{words.layout}" / "letter.typ",
-            format="pdf",
-            sys_inputs={"d": _data(words)},
-            pdf_standards=["a-2a", "ua-1"],
-            timestamp=letter.issued_at.replace(microsecond=0),
-        )
+        return set_words(document(letter), letter.issued_at)
     except typst.TypstError as error:
         raise _explain(error, letter) from error
+
+
+def set_words(words: Document, at: datetime) -> bytes:
+    """Words set as PDF, made ``at`` that instant; typst.TypstError where a font lacks a character."""
+    pdf = _compiler().compile(
+        _LAYOUT / f"v{words.layout}" / "letter.typ",
+        format="pdf",
+        sys_inputs={"d": _data(words)},
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=at.replace(microsecond=0),
+    )
     assert isinstance(pdf, bytes)
     return pdf
 

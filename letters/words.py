@@ -28,6 +28,12 @@ def document(letter: Letter) -> Document:
     return read(source, letter.language)
 
 
+def form_words(name: str, language: Language) -> Document:
+    """A blank form, by the newest version of its words."""
+    source = _words(language).get_template(f"forms/{name}.v1.{language}.j2").render(name=f"LF-{name}-1")
+    return read(source, language)
+
+
 def versions() -> dict[LetterCode, tuple[tuple[str, Language], ...]]:
     """The versions of the words of every letter, each with its language, the newest first."""
     return {code: tuple(sorted(_versions(code), reverse=True)) for code in LetterCode}

@@ -72,7 +72,7 @@ from web.casework import (
     work_page,
 )
 from web.clocks import absence_page, board_page, calendar_page, clock_pages, report_page
-from web.families import data_page, hospital_page, record_pages, vaccine_page
+from web.families import data_page, form_page, hospital_page, record_pages, vaccine_page
 from web.files.refused import MAX_BYTES
 from web.house import (
     authority_page,
@@ -143,6 +143,7 @@ _PARTS = (
     vaccine_page,
     record_pages,
     data_page,
+    form_page,
     absence_page,
     board_page,
     calendar_page,

@@ -17,13 +17,20 @@ def test_every_vaccine_that_is_due_is_explained_with_its_source() -> None:
     assert all(series.source for series in shipped_series().values())
 
 
-@pytest.mark.parametrize("page", ["benefits", "visits", "notices", "vaccines", "data"])
+@pytest.mark.parametrize("page", ["benefits", "visits", "notices", "vaccines", "data", "forms"])
 def test_the_pages_of_a_familys_record_are_sound_and_name_no_other_child(site: Site, page: str) -> None:
     shown = site.family().get(f"/family/{page}")
 
     assert shown.status_code == 200
     audited(shown.text)
     assert "M2025000002" not in shown.text
+
+
+def test_a_form_to_print_comes_in_the_readers_language(site: Site) -> None:
+    answer = site.family().get("/family/forms/CLAIM", headers={"Accept-Language": "en"})
+
+    assert (answer.headers["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert "CLAIM.en.pdf" in answer.headers["content-disposition"]
 
 
 def test_benefits_are_told_before_anything_was_used(site: Site) -> None:
