@@ -26,6 +26,7 @@ from tests.web.site import Site, review
 from tests.web.test_who_may_what import ALL, let_in
 from tests.web.unserved import APP
 from tests.web.who_may import ACTS, ANYONE, OWN_SESSION, SAMPLE
+from web.api import incidents
 from web.browser import session_cookie
 from web.new_cases.new_pages import KINDS
 from web.reference import read_reference
@@ -77,12 +78,13 @@ def _senders(action: str) -> str:
 
 
 def things(site: Site, treasury: Treasury) -> dict[str, str]:
-    """What pages are about: a case in review, a batch that was paid, a fund, a draft of a calendar."""
+    """What pages are about: a case in review, a batch that was paid, a fund, and more."""
     number = review(site, documents=site.desk().uploaded("COST_ESTIMATE"))
     payment, batch = _paid(site, treasury)
     draft = site.person("liang.supervisor").post(
         "/api/v1/calendars/STANDARD/drafts", json={"hours": ["09:00-12:00", "13:30-18:00"]}
     )
+    breach = site.person("song.head").post("/api/v1/incidents", json=incidents.EXAMPLE)
     with transaction(treasury.engine) as session:
         policy = session.exec(select(Policy).where(Policy.number == "2607-STD-1")).one()
         year = open_policy_year(session, policy.id)
@@ -98,6 +100,7 @@ def things(site: Site, treasury: Treasury) -> dict[str, str]:
         "plan_id": str(plan),
         "account_id": str(year.accounts[Benefit.INPATIENT].account_id),
         "draft_id": draft.json()["id"],
+        "incident_id": breach.json()["id"],
     }
 
 
