@@ -113,7 +113,7 @@ def _shared_view(case: CaseBase) -> dict[str, Any]:
     return {
         "version": case.version,
         "proposal": bool(case.proposed_by),
-        "hold": bool(case.hold),
+        "hold": case.held,
         "beside": sorted(case.beside),
         "open_question": question.question_id if question else None,
         "letters": [{"code": letter.code, "number": letter.number} for letter in case.letters],

@@ -166,6 +166,19 @@ class PaperNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentNews:
+    """What a case is told of a consent that it needs (L-29): the family took it back, or it stands again.
+
+    ``need`` names purpose and recipient; ``to_hospital``: without it nothing new is told to the hospital.
+    """
+
+    key: str
+    need: str
+    stands: bool
+    to_hospital: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseBase:
     """State that all processes share. ``schema`` guards the shape across continue-as-new.
 
@@ -195,6 +208,12 @@ class CaseBase:
     urgency: Priority = Priority.NORMAL
     escalated: bool = False
     hold: str = ""
+    unconsented: tuple[str, ...] = ()
+    """Consents that the case needs and the family took back; while nobody released it, nothing is decided."""
+    consent_released: bool = False
+    mute_to_hospital: bool = False
+    withheld: tuple[str, ...] = ()
+    """Codes of letters that the hospital would have got; they leave when the consent stands again."""
     event_count: int = 0
     calendar_version: str = ""
     heard: tuple[str, ...] = ()
@@ -204,6 +223,16 @@ class CaseBase:
     def final(self) -> bool:
         """Whether nothing more can happen."""
         raise NotImplementedError
+
+    @property
+    def consent_absent(self) -> bool:
+        """Whether decisions wait because the family took a consent back, and nobody released the case."""
+        return bool(self.unconsented) and not self.consent_released
+
+    @property
+    def held(self) -> bool:
+        """Whether decisions wait for a supervisor."""
+        return bool(self.hold) or self.consent_absent
 
     @property
     def waiting_on(self) -> Side:

@@ -23,6 +23,10 @@ class ConsentNeed:
     purpose: ConsentPurpose
     recipient: ConsentRecipient
 
+    def __str__(self) -> str:
+        """How it is named to people and on record."""
+        return f"{self.purpose} for {self.recipient}"
+
 
 _CLAIMS = ConsentNeed(ConsentPurpose.CLAIM_HANDLING, ConsentRecipient.TPA)
 _RECORDS = ConsentNeed(ConsentPurpose.MEDICAL_RECORDS, ConsentRecipient.TPA)
@@ -48,3 +52,8 @@ USUAL = tuple(dict.fromkeys(need for needs in NEEDS.values() for need in needs))
 def missing(process: Process, standing: Collection[ConsentNeed]) -> tuple[ConsentNeed, ...]:
     """The consents that a process needs and a family has not given, or took back."""
     return tuple(need for need in NEEDS.get(process, ()) if need not in standing)
+
+
+def needed_by(need: ConsentNeed) -> tuple[Process, ...]:
+    """The processes that need that consent."""
+    return tuple(process for process, needs in NEEDS.items() if need in needs)

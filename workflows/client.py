@@ -23,7 +23,7 @@ from temporalio.runtime import Runtime
 from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 
 from rules.any_case import AnyCase
-from rules.cases import LetterNews
+from rules.cases import ConsentNews, LetterNews
 from rules.opening import Opening
 from rules.receipts import Receipt
 from workflows.case_shell import CaseShell, search_attributes
@@ -168,6 +168,16 @@ class Cases:
         """Send a case news of a letter of it; False where the case has ended and hears nothing more."""
         try:
             await self.handle(case_number).signal("letter_news", news, rpc_timeout=ANSWER_WITHIN)
+        except RPCError as refused:
+            if refused.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return True
+
+    async def tell_of_consent(self, case_number: str, news: ConsentNews) -> bool:
+        """Tell a case of a consent that it needs; False where it has ended and hears nothing more."""
+        try:
+            await self.handle(case_number).signal("consent_news", news, rpc_timeout=ANSWER_WITHIN)
         except RPCError as refused:
             if refused.status is RPCStatusCode.NOT_FOUND:
                 return False

@@ -136,25 +136,46 @@ def flag_fraud(draft: CaseDraft[State]) -> CaseDraft[State]:
 
 def release_hold(draft: CaseDraft[State]) -> CaseDraft[State]:
     """A supervisor lifts the hold."""
-    if not draft.case.hold:
+    if not draft.case.held:
         raise RefusedError(Refusal.NOT_NOW, "The case is not held.")
     text = draft.text(draft.happening.body.reason)
-    return draft.change(hold="").note(text=text)
+    return draft.change(hold="", consent_released=bool(draft.case.unconsented)).note(text=text)
 
 
 def not_held(case: CaseBase) -> None:
     """Refuse to decide while the case is held, or a delay unexplained."""
     explained(case)
+    released(case)
+
+
+def released(case: CaseBase) -> None:
+    """Refuse to decide while the case is held."""
     if case.hold:
         raise RefusedError(
             Refusal.NOT_NOW,
             "The case is held for a fraud check; a supervisor releases it before any decision.",
+        )
+    if case.consent_absent:
+        raise RefusedError(
+            Refusal.NOT_NOW,
+            f"The family took its consent back ({', '.join(case.unconsented)}). It may give it again or take "
+            "the request back; what the law demands all the same, a supervisor releases first.",
+        )
+
+
+def may_ask(case: CaseBase, side: Side) -> None:
+    """Refuse to ask the hospital where the family took back its consent to that (L-30)."""
+    if side is Side.HOSPITAL and case.mute_to_hospital:
+        raise RefusedError(
+            Refusal.NOT_NOW,
+            "The family took back its consent that the hospital learns of the case: ask the family.",
         )
 
 
 def put_question(draft: CaseDraft[State]) -> OpenQuestion:
     """A query to one side, with an item for each thing asked; the caller moves, pauses and writes."""
     body = draft.happening.body
+    may_ask(draft.case, body.asked_of)
     if not body.items and not body.documents:
         raise RefusedError(Refusal.INVALID, "A query needs at least one item or document.", field="items")
     question_id = f"Q{len(draft.case.questions) + 1}"

@@ -11,12 +11,14 @@ with workflow.unsafe.imports_passed_through():
     from rules.cases import (
         CaseBase,
         CaseEvent,
+        ConsentNews,
         Detail,
         FreeText,
         LetterItem,
         LetterNews,
         LetterState,
         PaperNews,
+        Priority,
         Side,
     )
     from rules.escalated import MALWARE
@@ -24,6 +26,10 @@ with workflow.unsafe.imports_passed_through():
     from rules.roles import SYSTEM
 
 State = TypeVar("State", bound=CaseBase)
+
+_ORDER = list(Priority)
+TOLD_ALL_THE_SAME = frozenset({"LT-GOP-CXL", "LT-GOP-EXP", "LT-GOP-AMD-NO", "LT-REM"})
+"""To a hospital: that a promise ended or stays as it is, or what was paid; of the child nothing is new."""
 
 
 class OwesLetters(Generic[State]):
@@ -43,7 +49,12 @@ class OwesLetters(Generic[State]):
         self.happened: list[CaseEvent] = []
         self.owed: list[LetterItem] = []
 
-    async def write(self, events: tuple[CaseEvent, ...], texts: tuple[FreeText, ...]) -> None:
+    async def write(
+        self,
+        events: tuple[CaseEvent, ...],
+        texts: tuple[FreeText, ...],
+        letters: tuple[LetterItem, ...] = (),
+    ) -> None:
         """Project the state and append the events."""
         raise NotImplementedError
 
@@ -76,7 +87,14 @@ class OwesLetters(Generic[State]):
         return workflow.now() + timedelta(seconds=self.state.clock_offset_seconds)
 
     def order_letter(self, code: str, to: Side) -> None:
-        """Owe a letter; its number is fixed now, its content when the step is recorded."""
+        """Owe a letter; its number is fixed now, its content when the step is recorded.
+
+        What would tell a hospital something new waits while the family has taken back its consent to that.
+        """
+        if to is Side.HOSPITAL and self.state.mute_to_hospital and code not in TOLD_ALL_THE_SAME:
+            self.state = replace(self.state, withheld=(*self.state.withheld, code))
+            self.record_by_itself("LETTER_WITHHELD", {"code": code})
+            return
         ordinal = 1 + sum(1 for letter in self.state.letters if letter.code == code)
         now = self.now()
         letter = LetterItem(
@@ -126,6 +144,45 @@ class OwesLetters(Generic[State]):
                 await self.paper_doubted(news)
             await self.write((), ())
             self.show()
+
+    @workflow.signal
+    async def consent_news(self, news: ConsentNews) -> None:
+        """The family took back a consent that the case needs, or gave it again; a repeat changes nothing.
+
+        What was done stays lawful (PIPL 15); what is still to come waits for the family or a supervisor.
+        """
+        await workflow.wait_condition(lambda: self.ready)
+        async with self.lock:
+            state = self.state
+            if news.key in state.heard or state.final:
+                return
+            others = tuple(need for need in state.unconsented if need != news.need)
+            self.state = replace(
+                state,
+                heard=(*state.heard, news.key)[-KEPT_UPDATES:],
+                unconsented=others if news.stands else (*others, news.need),
+                consent_released=state.consent_released and news.stands,
+                mute_to_hospital=not news.stands if news.to_hospital else state.mute_to_hospital,
+                escalated=state.escalated or not news.stands,
+                priority=state.priority
+                if news.stands
+                else max(state.priority, Priority.HIGH, key=_ORDER.index),
+                version=state.version + 1,
+            )
+            kind = "CONSENT_GIVEN" if news.stands else "CONSENT_WITHDRAWN"
+            self.record_by_itself(kind, {"need": news.need, "version": self.state.version})
+            self._send_what_waited()
+            owed, self.owed = tuple(self.owed), []
+            await self.write((), (), owed)
+            self.show()
+
+    def _send_what_waited(self) -> None:
+        if self.state.mute_to_hospital:
+            return
+        waited = tuple(dict.fromkeys(self.state.withheld))
+        self.state = replace(self.state, withheld=())
+        for code in waited:
+            self.order_letter(code, Side.HOSPITAL)
 
     def record_by_itself(self, kind: str, detail: Detail) -> None:
         """Count an event that no step made; it is written with the next record."""

@@ -1,5 +1,6 @@
 """What the tables know about a family that asks for something."""
 
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import func
@@ -39,3 +40,13 @@ def case_of_member(session: Session, case_number: str, member_id: UUID) -> bool:
     """Whether the case is about this child."""
     query = select(Case.case_number).where(Case.case_number == case_number, Case.member_id == member_id)
     return session.exec(query).first() is not None
+
+
+def open_cases(session: Session, member_id: UUID, processes: Collection[Process]) -> Sequence[str]:
+    """Numbers of the child's open cases of these processes."""
+    query = select(Case.case_number).where(
+        Case.member_id == member_id,
+        col(Case.process).in_(sorted(processes)),
+        col(Case.closed_at).is_(None),
+    )
+    return session.exec(query.order_by(col(Case.case_number))).all()

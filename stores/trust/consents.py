@@ -31,6 +31,16 @@ def of_member(session: Session, member_id: UUID) -> Sequence[Consent]:
     return session.exec(query.order_by(col(Consent.given_at), col(Consent.id))).all()
 
 
+def newest(session: Session, member_id: UUID, need: ConsentNeed) -> Consent | None:
+    """The consent of that kind that was given last, standing or taken back."""
+    query = select(Consent).where(
+        Consent.member_id == member_id,
+        Consent.purpose == need.purpose,
+        Consent.recipient == need.recipient,
+    )
+    return session.exec(query.order_by(col(Consent.given_at).desc(), col(Consent.id).desc()).limit(1)).first()
+
+
 def give(
     session: Session,
     member_id: UUID,

@@ -5,10 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Depends, Path
+from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
 from rules.catalogue.value_added import ValueAdded, services_of, shipped_services
-from rules.consents import ConsentNeed, ConsentRecipient
+from rules.consents import ConsentNeed, ConsentRecipient, needed_by
 from rules.permissions import Action
 from rules.vocabulary import ConsentPurpose
 from stores.casework import family_requests
@@ -19,7 +20,8 @@ from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import Body as Sent
 from web.api.bodies.fields import Code, View
-from web.backend import Uses
+from web.backend import Backend, Uses
+from web.families.consent_told import Told, tell_cases
 from web.families.members import known_member
 
 router = APIRouter(prefix="/api/v1/members", tags=["Families"])
@@ -57,6 +59,9 @@ class ConsentView(View):
     withdrawn_at: datetime | None
 
 
+Views = tuple[ConsentView, ...]
+
+
 class ServiceView(View):
     """A service that draws on no limit; ``entry`` where Lipei takes no request for it."""
 
@@ -80,44 +85,38 @@ def list_consents(
 
 
 @router.post("/{member_number}/consents", operation_id="giveConsent", summary="Allow a use of data")
-def give_consent(
+async def give_consent(
     member_number: MemberNumber,
     body: Annotated[ConsentBody, Body(openapi_examples={"records": {"value": EXAMPLE}})],
     caller: Annotated[Caller, Depends(Permission(Action.GIVE_CONSENT))],
     backend: Uses,
 ) -> tuple[ConsentView, ...]:
-    """By the guardian, or from a signed form by the intake. Giving it twice changes nothing (L-29)."""
-    with backend.session() as session:
-        member_id = known_member(session, caller, member_number, Action.GIVE_CONSENT)
-        guardian = household(session, member_id, caller.reference).guardian_id
-        if not guardian:
-            raise problems.not_found("A guardian of this child")
-        consents.give(
-            session,
-            member_id,
-            UUID(guardian),
-            body.need,
-            form_version=body.form_version,
-            at=backend.clock.now(),
-        )
-        return _consents(session, member_id)
+    """By the guardian, or from a signed form by the intake. Giving it twice changes nothing (L-29).
+
+    Open cases that need it hear of it, and go on.
+    """
+    told, views = await run_in_threadpool(_give, backend, caller, member_number, body)
+    await tell_cases(backend, told, stands=True)
+    return views
 
 
 @router.post(
     "/{member_number}/consents/withdrawal", operation_id="withdrawConsent", summary="Take a consent back"
 )
-def withdraw_consent(
+async def withdraw_consent(
     member_number: MemberNumber,
     body: Annotated[WithdrawalBody, Body(openapi_examples={"records": {"value": WITHDRAWAL_EXAMPLE}})],
     caller: Annotated[Caller, Depends(Permission(Action.GIVE_CONSENT))],
     backend: Uses,
 ) -> tuple[ConsentView, ...]:
-    """At any time; new requests that need it are not taken in, open ones are finished on what is there."""
-    with backend.session() as session:
-        member_id = known_member(session, caller, member_number, Action.GIVE_CONSENT)
-        if not consents.withdraw(session, member_id, body.need, at=backend.clock.now()):
-            raise problems.not_found("Such a consent that stands")
-        return _consents(session, member_id)
+    """At any time. New requests that need it are not taken in; in open ones nothing more is decided.
+
+    They wait for the family, or for a supervisor who says what the law demands all the same; and nothing new
+    is told to a hospital. What was done before stays. A repeat changes nothing.
+    """
+    told, views = await run_in_threadpool(_withdraw, backend, caller, member_number, body)
+    await tell_cases(backend, told, stands=False)
+    return views
 
 
 @router.get(
@@ -151,5 +150,38 @@ def list_services(
     )
 
 
-def _consents(session: Session, member_id: UUID) -> tuple[ConsentView, ...]:
+def _give(backend: Backend, caller: Caller, number: str, body: ConsentBody) -> tuple[Told, Views]:
+    with backend.session() as session:
+        member_id = known_member(session, caller, number, Action.GIVE_CONSENT)
+        guardian = household(session, member_id, caller.reference).guardian_id
+        if not guardian:
+            raise problems.not_found("A guardian of this child")
+        consents.give(
+            session,
+            member_id,
+            UUID(guardian),
+            body.need,
+            form_version=body.form_version,
+            at=backend.clock.now(),
+        )
+        return _told(session, member_id, body), _consents(session, member_id)
+
+
+def _withdraw(backend: Backend, caller: Caller, number: str, body: WithdrawalBody) -> tuple[Told, Views]:
+    with backend.session() as session:
+        member_id = known_member(session, caller, number, Action.GIVE_CONSENT)
+        stood = consents.withdraw(session, member_id, body.need, at=backend.clock.now())
+        if not stood and consents.newest(session, member_id, body.need) is None:
+            raise problems.not_found("Such a consent that stands")
+        return _told(session, member_id, body), _consents(session, member_id)
+
+
+def _told(session: Session, member_id: UUID, body: WithdrawalBody) -> Told:
+    newest = consents.newest(session, member_id, body.need)
+    assert newest is not None
+    cases = family_requests.open_cases(session, member_id, needed_by(body.need))
+    return Told(need=body.need, since=newest.withdrawn_at or newest.given_at, cases=tuple(cases))
+
+
+def _consents(session: Session, member_id: UUID) -> Views:
     return tuple(ConsentView.model_validate(each) for each in consents.of_member(session, member_id))

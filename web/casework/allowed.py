@@ -31,7 +31,7 @@ class Situation:
             stage=case.stage,
             proposed_by=case.proposed_by,
             beside=case.beside,
-            held=bool(case.hold),
+            held=case.held,
             waiting_on=case.waiting_on,
             opened_by=case.opened_by,
         )

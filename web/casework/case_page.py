@@ -137,6 +137,6 @@ def _staff(row: Case, state: AnyCase | None, part: Part) -> views.StaffView:
         assignee=(state.assignee or None) if state else seen.assignee,
         priority=state.priority if state else seen.priority,
         escalated=state.escalated if state else seen.escalated,
-        held=bool(state.hold) if state else bool(row.view.get("hold")),
+        held=state.held if state else bool(row.view.get("hold")),
         **part.staff(row, state),
     )

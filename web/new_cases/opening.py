@@ -141,7 +141,7 @@ def _allowed_by_the_family(session: Session, opening: Opening[Any]) -> None:
     standing = consents.standing(session, UUID(opening.case.member_id))
     absent = missing(opening.case.process, standing)
     if absent:
-        named = ", ".join(f"{need.purpose} for {need.recipient}" for need in absent)
+        named = ", ".join(map(str, absent))
         raise problems.invalid(
             FieldError(
                 "member_number",

@@ -8,6 +8,7 @@ from rules.money import format_yuan
 from rules.permissions import Verdict, may
 from workflows.case_engine import Happening, Refusal, RefusedError, Step
 from workflows.claims.draft import ClaimDraft, State
+from workflows.every_case import released
 
 
 def decide(case: State, happening: Happening[State]) -> Step[State]:
@@ -16,7 +17,7 @@ def decide(case: State, happening: Happening[State]) -> Step[State]:
     The act's body has ``decision: ClaimDecisionInput``.
     """
     entry: ClaimDecisionInput = happening.body.decision
-    _not_held(case)
+    released(case)
     mistake = mistake_in(case.judged, entry)
     if mistake:
         raise _invalid(mistake)
@@ -41,7 +42,7 @@ def decide(case: State, happening: Happening[State]) -> Step[State]:
 
 def co_sign(case: State, happening: Happening[State]) -> Step[State]:
     """A second person with the authority signs; maker and signer are never the same (L-17)."""
-    _not_held(case)
+    released(case)
     proposal = _waiting(case, happening)
     if happening.actor.authority < proposal.payable:
         raise RefusedError(
@@ -135,14 +136,6 @@ def _somebody_else(case: State, happening: Happening[State]) -> None:
     before = {who for decision in case.decisions for who in decision.deciders}
     if happening.actor.reference in before:
         raise RefusedError(Refusal.FORBIDDEN, "You decided this claim before; another person reconsiders it.")
-
-
-def _not_held(case: State) -> None:
-    if case.hold:
-        raise RefusedError(
-            Refusal.NOT_NOW,
-            "The case is held for a fraud check; a supervisor releases it before any decision.",
-        )
 
 
 def _invalid(mistake: ClaimMistake) -> RefusedError:

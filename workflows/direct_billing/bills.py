@@ -115,6 +115,8 @@ def _judge(draft: Draft) -> Draft:
     case = draft.case
     assert case.claim is not None
     concerns = concerns_of_claim(case.claim, hold=bool(case.hold))
+    if case.consent_absent:
+        concerns = (*concerns, Concern.CONSENT_WITHDRAWN)
     if case.findings:
         concerns = (*concerns, Concern.OUTSIDE_GUARANTEE)
     if case.decisions:

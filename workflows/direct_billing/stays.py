@@ -15,7 +15,7 @@ from workflows.every_case import not_held
 def weighed_at_discharge(draft: Draft) -> Draft:
     """A clear discharge bill needs nobody; any other waits for a person."""
     case = draft.case
-    clear = not case.findings and not case.hold and case.price is not None
+    clear = not case.findings and not case.held and case.price is not None
     if clear and case.price is not None and _automatic(case.price):
         return _authorized(draft, SYSTEM)
     return draft

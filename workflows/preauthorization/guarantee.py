@@ -109,7 +109,7 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     """Approve as a new version, or decline and leave the letter as it is."""
     if case.amendment is None:
         raise RefusedError(Refusal.NOT_NOW, "No amendment is open on this case.")
-    if case.hold:
+    if case.held:
         raise RefusedError(
             Refusal.NOT_NOW, "The case is held for a fraud check; a supervisor releases it first."
         )

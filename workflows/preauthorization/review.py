@@ -9,7 +9,7 @@ from rules.preauthorization.case import Proposal
 from rules.preauthorization.decisions import Mistake, compose
 from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
 from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
-from workflows.every_case import not_held
+from workflows.every_case import may_ask, not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import amend, grant, hold
 from workflows.preauthorization.intake import under_review
@@ -20,6 +20,7 @@ DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
 def ask(case: Case, happening: Happened) -> Step[Case]:
     """A medical query pauses the decision clock until it is answered, and takes back an open proposal."""
     body = happening.body
+    may_ask(case, body.asked_of)
     if not body.items and not body.documents:
         raise RefusedError(Refusal.INVALID, "A query needs at least one item or document.", field="items")
     question_id = f"Q{len(case.questions) + 1}"

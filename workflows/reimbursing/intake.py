@@ -197,6 +197,8 @@ def triage(draft: Draft) -> Draft:
     assert case.claim is not None
     assert case.file is not None
     concerns = [*concerns_of_claim(case.claim, hold=bool(case.hold))]
+    if case.consent_absent:
+        concerns.append(Concern.CONSENT_WITHDRAWN)
     if case.waived:
         concerns.append(Concern.FILE_INCOMPLETE)
     if not case.file.provider_known:

@@ -1,0 +1,30 @@
+"""Open cases hear that the family took back a consent that they need, or gave it again (L-29, L-30)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from rules.cases import ConsentNews
+from rules.consents import ConsentNeed, ConsentRecipient
+from web.backend import Backend
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Which consent, as it stands since then, and the open cases that need it."""
+
+    need: ConsentNeed
+    since: datetime
+    cases: tuple[str, ...]
+
+
+async def tell_cases(backend: Backend, told: Told, *, stands: bool) -> None:
+    """Tell each once, however often the family says it; one that has ended hears nothing more."""
+    cases = await backend.cases()
+    for number in told.cases:
+        news = ConsentNews(
+            key=f"consent/{told.need}/{stands}/{told.since.isoformat()}",
+            need=str(told.need),
+            stands=stands,
+            to_hospital=told.need.recipient is ConsentRecipient.HOSPITAL,
+        )
+        await cases.tell_of_consent(number, news)
