@@ -199,6 +199,15 @@ _HOSPITAL_ADVANCE = (
         ladder="",
         ends_in=_LAPSE,
     ),
+    ClockRule(
+        kind=ClockKind.OVERPAYMENT,
+        count=15,
+        unit=_CALENDAR,
+        sources=("own target",),
+        marks=(Mark(_REMINDER, 7, _CALENDAR), Mark(_REMINDER, 12, _CALENDAR)),
+        ladder="",
+        ends_in=_LAPSE,
+    ),
 )
 
 _OTHER = (

@@ -16,6 +16,7 @@ from activities.letter_contents.determinations import (
     visit,
 )
 from activities.letter_contents.frame import case_page, family, frame, hospital_of, reply
+from activities.letter_contents.overpayments import overpayment_notice
 from activities.letter_contents.requests import reminds_of
 from activities.letter_contents.sources import Sources, tidy
 from letters.kinds import (
@@ -233,4 +234,5 @@ BILLING: dict[str, Callable[[Sources[Any]], Letter]] = {
     "LT-REACT": card_reactivated,
     "LT-RCV": recovery_notice,
     "LT-RFD-R": recovery_reminder,
+    "LT-OVP": overpayment_notice,
 }

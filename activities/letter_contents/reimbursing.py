@@ -14,6 +14,7 @@ from activities.letter_contents.determinations import (
     visit,
 )
 from activities.letter_contents.frame import case_page, family, frame, reply, staff_name
+from activities.letter_contents.overpayments import overpayment_notice
 from activities.letter_contents.requests import reminds_of
 from activities.letter_contents.sources import Sources, tidy
 from letters.kinds import (
@@ -333,4 +334,5 @@ REIMBURSING: dict[str, Callable[[Sources[Any]], Letter]] = {
     "LT-PAID": payment_made,
     "LT-PAYFAIL": payment_failed,
     "LT-PREPAY60": interim,
+    "LT-OVP": overpayment_notice,
 }

@@ -197,3 +197,22 @@ class RecoveryNotice(MemberLetter):
     def amount(self) -> int:
         """What is to be paid back."""
         return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverpaymentNotice(MemberLetter):
+    """LT-OVP: more was paid than what was determined in the end; ``noticed_on`` makes it a reminder."""
+
+    code: ClassVar[LetterCode] = LetterCode.OVERPAYMENT
+
+    paid: int
+    due: int
+    open: int
+    account: OrganizationAccount
+    due_on: date
+    noticed_on: date | None = None
+
+    def __post_init__(self) -> None:
+        MemberLetter.__post_init__(self)
+        if not 0 < self.open <= self.paid - self.due:
+            raise ValueError(f"{self.number}: {self.open} fen are not what {self.paid} exceeds {self.due} by")

@@ -13,6 +13,7 @@ from letters.kinds import (
     Letter,
     Organization,
     OrganizationAccount,
+    OverpaymentNotice,
     Reason,
     RecoveryNotice,
     RefundLine,
@@ -102,7 +103,13 @@ def _advance_delayed(say: Speech) -> AdvanceDelayed:
 
 
 def _settling(say: Speech) -> tuple[Letter, ...]:
-    return (_advance_settlement(say), _refund_notice(say), _refund_reminder(say), _recovery_notice(say))
+    return (
+        _advance_settlement(say),
+        _refund_notice(say),
+        _refund_reminder(say),
+        _recovery_notice(say),
+        _overpayment(say),
+    )
 
 
 def _account(say: Speech) -> OrganizationAccount:
@@ -175,6 +182,17 @@ def _recovery_notice(say: Speech) -> RecoveryNotice:
         hospital_english="Shanghai United Family Hospital",
         visited_on=date(2026, 12, 1),
         lines=_refund_lines(say)[1:],
+        account=_account(say),
+        due_on=date(2027, 1, 7),
+    )
+
+
+def _overpayment(say: Speech) -> OverpaymentNotice:
+    return OverpaymentNotice(
+        **to_member(say, "L-20261223-000531", "RC-261006-000077-2"),
+        paid=1_968_50,
+        due=1_500_00,
+        open=468_50,
         account=_account(say),
         due_on=date(2027, 1, 7),
     )

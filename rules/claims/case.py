@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rules.adjudication.claim import Claim
 from rules.cases import CaseBase
+from rules.claims.overpayment import Overpayment, OverpaymentState
 from rules.claims.values import ClaimDecision, ClaimProposal, JudgedClaim
 
 
@@ -39,6 +40,26 @@ class ClaimCase(CaseBase):
     concerns: tuple[str, ...] = ()
     judgments: int = 0
     """How many judgments were asked for; each has a key of its own."""
+    overpayment: Overpayment | None = None
+    overpaid_settled: int = 0
+    """Fen paid above a determination that came back, or that nobody asks for any more."""
+
+    @property
+    def overpayment_open(self) -> bool:
+        """Whether something that was paid above the determination is to be decided or collected."""
+        return self.overpayment is not None and self.overpayment.open
+
+    @property
+    def overpayment_beside(self) -> frozenset[str]:
+        """What of it runs beside the stage."""
+        debt = self.overpayment
+        return frozenset({f"OVERPAYMENT_{debt.state}"} if debt and debt.open else ())
+
+    @property
+    def overpayment_proposed_by(self) -> str:
+        """Whose determination proposes it; empty where nothing waits for a second person."""
+        debt = self.overpayment
+        return debt.proposed_by if debt and debt.state is OverpaymentState.PROPOSED else ""
 
     @property
     def member_id(self) -> str:

@@ -173,7 +173,7 @@ class DirectBillingCase(ClaimCase):
     @property
     def beside(self) -> frozenset[str]:
         """Debts of the family that are being collected beside the main line, and where each stands."""
-        return frozenset(f"{debt.kind}_{debt.state}" for debt in self.open_debts)
+        return self.overpayment_beside | {f"{debt.kind}_{debt.state}" for debt in self.open_debts}
 
     @property
     def amount(self) -> int:
@@ -226,7 +226,7 @@ class DirectBillingCase(ClaimCase):
             return self.discharge_proposal.made_by
         if self.recovery and self.recovery.state is DebtState.PROPOSED:
             return self.recovery.proposed_by
-        return self.proposal.made_by if self.proposal else ""
+        return self.proposal.made_by if self.proposal else self.overpayment_proposed_by
 
     @property
     def money_left(self) -> bool:

@@ -84,11 +84,15 @@ class PayeeFinding(StrEnum):
 
 
 class ReceivableKind(StrEnum):
-    """What is owed to us: copay (5.5), refund of an advance's difference, recovery of cost (5.6)."""
+    """What is owed to us: copay (5.5), refund of an advance's difference, recovery of cost (5.6).
+
+    OVERPAYMENT: we paid a hospital or a family more than what was determined in the end.
+    """
 
     COPAY = "COPAY"
     REFUND = "REFUND"
     RECOVERY = "RECOVERY"
+    OVERPAYMENT = "OVERPAYMENT"
 
 
 class ReceivableStatus(StrEnum):

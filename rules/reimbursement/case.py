@@ -6,6 +6,7 @@ from typing import Literal
 
 from rules.cases import Side
 from rules.claims.case import ClaimCase
+from rules.deadlines import ClockKind
 from rules.payments.vocabulary import PaymentPurpose
 from rules.reimbursement.values import (
     FINAL_STAGES,
@@ -81,7 +82,7 @@ class ReimbursementCase(ClaimCase):
     def beside(self) -> frozenset[str]:
         """A payment that failed and was not ordered again, whatever stage the claim is in."""
         failed = any(each.failure and each.paid_at is None for each in self.payouts)
-        return frozenset({PAYMENT_FAILED} if failed else ())
+        return self.overpayment_beside | ({PAYMENT_FAILED} if failed else set())
 
     @property
     def waiting_on(self) -> Side:
@@ -94,7 +95,9 @@ class ReimbursementCase(ClaimCase):
         if self.proposal:
             return self.proposal.made_by
         waiting = self.investigation
-        return waiting.proposed_by if waiting and waiting.opened_at is None else ""
+        if waiting and waiting.opened_at is None:
+            return waiting.proposed_by
+        return self.overpayment_proposed_by
 
     @property
     def missing(self) -> tuple[DocumentKind, ...]:
@@ -129,6 +132,18 @@ class ReimbursementCase(ClaimCase):
         decided = self.decision.payable if self.decision else 0
         paid = sum(each.amount for each in self.payouts if each.purpose is PaymentPurpose.CLAIM)
         return max(0, decided - self.interim_paid - paid)
+
+    @property
+    def answer_awaited(self) -> bool:
+        """Whether the written refusal has to leave yet, or the family may still object here."""
+        waits = (ClockKind.REFUSAL_NOTICE, ClockKind.ACCEPTANCE_WAIT)
+        return any(self.clock(kind) is not None for kind in waits)
+
+    @property
+    def paid_out(self) -> int:
+        """Fen that reached the family for the claim, ahead or by a decision."""
+        of_claim = (PaymentPurpose.CLAIM, PaymentPurpose.INTERIM)
+        return sum(each.amount for each in self.payouts if each.paid_at and each.purpose in of_claim)
 
     @property
     def compensation_open(self) -> bool:

@@ -3,14 +3,15 @@
 from rules.cases import Side
 from rules.claims.values import ClaimAnswer, ClaimDecision
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import DebtReason, HospitalPayment
+from rules.direct_billing.case import DebtReason, DebtState, HospitalPayment
 from rules.direct_billing.shares import Shares, divide
 from rules.direct_billing.values import Stage
 from rules.payments.values import OrderPayment, Payee
 from rules.payments.vocabulary import PayeeKind, PaymentPurpose
 from rules.reasons import ReasonCode
 from workflows.case_engine import Fact, Step
-from workflows.claims import deciding
+from workflows.claims import deciding, overpaid
+from workflows.direct_billing import overpayments
 from workflows.direct_billing.debts import open_copay
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.recoveries import approve_recovery, begin, send_back_recovery
@@ -35,6 +36,8 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     """A second person signs what waits: a decision, a discharge, or a recovery."""
     if case.stage is Stage.DISCHARGE_BILLED:
         return co_sign_discharge(case, happening)
+    if case.proposal is None and case.overpayment_proposed_by and not _recovery_waits(case):
+        return overpaid.approve(Draft(case, happening)).step()
     if case.proposal is None:
         return approve_recovery(case, happening)
     return deciding.co_sign(case, happening)
@@ -44,15 +47,28 @@ def send_back(case: Case, happening: Happened) -> Step[Case]:
     """What waits returns to its maker."""
     if case.stage is Stage.DISCHARGE_BILLED:
         return send_back_discharge(case, happening)
+    if case.proposal is None and case.overpayment_proposed_by and not _recovery_waits(case):
+        draft = Draft(case, happening)
+        overpaid.send_back(draft, draft.close_if_done)
+        return draft.step()
     if case.proposal is None:
         return send_back_recovery(case, happening)
     return deciding.send_back(case, happening)
+
+
+def _recovery_waits(case: Case) -> bool:
+    return (
+        case.recovery is not None
+        and case.recovery.state is DebtState.PROPOSED
+        and not case.recovery.approved_by
+    )
 
 
 def _refused(draft: Draft, decision: ClaimDecision) -> Draft:
     """Nothing is paid; the written notice is due within three days (L-07)."""
     draft.give_back().tell_authorization(Fact.BILL_SETTLED).stop(ClockKind.CORRECTION_WINDOW)
     draft.to(Stage.REFUSED, decision.reason_code or "", decision=decision.ordinal)
+    overpayments.weigh(draft, due=0)
     return draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
 
 
@@ -61,7 +77,7 @@ def notice_sent(case: Case, happening: Happened) -> Step[Case]:
     if happening.body.code != "LT-REF" or case.clock(ClockKind.REFUSAL_NOTICE) is None:
         return Step(state=case)
     draft = Draft(case, happening).met(ClockKind.REFUSAL_NOTICE)
-    if case.open_debts:
+    if case.open_debts or case.overpayment_open:
         draft.note(letter=happening.body.code)
     return draft.close_if_done().step()
 
@@ -120,7 +136,8 @@ def _outside_cover(decision: ClaimDecision, amount: int) -> tuple[DebtReason, ..
 def _pay(draft: Draft, decision: ClaimDecision, shares: Shares) -> Draft:
     """Order what the hospital has not got yet; a correction pays the difference."""
     case = draft.case
-    amount = shares.hospital - case.paid
+    amount = shares.hospital - (case.paid - case.overpaid_settled)
+    overpayments.weigh(draft, due=shares.hospital)
     if amount <= 0:
         return paid_nothing(draft, decision)
     payment = HospitalPayment(key=f"{case.case_number}/decision/{decision.ordinal}/hospital", amount=amount)

@@ -40,7 +40,11 @@ class Draft(ClaimDraft[DirectBillingCase]):
     def close_if_done(self) -> "Draft":
         """End a case when nobody owes anything, and no correction and no written refusal is still to come."""
         case = self.case
-        if case.open_debts or any(case.clock(kind) for kind in _STILL_TO_COME.get(case.stage, ())):
+        if (
+            case.open_debts
+            or case.overpayment_open
+            or any(case.clock(kind) for kind in _STILL_TO_COME.get(case.stage, ()))
+        ):
             return self
         return self.to(Stage.CLOSED) if case.stage in _STILL_TO_COME else self
 

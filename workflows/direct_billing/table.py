@@ -7,7 +7,17 @@ from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims import deciding
 from workflows.claims.effects import ClaimFact
-from workflows.direct_billing import bills, debts, decisions, desk, payments, recoveries, stays, waiting
+from workflows.direct_billing import (
+    bills,
+    debts,
+    decisions,
+    desk,
+    overpayments,
+    payments,
+    recoveries,
+    stays,
+    waiting,
+)
 from workflows.direct_billing.effects import DeskFact
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
@@ -170,15 +180,15 @@ _DEBTS = (
     Row(
         COLLECTING,
         Fact.RECEIVABLE_OPENED,
-        debts.opened,
-        clock="copay 10 CD; recovery 15 CD",
-        letters=("LT-COPAY", "LT-RCV"),
+        overpayments.opened,
+        clock="copay 10 CD; recovery 15 CD; overpayment of the hospital 15 CD",
+        letters=("LT-COPAY", "LT-RCV", "LT-OVP"),
     ),
     Row(COLLECTING, Fact.RECEIVABLE_CHANGED, debts.changed),
     Row(
         COLLECTING,
         Fact.MONEY_RECEIVED,
-        debts.received,
+        overpayments.received,
         (Stage.CLOSED,),
         guard="all of it paid",
         clock="met",
@@ -190,15 +200,15 @@ _DEBTS = (
         guard="lifted when no copay of the card is overdue",
         letters=("LT-SUSP", "LT-REACT"),
     ),
-    Row(COLLECTING, Action.DISPUTE_DEBT, debts.dispute, clock="pauses"),
+    Row(COLLECTING, Action.DISPUTE_DEBT, overpayments.dispute, clock="pauses"),
     Row(
         COLLECTING,
         Action.RESUME_DEBT,
-        debts.resume,
+        overpayments.resume,
         clock="runs on",
-        letters=("LT-COPAY-R", "LT-RFD-R"),
+        letters=("LT-COPAY-R", "LT-RFD-R", "LT-OVP"),
     ),
-    Row(COLLECTING, Action.WAIVE_DEBT, debts.waive, (Stage.CLOSED,), guard="reason; authority"),
+    Row(COLLECTING, Action.WAIVE_DEBT, overpayments.waive, (Stage.CLOSED,), guard="reason; authority"),
     Row(
         DETERMINED,
         Action.PROPOSE_RECOVERY,
@@ -229,7 +239,7 @@ _ALWAYS = (
         waiting.milestone,
         (Stage.EXPIRED, Stage.CLOSED),
         guard="the instant has come and the duty is not met",
-        letters=("LT-QRY", "LT-COPAY-R", "LT-SUSP", "LT-RFD-R"),
+        letters=("LT-QRY", "LT-COPAY-R", "LT-SUSP", "LT-RFD-R", "LT-OVP"),
     ),
     Row(
         tuple(stage for stage in OPEN if stage is not Stage.RECEIVED),

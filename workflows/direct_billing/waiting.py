@@ -6,6 +6,7 @@ from rules.direct_billing.values import Stage
 from rules.payments.vocabulary import ReceivableKind
 from workflows import every_case
 from workflows.case_engine import Step, with_clock
+from workflows.claims import overpaid
 from workflows.direct_billing.debts import CLOCK, REMINDER, overdue
 from workflows.direct_billing.desk import expire
 from workflows.direct_billing.draft import Case, Draft, Happened
@@ -20,6 +21,9 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(with_clock(case, clock.fire(reached.name)), happening)
     if reached.kind is MilestoneKind.LAPSE:
         return _lapsed(draft, clock.kind).step()
+    if clock.kind is ClockKind.OVERPAYMENT:
+        overpaid.remind(draft.note(clock=clock.kind, milestone=reached.kind))
+        return draft.quiet_step()
     if reached.kind is MilestoneKind.REMINDER and (side := _reminded(clock.kind)):
         draft.note(clock=clock.kind, milestone=reached.kind)
         return draft.order(side[0], side[1]).quiet_step()
@@ -46,6 +50,9 @@ def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
             return overdue(draft, ReceivableKind.RECOVERY)
         case ClockKind.REFUND_INSTALMENT:
             return instalment_due(draft)
+        case ClockKind.OVERPAYMENT:
+            overpaid.overdue(draft)
+            return draft
         case ClockKind.CORRECTION_WINDOW:
             return draft.met(kind).note(clock=kind).close_if_done()
         case _:

@@ -9,6 +9,7 @@ from rules.payments.vocabulary import PayeeKind, PaymentPurpose
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Payout, Stage
 from workflows.case_engine import Happening, TellCase
+from workflows.claims import overpaid
 from workflows.claims.draft import ClaimDraft
 from workflows.reimbursing.effects import CheckFile
 
@@ -101,7 +102,21 @@ class Draft(ClaimDraft[ReimbursementCase]):
         )
 
     def close(self) -> "Draft":
-        """Nothing more is to be done; an advance that waits for the last word hears it."""
+        """Nothing more is to be done; an advance that waits for the last word hears it.
+
+        What was paid ahead above the determination is weighed first, and keeps the claim open.
+        """
+        decided = self.case.decision
+        if decided and not self.case.linked:
+            overpaid.weigh(
+                self,
+                paid=self.case.paid_out,
+                due=decided.payable,
+                debtor=self.payee().reference,
+                side=Side.GUARDIAN,
+            )
+        if self.case.overpayment_open:
+            return self
         self.to(Stage.CLOSED)
         if self.case.linked:
             number = self.case.case_number

@@ -6,7 +6,7 @@ from rules.reimbursement.values import FINAL_STAGES, REVIEW_STAGES, Stage
 from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims.effects import ClaimFact
-from workflows.reimbursing import determination, disclosure, intake, paying, review, waiting
+from workflows.reimbursing import determination, disclosure, intake, overpayment, paying, review, waiting
 from workflows.reimbursing.effects import ClaimFileFact
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
@@ -206,6 +206,30 @@ _PAYMENT = (
     Row((Stage.PAID,), Action.SETTLE_COMPENSATION, paying.settle_compensation, (Stage.CLOSED,)),
 )
 
+_OVERPAID = (
+    Row(
+        (Stage.PAID, Stage.REFUSED),
+        Action.CO_SIGN,
+        overpayment.co_sign,
+        guard="more was paid ahead than determined; none of the deciders",
+    ),
+    Row(
+        (Stage.PAID, Stage.REFUSED), Action.SEND_BACK, overpayment.send_back, (Stage.CLOSED,), guard="reason"
+    ),
+    Row(TOLD_OF_REFUSAL, Fact.RECEIVABLE_OPENED, overpayment.opened, clock="15 CD", letters=("LT-OVP",)),
+    Row(TOLD_OF_REFUSAL, Fact.RECEIVABLE_CHANGED, overpayment.changed),
+    Row(TOLD_OF_REFUSAL, Fact.MONEY_RECEIVED, overpayment.received, (Stage.CLOSED,), clock="met"),
+    Row(TOLD_OF_REFUSAL, Action.DISPUTE_DEBT, overpayment.dispute, clock="stops"),
+    Row(TOLD_OF_REFUSAL, Action.RESUME_DEBT, overpayment.resume, clock="15 CD anew", letters=("LT-OVP",)),
+    Row(
+        TOLD_OF_REFUSAL,
+        Action.WAIVE_DEBT,
+        overpayment.waive,
+        (Stage.CLOSED,),
+        guard="reason; authority",
+    ),
+)
+
 _ANY_TIME = (
     Row(
         OPEN,
@@ -213,7 +237,7 @@ _ANY_TIME = (
         waiting.milestone,
         (Stage.DORMANT, Stage.AGREED, Stage.CLOSED),
         guard="the instant has come and the duty is not met; day 60: an ascertained part is paid ahead",
-        letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60"),
+        letters=("LT-SUPP", "LT-DORM", "LT-PREPAY60", "LT-OVP"),
     ),
     Row(
         UNDECIDED,
@@ -227,4 +251,4 @@ _ANY_TIME = (
     *any_time.holdable(OPEN),
 )
 
-TABLE = Table[ReimbursementCase]((*_INTAKE, *_REVIEW, *_ANSWER, *_PAYMENT, *_ANY_TIME))
+TABLE = Table[ReimbursementCase]((*_INTAKE, *_REVIEW, *_ANSWER, *_PAYMENT, *_OVERPAID, *_ANY_TIME))

@@ -6,6 +6,7 @@ from rules.deadlines import ClockKind, MilestoneKind
 from rules.reimbursement.values import Stage
 from workflows import every_case
 from workflows.case_engine import Refusal, RefusedError, Step, with_clock
+from workflows.claims import overpaid
 from workflows.reimbursing.determination import silence
 from workflows.reimbursing.draft import Case, Draft, Happened
 from workflows.reimbursing.paying import interim
@@ -20,6 +21,9 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
     if clock.kind is ClockKind.CLAIM_SUPPLEMENT_WAIT and reached.kind is MilestoneKind.REMINDER:
         draft.note(clock=clock.kind, milestone=reached.kind)
         return draft.order("LT-SUPP", Side.GUARDIAN).quiet_step()
+    if clock.kind is ClockKind.OVERPAYMENT:
+        overpaid.remind(draft.note(clock=clock.kind, milestone=reached.kind))
+        return draft.quiet_step()
     if clock.kind is ClockKind.INTERIM_PAYMENT and reached.kind is MilestoneKind.BREACH:
         return _day_sixty(draft)
     every_case.escalate(draft)
@@ -29,6 +33,9 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
 def _lapsed(draft: Draft, clock: RunningClock) -> Draft:
     stage = draft.case.stage
     draft.met(clock.kind)
+    if clock.kind is ClockKind.OVERPAYMENT:
+        overpaid.overdue(draft)
+        return draft
     if clock.kind is ClockKind.CLAIM_SUPPLEMENT_WAIT and stage is Stage.AWAITING_DOCS:
         draft.to(Stage.DORMANT, missing=" ".join(draft.case.missing))
         return draft.order("LT-DORM", Side.GUARDIAN)
