@@ -10,6 +10,7 @@ from rules.items import ItemCode
 from rules.preauthorization.values import Stage as LetterStage
 from rules.roles import Role
 from rules.vocabulary import Benefit, EncounterType
+from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT, Clinic
 from tests.workflows.desks import Visits, desk_of, line, staff
 from tests.workflows.length import assert_short
@@ -121,3 +122,39 @@ def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -
 
     visits.act(number, desk_of(DIRECT), Withdraw(reason="家长改为自费"))
     visits.clinic.act(letter, desk_of(DIRECT), Withdraw(reason="家长改为自费"))
+
+
+@pytest.mark.long
+def test_a_hospital_that_was_paid_too_much_pays_back_before_the_stay_ends(visits: Visits) -> None:
+    _, number = admitted(visits)
+    left_on = ADMITTED_ON + timedelta(days=3)
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
+    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
+    decide(visits, number)
+    visits.sign_payment(number)
+    paid = visits.until(number, Stage.HOSPITAL_PAID).paid
+
+    less = line("2", 3_000_00, ItemCode.DRUG)
+    visits.send(number, BED, less, diagnoses=PNEUMONIA, discharged_on=left_on)
+    decide(visits, number, who=staff(Role.ADJUSTER, "second"))
+    case = visits.until(number, Stage.HOSPITAL_PAID)
+    assert case.overpayment is not None
+    assert (case.overpayment.paid, case.overpayment.open) == (paid, True)
+
+    visits.act(number, SUPERVISOR, CoSign())
+    visits.clinic.wait_until(lambda: "LT-OVP" in visits.codes(number), "the hospital to be told")
+    told = visits.look(number).overpayment
+    assert told is not None
+    treasury = Treasury(
+        visits.clinic.settings, visits.clinic.loop, visits.clinic.client, visits.clinic.engine
+    )
+    treasury.pay_in(told.amount, told.reference)
+    treasury.look()
+    visits.clinic.wait_until(lambda: not visits.look(number).overpayment_open, "the money to be heard of")
+
+    window = visits.look(number).clock(ClockKind.CORRECTION_WINDOW)
+    assert window is not None
+    visits.clinic.skip_to(number, window.due_at)
+    visits.until(number, Stage.CLOSED)
+    visits.clinic.wait_until(lambda: visits.written(number), "all letters")
