@@ -27,7 +27,8 @@ def test_the_pages_of_a_familys_record_are_sound_and_name_no_other_child(site: S
 
 
 def test_a_form_to_print_comes_in_the_readers_language(site: Site) -> None:
-    answer = site.family().get("/family/forms/CLAIM", headers={"Accept-Language": "en"})
+    family = site.family()
+    answer = site.http.get("/family/forms/CLAIM", headers={**family.token, "Accept-Language": "en"})
 
     assert (answer.headers["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     assert "CLAIM.en.pdf" in answer.headers["content-disposition"]
