@@ -117,12 +117,19 @@ def confirm_reading(draft: CaseDraft[State]) -> CaseDraft[State]:
             confirmed_at=happening.now,
             kind=body.kind,
             fields=body.fields,
+            from_page=body.from_page,
         )
     )
     changed = sum(1 for each in body.fields if each.value != each.before)
     text = draft.text(in_words(body.fields))
+    behind = {"from_page": body.from_page} if body.from_page else {}
     return draft.note(
-        paper=body.document_id, paper_kind=body.kind, fields=len(body.fields), changed=changed, text=text
+        paper=body.document_id,
+        paper_kind=body.kind,
+        fields=len(body.fields),
+        changed=changed,
+        text=text,
+        **behind,
     )
 
 

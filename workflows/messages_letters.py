@@ -30,12 +30,16 @@ class DeclineLetter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmReading:
-    """What a machine read off a paper is so, or is otherwise; ``kind`` is None where it is not spoken of."""
+    """What a machine read off a paper is so, or is otherwise; ``kind`` is None where it is not spoken of.
+
+    ``from_page``: the paper of the file that begins there; 0 for the first one.
+    """
 
     action: Literal[Action.CONFIRM_READING] = Action.CONFIRM_READING
     document_id: str
     kind: PaperKind | None = None
     fields: tuple[ConfirmedField, ...] = ()
+    from_page: int = 0
 
 
 LetterAct = AcknowledgeLetter | DeclineLetter

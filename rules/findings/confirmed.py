@@ -41,13 +41,29 @@ class ConfirmedReading:
     confirmed_at: datetime
     kind: PaperKind | None = None
     fields: tuple[ConfirmedField, ...] = ()
+    from_page: int = 0
+    """Where the paper begins that is spoken of, behind the first one of its file; 0: the first one."""
 
 
 def with_confirmed(reading: Reading, said: Sequence[ConfirmedReading]) -> Reading:
     """The reading as people left it, by their acts in order."""
     for each in said:
-        reading = _confirmed(reading, each)
+        if not each.from_page:
+            reading = _confirmed(reading, each)
+            continue
+        others = (
+            _confirmed(paper, each) if paper.first_page == each.from_page else paper
+            for paper in reading.others
+        )
+        reading = replace(reading, others=tuple(others))
     return reading
+
+
+def paper_at(reading: Reading, from_page: int) -> Reading | None:
+    """The paper of a file that begins there, 0 for the first one; None where none does."""
+    if not from_page:
+        return reading
+    return next((paper for paper in reading.others if paper.first_page == from_page), None)
 
 
 def _confirmed(reading: Reading, said: ConfirmedReading) -> Reading:

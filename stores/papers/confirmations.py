@@ -23,6 +23,7 @@ def keep(session: Session, said: Sequence[ConfirmedReading]) -> None:
             "confirmed_by": each.confirmed_by,
             "confirmed_at": each.confirmed_at,
             "kind": each.kind,
+            "from_page": each.from_page,
             "fields": _FIELDS.dump_python(each.fields, mode="json"),
         }
         session.execute(insert(ReadingConfirmation).values(row).on_conflict_do_nothing())
@@ -46,5 +47,6 @@ def _said(row: ReadingConfirmation) -> ConfirmedReading:
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
         kind=row.kind,
+        from_page=row.from_page,
         fields=_FIELDS.validate_python(row.fields),
     )

@@ -1,8 +1,17 @@
 """What a person says of a reading stands; the machine's word and the masks are kept."""
 
+from dataclasses import replace
+
 import pytest
 
-from rules.findings.confirmed import ConfirmedField, ConfirmedReading, in_form, in_words, with_confirmed
+from rules.findings.confirmed import (
+    ConfirmedField,
+    ConfirmedReading,
+    in_form,
+    in_words,
+    paper_at,
+    with_confirmed,
+)
 from rules.findings.reading import FieldName as F
 from rules.findings.reading import Means, PaperKind, ReadField, Reading
 from tests.builders import NOON
@@ -18,9 +27,15 @@ def read(name: F, value: str, confidence: float = 0.6) -> ReadField:
     return ReadField(name=name, value=value, confidence=confidence, means=Means.OCR)
 
 
-def an_act(*fields: ConfirmedField, kind: PaperKind | None = None) -> ConfirmedReading:
+def an_act(*fields: ConfirmedField, kind: PaperKind | None = None, from_page: int = 0) -> ConfirmedReading:
     return ConfirmedReading(
-        key="RC-1/4", document_id="d", confirmed_by="staff:x", confirmed_at=NOON, kind=kind, fields=fields
+        key="RC-1/4",
+        document_id="d",
+        confirmed_by="staff:x",
+        confirmed_at=NOON,
+        kind=kind,
+        fields=fields,
+        from_page=from_page,
     )
 
 
@@ -32,6 +47,19 @@ def test_a_confirmed_value_is_sure_and_what_was_not_spoken_of_stays_as_it_was_re
     assert now.sure_text(F.AMOUNT) == "66.00" and now.sure_text(F.CASH) == ""
     assert [each.means for each in now.fields if each.sure] == [Means.PERSON]
     assert [each.name for each in now.disputed] == [F.CASH]
+
+
+def test_a_paper_behind_the_first_is_confirmed_for_itself() -> None:
+    behind = [replace(a_reading(read(F.AMOUNT, f"{page}.00")), first_page=page) for page in (3, 5)]
+    before = replace(a_reading(read(F.AMOUNT, "66.00")), first_page=1, others=tuple(behind))
+    act = an_act(ConfirmedField(name=F.AMOUNT, value="5.50", before="5.00"), from_page=5)
+
+    now = with_confirmed(before, [act])
+
+    assert [each.text(F.AMOUNT) for each in now.papers] == ["66.00", "3.00", "5.50"]
+    assert [each.sure_text(F.AMOUNT) for each in now.papers] == ["", "", "5.50"]
+    assert paper_at(now, 0) is now and paper_at(now, 3) == now.others[0]
+    assert paper_at(now, 4) is None
 
 
 def test_the_last_word_stands_and_a_value_that_is_not_on_the_paper_goes() -> None:

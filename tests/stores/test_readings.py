@@ -1,5 +1,6 @@
 """Readings on record: the same invoice is found wherever it stands; a reading goes with its document."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,10 +8,11 @@ from sqlalchemy import Engine, text
 from sqlmodel import Session
 
 from models import Case, Document, DocumentReading
+from rules.findings.confirmed import ConfirmedField, ConfirmedReading
 from rules.findings.reading import FieldName, Means, PaperKind, ReadField, Reading
 from rules.findings.states import ReadingState
 from rules.vocabulary import DocumentKind, DocumentSource
-from stores.papers import paper_findings, readings
+from stores.papers import confirmations, paper_findings, readings
 from tests.builders import NOON, a_case
 
 
@@ -68,6 +70,33 @@ def test_a_reading_comes_back_as_it_was_kept_and_is_ordered_once(engine: Engine)
         found = readings.find(session, [document_id, waiting])
         assert found[document_id].reading == a_bill("0000000001")
         assert (found[waiting].state, found[waiting].reading) == (ReadingState.ORDERED, None)
+
+
+def test_an_invoice_behind_another_is_known_by_what_a_person_says_of_it(engine: Engine) -> None:
+    behind = replace(a_bill("0000000021"), first_page=3)
+    with Session(engine) as session:
+        case, document_id = kept(session, replace(a_bill("0000000020"), others=(behind,)))
+        act = ConfirmedReading(
+            key=f"{case.case_number}/2",
+            document_id=str(document_id),
+            confirmed_by="staff:1",
+            confirmed_at=NOON,
+            fields=(ConfirmedField(name=FieldName.INVOICE_NUMBER, value="0000000029", before="0000000021"),),
+            from_page=3,
+        )
+        confirmations.keep(session, [act])
+        readings.keep_confirmed(session, document_id)
+        found = readings.find(session, [document_id])[document_id]
+        other, _ = kept(session, a_bill("0000000029"))
+
+        assert found.confirmed == (act,) and found.reading is not None
+        assert [each.sure_text(FieldName.INVOICE_NUMBER) for each in found.reading.papers] == [
+            "0000000020",
+            "0000000029",
+        ]
+        (same,) = paper_findings.same_invoice(session, other, a_bill("0000000029"))
+        assert same.document_id == str(document_id)
+        assert paper_findings.same_invoice(session, other, a_bill("0000000021")) == []
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,19 @@ def test_what_is_below_the_threshold_is_to_be_confirmed(confidence: float, asked
     assert shown(a_view(confidence=confidence)).count("待确认") == asked
 
 
+def test_each_paper_of_a_file_has_its_own_way_to_be_confirmed() -> None:
+    behind = Reading(kind=PaperKind.INVOICE, kind_confidence=0.9, first_page=3, pages=2)
+    first = Reading(kind=PaperKind.INVOICE, kind_confidence=0.9, pages=4, others=(behind,))
+    kept = KeptReading(document_id=uuid4(), state=ReadingState.READ, problem="", reading=first)
+    page = str(
+        module("reading.html", Language.CHINESE).panel(
+            reading_view("RC-1", kept, ()), "/cases/RC-1?do=CONFIRM_READING&paper=a"
+        )
+    )
+
+    assert re.findall(r'href="/cases/RC-1\?do=CONFIRM_READING&amp;paper=(\S+)"', page) == ["a#act", "a.3#act"]
+
+
 def test_numbers_of_people_are_masked() -> None:
     values = {each.name: each.value for each in a_view().fields}
 

@@ -191,12 +191,15 @@ def _claim(_session: Session, room: CaseRoom, caller: Caller) -> Plan:
 
 def _confirm_reading(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
     """Every value of the paper that is shown, with how sure the machine is of it."""
-    reading = room.readings.get(room.opened.id) if room.opened else None
-    if reading is None or room.opened is None:
-        return Plan(left_out=frozenset({"fields", "kind"}))
+    whole = room.readings.get(room.opened.id) if room.opened else None
+    behind = {each.first_page: each for each in whole.others} if whole else {}
+    reading = behind.get(room.from_page, whole)
+    if whole is None or reading is None or room.opened is None:
+        return Plan(left_out=frozenset({"fields", "kind", "from_page"}))
+    from_page = str(room.from_page if reading is not whole else 0)
     fields = {f"fields.{place}.name": each.name.value for place, each in enumerate(reading.fields)}
     return Plan(
-        hidden={"document": str(room.opened.id), **fields},
+        hidden={"document": str(room.opened.id), "from_page": from_page, **fields},
         fixed={"fields": [_read_caption(each) for each in reading.fields]},
         left_out=frozenset() if reading.fields else frozenset({"fields"}),
         begin={

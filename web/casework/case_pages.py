@@ -175,8 +175,10 @@ def _page(
 ) -> HTMLResponse:
     form, priced = None, entry.priced
     papers = list(room.papers)
-    opened = next((each for each in papers if str(each.id) == entry.paper), papers[0] if papers else None)
-    room, shown = replace(room, opened=opened), _pages_of(backend, opened)
+    named, _, start = entry.paper.partition(".")
+    opened = next((each for each in papers if str(each.id) == named), papers[0] if papers else None)
+    behind = int(start) if start.isascii() and start.isdigit() and len(start) < 5 else 0
+    room, shown = replace(room, opened=opened, from_page=behind), _pages_of(backend, opened)
     if action:
         with backend.session() as session:
             plan = plan_of(session, action, room, caller)

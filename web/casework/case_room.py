@@ -61,6 +61,8 @@ class CaseRoom:
     """All that happened, with letters, payments and notes; staff see it."""
     opened: DocumentView | None = None
     """The paper that is shown beside the work."""
+    from_page: int = 0
+    """Where the paper begins that is spoken of, in a file that holds several; 0 for the first one."""
 
 
 async def read_room(

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from models.document import Document
-from rules.findings.confirmed import ConfirmedField, in_form, shown
+from rules.findings.confirmed import ConfirmedField, in_form, paper_at, shown
 from rules.findings.reading import Reading
 from stores.papers import readings
 from web import problems
@@ -15,6 +15,7 @@ from web.problems import FieldError
 from workflows.messages_letters import ConfirmReading
 
 NOT_READ = "is no paper of this case that a machine has read: look at its reading first"
+NO_PAPER = "is no page on which a paper of this file begins: its reading names them as first_page"
 NOT_IN_FORM = "has not the form of such a value: days are 2026-11-30, amounts 1240.00, numbers whole"
 NOTHING = "say nothing new: correct a value, or leave the paper as it is"
 
@@ -25,7 +26,9 @@ def completed(session: Session, case_number: str, said: ConfirmReading) -> Confi
     kept = readings.find(session, [UUID(said.document_id)]).get(UUID(said.document_id))
     if document is None or document.case_number != case_number or kept is None or kept.reading is None:
         raise problems.invalid(FieldError("document", NOT_READ))
-    reading = kept.reading
+    reading = paper_at(kept.reading, said.from_page)
+    if reading is None:
+        raise problems.invalid(FieldError("from_page", NO_PAPER))
     fields = [_beside(reading, each) for each in said.fields]
     wrong = list(_wrong(fields))
     if wrong:

@@ -61,6 +61,7 @@ READING: dict[str, Any] = {
             "confirmed_by": "staff:5b1c7f0e-3a52-4f8e-9d43-2f6f0c3e7a10",
             "confirmed_at": "2026-11-22T02:00:00Z",
             "kind": None,
+            "from_page": 0,
             "fields": [{"name": "ISSUED_ON", "before": "2026-09-01", "value": "2026-09-07"}],
         }
     ],

@@ -39,12 +39,16 @@ class ConfirmReadingBody(ActBody):
 
     action: Literal[Action.CONFIRM_READING]
     document: UploadId
+    from_page: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 0
+    """Of a file with several papers, the one that begins on that page; 0 for the first one."""
     kind: PaperKind | None = None
     fields: Annotated[tuple[ConfirmedFieldBody, ...], Field(max_length=len(FieldName))] = ()
 
     def message(self, _papers: Papers) -> messages.ConfirmReading:
         said = tuple(ConfirmedField(name=each.name, value=each.value or "") for each in self.fields)
-        return messages.ConfirmReading(document_id=str(self.document), kind=self.kind, fields=said)
+        return messages.ConfirmReading(
+            document_id=str(self.document), kind=self.kind, fields=said, from_page=self.from_page
+        )
 
 
 PAPER_ACTS: dict[Action, dict[str, Any]] = {

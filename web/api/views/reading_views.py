@@ -60,11 +60,12 @@ class ConfirmedFieldView(View):
 
 
 class ConfirmationView(View):
-    """What somebody said of the reading."""
+    """What somebody said of the reading; of the paper that begins on `from_page`, 0 for the first one."""
 
     confirmed_by: str
     confirmed_at: datetime
     kind: PaperKind | None
+    from_page: int
     fields: list[ConfirmedFieldView]
 
 
@@ -137,6 +138,7 @@ def _confirmation(said: ConfirmedReading) -> ConfirmationView:
         confirmed_by=said.confirmed_by,
         confirmed_at=said.confirmed_at,
         kind=said.kind,
+        from_page=said.from_page,
         fields=[
             ConfirmedFieldView(
                 name=each.name, before=shown(each.name, each.before), value=shown(each.name, each.value)
