@@ -1,6 +1,7 @@
 """What a browser brings along: the cookie of its session, where a form was sent from, what it prefers."""
 
 import hmac
+from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from fastapi import Request
@@ -77,11 +78,18 @@ async def sent_form(request: Request) -> FormData:
     return await request.form(max_files=60, max_fields=4000)
 
 
-async def sent_token(request: Request) -> str:
+async def sent_token(request: Request) -> AsyncIterator[str]:
     """The token that proves that a form is ours; empty where none was sent.
 
-    The body is only read for a browser's form to one of our pages.
+    The body is only read for a browser's form to one of our pages. Its files go when the answer is sent.
     """
+    try:
+        yield await _token_in(request)
+    finally:
+        await request.close()
+
+
+async def _token_in(request: Request) -> str:
     if request.method in SAFE or request.url.path.startswith("/api/") or "authorization" in request.headers:
         return ""
     header = request.headers.get("x-csrf-token")

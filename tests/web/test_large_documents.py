@@ -99,7 +99,11 @@ def test_a_file_over_50_megabytes_is_refused_before_it_is_sent(site: Site) -> No
 def test_a_large_file_of_a_form_leaves_before_the_form_and_is_known_in_it(site: Site) -> None:
     with Browser.of(site) as desk:
         desk.sign_in("desk.meihua-fuer")
-        ours = {"X-CSRF-Token": desk.csrf(), "Sec-Fetch-Site": "same-origin"}
+        ours = {
+            "X-CSRF-Token": desk.csrf(),
+            "Sec-Fetch-Site": "same-origin",
+            "Accept": "application/json",
+        }
         told = {"kind": "COST_ESTIMATE", "filename": "a.pdf", "size_bytes": len(PDF)}
         file = desk.http.post("/files/begin", json=told, headers=ours).json()
         kept = desk.http.put(f"/files/{file['id']}/parts/1", content=PDF, headers=ours)
@@ -108,8 +112,12 @@ def test_a_large_file_of_a_form_leaves_before_the_form_and_is_known_in_it(site: 
         foreign = desk.http.post("/files/begin", json=told, headers={"Sec-Fetch-Site": "same-origin"})
         page = desk.send("/new/preauthorization", documents=done.json()["id"])
         untrue = desk.http.post("/files/begin", json={**told, "size_bytes": 10**9}, headers=ours)
+        again = desk.http.post("/files/begin", json=told, headers=ours).json()
+        given_up = desk.http.delete(f"/files/{again['id']}", headers=ours)
+        gone = desk.get(f"/files/{again['id']}").status_code
 
     assert (kept.status_code, arrived, done.json()["id"]) == (204, [1], file["id"])
     assert f'name="documents" value="{file["id"]}"' in page.text
     assert foreign.status_code == 403
-    assert (untrue.status_code, "50 MB" in untrue.json()["wrong"]) == (413, True)
+    assert (untrue.status_code, "50 MB" in untrue.json()["detail_zh"]) == (413, True)
+    assert (again["filename"], given_up.status_code, gone) == ("a.pdf", 204, 404)

@@ -60,6 +60,7 @@ class ProgressView(View):
     """How far a file is; every part but the last holds `part_bytes`."""
 
     id: UUID
+    filename: str
     part_bytes: int
     size_bytes: int
     begun_at: datetime
@@ -124,6 +125,7 @@ def told(found: Progress) -> ProgressView:
     """How far a file is, as programs and browsers get it."""
     return ProgressView(
         id=found.row.id,
+        filename=found.row.filename,
         part_bytes=PART_BYTES,
         size_bytes=found.row.size_bytes,
         begun_at=found.row.begun_at,

@@ -81,6 +81,7 @@ _UPLOADED: dict[str, Any] = {
 
 _UNFINISHED: dict[str, Any] = {
     "id": _UPLOAD,
+    "filename": "发票.pdf",
     "part_bytes": 8388608,
     "size_bytes": 10485760,
     "begun_at": _OPENED_AT,

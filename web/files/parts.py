@@ -7,7 +7,7 @@ from uuid import UUID
 from intake.verdict import Refusal, RefusedFileError
 from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
-from stores.papers import uploads
+from stores.papers import leftovers, uploads
 from stores.papers.blobs import BlobMissingError
 from stores.papers.file_parts import PART_BYTES, FileParts
 from web import problems
@@ -117,10 +117,7 @@ def _sizes(size: int) -> dict[int, int]:
 
 
 def _drop(backend: Backend, row: UnfinishedUpload) -> None:
-    """From the store first: a row that is left is swept, an object without one would never be."""
-    if row.store_reference:
-        _parts(backend, row).give_up()
-    backend.blobs.delete(row.object_key)
+    leftovers.drop(backend.blobs, row)
     with backend.session() as session:
         uploads.forget(session, row.id)
 

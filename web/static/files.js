@@ -4,6 +4,9 @@
   "use strict";
   const LARGE = 5 * 1024 * 1024;
   const TRIES = 6;
+  const BEGUN = "lipei-file-";
+  const KEPT = 48 * 3600 * 1000;
+  const chinese = document.documentElement.lang.startsWith("zh");
   const pause = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
   class Refused extends Error {}
 
@@ -22,29 +25,47 @@
   };
   const said = async (answer) => {
     const told = await answer.json();
-    if (!answer.ok) throw new Refused(told.wrong ?? told.detail);
+    if (!answer.ok) throw new Refused((chinese && told.detail_zh) || told.detail);
     return told;
   };
 
-  // Known again by its content after the page was closed; where browsers do not tell it, a file begins anew.
+  // A file is known again after the page was closed by what it is sent as, its name, size and last change. What
+  // stays in the browser is a number made of them, for names of papers tell of people.
+  const keyOf = (file, kind) => {
+    let [one, other] = [0xdeadbeef, 0x41c6ce57];
+    for (const letter of `${kind}/${file.name}/${file.size}/${file.lastModified}`) {
+      one = Math.imul(one ^ letter.codePointAt(0), 2654435761);
+      other = Math.imul(other ^ letter.codePointAt(0), 1597334677);
+    }
+    return BEGUN + ((one >>> 0).toString(16) + (other >>> 0).toString(16));
+  };
+  const remembered = (key) => {
+    try {
+      const { id, at } = JSON.parse(localStorage.getItem(key));
+      if (Date.now() - at < KEPT) return id;
+    } catch { /* Nothing of ours. */ }
+    localStorage.removeItem(key);
+    return null;
+  };
   const digest = async (file) => {
-    if (!crypto.subtle) return "";
+    if (!crypto.subtle) return null;
     const bytes = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
     return [...new Uint8Array(bytes)].map((each) => each.toString(16).padStart(2, "0")).join("");
   };
-  const begun = async (file, kind, sha256, token) => {
-    const known = sha256 && localStorage.getItem(`lipei-file-${sha256}`);
+  const begun = async (file, kind, token) => {
+    const key = keyOf(file, kind);
+    const known = remembered(key);
     const found = known ? await ask(`/files/${known}`, token) : null;
     if (found?.ok) return found.json();
-    const announced = { kind, filename: file.name.slice(-200) || "file", size_bytes: file.size, sha256: sha256 || null };
+    const announced = { kind, filename: file.name.slice(-200) || "file", size_bytes: file.size, sha256: await digest(file) };
     const json = { "Content-Type": "application/json" };
     const fresh = await said(await ask("/files/begin", token, { method: "POST", headers: json, body: JSON.stringify(announced) }));
-    if (sha256) localStorage.setItem(`lipei-file-${sha256}`, fresh.id);
+    localStorage.setItem(key, JSON.stringify({ id: fresh.id, at: Date.now() }));
     return fresh;
   };
   const send = async (file, kind, token, tell) => {
-    const sha256 = await digest(file);
-    const way = await begun(file, kind, sha256, token);
+    const key = keyOf(file, kind);
+    const way = await begun(file, kind, token);
     const parts = way.arrived.length + way.missing.length;
     try {
       for (const [index, { number }] of way.missing.entries()) {
@@ -55,10 +76,10 @@
       }
       tell(1);
       const done = await said(await ask(`/files/${way.id}/finish`, token, { method: "POST" }));
-      localStorage.removeItem(`lipei-file-${sha256}`);
+      localStorage.removeItem(key);
       return done.id;
     } catch (broken) {
-      if (broken instanceof Refused) localStorage.removeItem(`lipei-file-${sha256}`);
+      if (broken instanceof Refused) localStorage.removeItem(key);
       throw broken;
     }
   };
@@ -85,6 +106,32 @@
       bar.remove();
     }
   };
+
+  // What was begun on an earlier visit: chosen again, it goes on where it broke off.
+  const offer = async (place) => {
+    const token = place.closest("form").querySelector('input[name="csrf"]')?.value;
+    for (const key of Object.keys(localStorage).filter((each) => each.startsWith(BEGUN))) {
+      const id = remembered(key);
+      const answer = id && token ? await fetch(`/files/${id}`, { headers: { Accept: "application/json" } }).catch(() => null) : null;
+      const way = answer?.ok ? await answer.json() : null;
+      if (!way?.arrived.length) continue;
+      const { resume, giveUp } = place.dataset;
+      const numbers = { name: way.filename, arrived: way.arrived.length, parts: way.arrived.length + way.missing.length };
+      const note = Object.assign(document.createElement("p"), { className: "hint unfinished" });
+      note.setAttribute("role", "status");
+      const gone = Object.assign(document.createElement("button"), { type: "button", className: "second small", textContent: giveUp });
+      gone.addEventListener("click", async () => {
+        const left = await ask(`/files/${id}`, token, { method: "DELETE" });
+        if (!left.ok && left.status !== 404) return;
+        localStorage.removeItem(key);
+        note.remove();
+      });
+      note.append(resume.replace(/\{(\w+)\}/g, (_, name) => numbers[name]), " ", gone);
+      place.querySelector(".row").before(note);
+    }
+  };
+  const first = document.querySelector("[data-resume]");
+  if (first) offer(first);
 
   document.addEventListener("submit", async (event) => {
     const form = event.target;
