@@ -94,7 +94,9 @@ class ReadingActs:
                 return _answer(session, row)
             key, media_type = document.object_key, document.media_type
         try:
-            read: Reading | NotReadError = read_apart(self._blobs.get(key), media_type)
+            read: Reading | NotReadError = read_apart(
+                self._blobs.get(key), media_type, beat=activity.heartbeat
+            )
         except NotReadError as unreadable:
             read = unreadable
         with transaction(self._engine) as session:

@@ -33,7 +33,8 @@ AT_ONCE = 500
 class Report:
     """What a run erased; ``kept`` were closed long ago and are still demanded, or held by a complaint.
 
-    ``histories`` were still on the Temporal server; ``files`` are payments to the bank and expired packages.
+    ``histories`` were still on the Temporal server; ``files`` are payments to the bank and expired packages;
+    ``leftovers`` are files that nobody finished and mails that nobody knows of.
     """
 
     cases: tuple[str, ...]
@@ -43,6 +44,7 @@ class Report:
     guardians: int
     histories: int
     files: int
+    leftovers: int
     backups: tuple[str, ...]
 
 
@@ -66,6 +68,7 @@ def run(
     verb = "Would erase" if dry_run else "Erased"
     say(f"{verb} {len(report.cases)} cases with {report.objects} objects; {len(report.kept)} are still kept.")
     say(f"{report.histories} histories and {report.files} other files.")
+    say(f"{report.leftovers} files and mails that were cut off on their way.")
     say(f"{report.members} children and {report.guardians} guardians have no name here any more.")
     for file in report.backups:
         say(f"{verb} backup {file}.")
@@ -88,6 +91,9 @@ def erase(
     objects = sum(erase_case(engine, blobs, number, at, dry_run=dry_run) for number in over)
     histories = asyncio.run(_forget(settings, _named(engine, over))) if over and not dry_run else 0
     files_gone = _erase_files(engine, blobs, at, dry_run=dry_run)
+    # Objects are dated by the store, whatever day the rest is judged as of.
+    ahead = timedelta(seconds=settings.clock_offset_seconds)
+    left = sweep(engine, blobs, min(at, datetime.now(UTC)), ahead, dry_run=dry_run)
     people = erasure.ErasedPeople(members=0, guardians=0)
     if not dry_run:
         with transaction(engine) as session:
@@ -101,6 +107,7 @@ def erase(
         guardians=people.guardians,
         histories=histories,
         files=files_gone,
+        leftovers=left,
         backups=outdated(backups, at, dry_run=dry_run) if backups else (),
     )
 
@@ -156,6 +163,26 @@ def _erase_files(engine: "Engine", blobs: "Blobs", at: datetime, *, dry_run: boo
                 blobs.delete(package.object_key)
                 package.erased_at = at
         return len(batches) + len(packages)
+
+
+def sweep(engine: "Engine", blobs: "Blobs", at: datetime, ahead: timedelta, *, dry_run: bool) -> int:
+    """How many files and mails were cut off on their way so long ago that nobody goes on with them.
+
+    ``at`` is of the wall clock, ``ahead`` what the clock of the house is before it: rows are dated by that.
+    """
+    from stores.database import transaction
+    from stores.papers import leftovers, uploads
+
+    with transaction(engine) as session:
+        files = uploads.given_up(session, at + ahead, AT_ONCE)
+        mails = leftovers.forgotten_mails(session, blobs, at - uploads.GIVEN_UP_AFTER)
+        if not dry_run:
+            for file in files:
+                leftovers.drop(blobs, file)
+                uploads.forget(session, file.id)
+            for key in mails:
+                blobs.delete(key)
+    return len(files) + len(mails)
 
 
 def blobs_of(settings: "Settings") -> "Blobs":

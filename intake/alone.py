@@ -3,10 +3,14 @@
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 HOUSE = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1"}
+
+BEAT_SECONDS = 3.0
 
 
 def command(module: str, *words: str) -> list[str]:
@@ -14,14 +18,35 @@ def command(module: str, *words: str) -> list[str]:
     return [sys.executable, "-E", "-s", "-m", module, *words]
 
 
-def run_alone(module: str, *words: str, given: bytes, seconds: float) -> subprocess.CompletedProcess[bytes]:
-    """How it ended that was given bytes on its input; subprocess.TimeoutExpired where it was killed."""
-    return subprocess.run(
+def run_alone(
+    module: str, *words: str, given: bytes, seconds: float, beat: Callable[[], object] = lambda: None
+) -> subprocess.CompletedProcess[bytes]:
+    """How it ended that was given bytes on its input; subprocess.TimeoutExpired where it was killed.
+
+    ``beat`` is called every few seconds meanwhile; what it raises ends the process and passes through.
+    """
+    ends, untold = time.monotonic() + seconds, given or None
+    child = subprocess.Popen(
         command(module, *words),
-        input=given,
-        capture_output=True,
-        timeout=seconds,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         cwd=HOUSE,
         env=ENVIRONMENT,
-        check=False,
     )
+    try:
+        while True:
+            left = ends - time.monotonic()
+            try:
+                said, wrong = child.communicate(untold, timeout=max(0.0, min(BEAT_SECONDS, left)))
+            except subprocess.TimeoutExpired:
+                if left <= BEAT_SECONDS:
+                    raise
+                untold = None
+                beat()
+            else:
+                return subprocess.CompletedProcess(child.args, child.returncode, said, wrong)
+    except BaseException:
+        child.kill()
+        child.communicate()
+        raise

@@ -1,6 +1,7 @@
 """Reads a paper in a process of its own: whatever a stranger's file does to a parser stays in there."""
 
 import subprocess
+from collections.abc import Callable
 
 from pydantic import TypeAdapter
 
@@ -19,10 +20,15 @@ class NotReadError(Exception):
     """Nothing was read off the file. It says why, and nothing of the file's content."""
 
 
-def read_apart(content: bytes, media_type: str, seconds: float = SECONDS) -> Reading:
-    """What a paper says; NotReadError where the file is broken, of no kind that is read, or too costly."""
+def read_apart(
+    content: bytes, media_type: str, seconds: float = SECONDS, beat: Callable[[], object] = lambda: None
+) -> Reading:
+    """What a paper says; NotReadError where the file is broken, of no kind that is read, or too costly.
+
+    ``beat`` is called every few seconds meanwhile.
+    """
     try:
-        ended = run_alone("reading.child", media_type, given=content, seconds=seconds)
+        ended = run_alone("reading.child", media_type, given=content, seconds=seconds, beat=beat)
     except subprocess.TimeoutExpired:
         raise NotReadError(f"reading it took more than {seconds:g} seconds") from None
     if ended.returncode == UNREADABLE:

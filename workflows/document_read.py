@@ -20,6 +20,8 @@ with workflow.unsafe.imports_passed_through():
 
 READ = timedelta(seconds=120)
 """More than a reader may take by itself: twenty pages of pictures on a busy machine."""
+BEATS_WITHIN = timedelta(seconds=30)
+"""A reader beats every few seconds: one that was killed is noticed long before it would be done."""
 STEADILY = RetryPolicy(
     initial_interval=timedelta(seconds=2), backoff_coefficient=1.5, maximum_interval=timedelta(minutes=5)
 )
@@ -48,6 +50,7 @@ class DocumentRead:
             ReadOrder(case_number=order.case_number, document_id=order.document_id, as_of=self._now()),
             task_queue=PAPER_QUEUE,
             start_to_close_timeout=READ,
+            heartbeat_timeout=None if order.confirmed else BEATS_WITHIN,
             retry_policy=STEADILY,
             summary="compare it again" if order.confirmed else "read it",
         )

@@ -124,10 +124,11 @@ class Blobs:
             raise _missing(key, error) from error
         return BlobFacts(key=key, size_bytes=facts["ContentLength"], media_type=facts["ContentType"])
 
-    def keys_in(self, folder: str) -> list[str]:
-        """Keys that begin with that, in their order."""
+    def keys_in(self, folder: str, before: datetime | None = None) -> list[str]:
+        """Keys that begin with that, in their order; those written before an instant where one is given."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=folder)
-        return [each["Key"] for page in pages for each in page.get("Contents", ())]
+        found = (each for page in pages for each in page.get("Contents", ()))
+        return [each["Key"] for each in found if before is None or each["LastModified"] < before]
 
     @cached_property
     def locks(self) -> bool:

@@ -64,6 +64,12 @@ class MortalWorker:
         self._process.start()
 
     @property
+    def pid(self) -> int:
+        """Of the process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    @property
     def returncode(self) -> int | None:
         """The signal that killed it, negative; None while it lives."""
         return self._process.exitcode
