@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from temporalio.client import WorkflowUpdateFailedError
@@ -24,6 +25,7 @@ from tests.workflows.advances import APPROVE as ADVANCE
 from tests.workflows.advancing import ADJUSTER as ADVANCE_ADJUSTER
 from tests.workflows.advancing import Advances, reviewed
 from tests.workflows.cases import PLANNED_ON, actor
+from tests.workflows.children import new_child
 from tests.workflows.clinic import INDIRECT, Clinic
 from tests.workflows.desks import Visits, line
 from tests.workflows.family_claims import ADJUSTER as CLAIM_ADJUSTER
@@ -146,23 +148,22 @@ def test_no_advance_is_decided_on_a_consent_that_was_taken_back(clinic: Clinic) 
 
 
 def test_two_stays_of_one_child_hold_their_money_apart(clinic: Clinic) -> None:
-    before = _reserved(clinic)
-    first = clinic.open(child=CHILD)
-    second = clinic.open(child=CHILD, hospital_id=INDIRECT)
+    child = new_child(clinic.engine)
+    whose: dict[str, Any] = {"member_id": child.member_id, "policy_id": child.policy_id}
+
+    def reserved() -> int:
+        return clinic.accounts_of(child.policy_id, PLANNED_ON).accounts[Benefit.INPATIENT].reserved
+
+    first, second = clinic.open(**whose), clinic.open(hospital_id=INDIRECT, **whose)
     clinic.act(first, ADJUSTER, APPROVE)
     with refused("accounts moved since you opened the case"):
         clinic.act(second, ADJUSTER, APPROVE)
     clinic.act(second, ADJUSTER, APPROVE)
     one, other = (clinic.look(number) for number in (first, second))
     assert clinic.row(first).episode_id != clinic.row(second).episode_id
-    assert _reserved(clinic) == before + one.reserved + other.reserved
+    assert reserved() == one.reserved + other.reserved
 
     clinic.act(first, DESK, Withdraw(reason="改期"))
 
-    assert _reserved(clinic) == before + other.reserved
+    clinic.wait_until(lambda: reserved() == other.reserved, "the first stay's money to be free")
     assert clinic.look(second).stage is LetterStage.AUTHORIZED
-    assert clinic.look(second).reserved == other.reserved
-
-
-def _reserved(clinic: Clinic) -> int:
-    return clinic.balances(CHILD, PLANNED_ON).accounts[Benefit.INPATIENT].reserved
