@@ -70,6 +70,8 @@ def places(path: str, letter: str) -> Sequence[str]:
     """The addresses of a page for that reader, with names where an id is to stand."""
     if path == "/new/{what}":
         return [f"/new/{what}" for what, kind in KINDS.items() if letter in _senders(kind.action)]
+    if path == "/security/second-factor" and letter == "G":
+        return []  # families sign in with a code of their phone
     return SEVERAL.get(path, [path])
 
 
