@@ -105,20 +105,8 @@ TOLD_TO_THE_TABLE = {
     (Process.HOSPITAL_ADVANCE, "RESERVE_SHORT"): (
         "test_advance_review.py::test_a_benefit_that_moved_decides_nothing_and_reads_the_figures_anew"
     ),
-    (Process.APPOINTMENT, "FAIL_APPOINTMENT"): (
-        "test_appointment_moves.py::test_what_cannot_be_found_is_said_with_a_letter"
-    ),
     (Process.APPOINTMENT, "UNREPORTED"): (
         "test_appointment_moves.py::test_an_appointment_that_nobody_reports_on_ends_a_week_after_it"
-    ),
-    (Process.COMPLAINT, "EXTENDED_60"): (
-        "test_complaint_moves.py::test_fifteen_days_become_thirty_with_a_letter_and_sixty_with_a_supervisor"
-    ),
-    (Process.COMPLAINT, "NOTE_REGULATOR"): (
-        "test_complaint_moves.py::test_what_the_regulator_hands_on_goes_first"
-    ),
-    (Process.ON_SITE_HELP, "ARRANGED"): (
-        "test_service_moves.py::test_what_is_arranged_is_done_or_taken_back"
     ),
     (Process.VACCINE_ARRANGEMENT, "UNANSWERED"): (
         "test_service_moves.py::test_a_reminder_of_a_vaccine_is_answered_once_or_runs_out"
