@@ -1,0 +1,195 @@
+"""Every value of a plan may change on a day, and may be left to the policy schedule: its terms follow."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rules.adjudication.adjudicate import adjudicate
+from rules.adjudication.claim import Accumulators
+from rules.catalogue.effective import POLICY_SCHEDULE, Term
+from rules.catalogue.loader import shipped_catalogue
+from rules.catalogue.overlay import prefixes
+from rules.catalogue.plan import PlanVersion, dated_values
+from rules.catalogue.resolution import effective_terms, resolve
+from rules.catalogue.schedule import Schedule
+from rules.vocabulary import EncounterType
+from tests.rules.adjudication.builders import claim, plan, policy
+
+CHANGE = date(2026, 9, 1)
+BEFORE = CHANGE - timedelta(days=1)
+PLANS = ["GYX-2021-CZ", "GYX-2025-STD", "DENT-2021"]
+OPTIONS = ("VAC-2025",)
+_AS_WRITTEN = ("plan_hash", "brand_lock")
+
+
+def shipped(code: str) -> PlanVersion:
+    """A copy, in the order in which a changed one is written."""
+    return PlanVersion.from_json(shipped_catalogue().version(code, CHANGE).to_json())
+
+
+def until_the_change(written: Any) -> Any:
+    """A plan as it is written, of which nothing is stated any more from the day of the change on."""
+    if isinstance(written, dict):
+        return {key: until_the_change(value) for key, value in written.items()}
+    if not isinstance(written, list):
+        return written
+    if written and all(isinstance(each, dict) and {"value", "source"} <= each.keys() for each in written):
+        ended = {**written[-1], "to": BEFORE.isoformat()}
+        nothing = {"value": "NS", "source": ["changed"], "from": CHANGE.isoformat()}
+        return [*written[:-1], ended, nothing]
+    return [until_the_change(each) for each in written]
+
+
+def values(found: Any) -> Any:
+    """What terms say, in plain values without their sources."""
+    if isinstance(found, Mapping):
+        return {str(key): values(value) for key, value in found.items()}
+    if hasattr(found, "_fields"):
+        return {name: values(getattr(found, name)) for name in found._fields if name != "source"}
+    if is_dataclass(found):
+        told = {each.name: values(getattr(found, each.name)) for each in fields(found)}
+        return {
+            name: value for name, value in told.items() if "source" not in name and name not in _AS_WRITTEN
+        }
+    return tuple(map(values, found)) if isinstance(found, tuple) else found
+
+
+def terms_within(found: Any) -> Iterator[Term[Any]]:
+    """Every term, wherever it stands."""
+    if isinstance(found, Term):
+        yield found
+    elif isinstance(found, Mapping):
+        for value in found.values():
+            yield from terms_within(value)
+    elif isinstance(found, tuple):
+        for value in found:
+            yield from terms_within(value)
+    elif is_dataclass(found):
+        for each in fields(found):
+            yield from terms_within(getattr(found, each.name))
+
+
+@pytest.mark.parametrize("code", PLANS)
+def test_until_a_change_nothing_is_changed(code: str) -> None:
+    changing = PlanVersion.from_json(until_the_change(json.loads(shipped(code).to_json())))
+
+    before = resolve(changing, Schedule(), OPTIONS, BEFORE)
+
+    assert values(before) == values(resolve(shipped(code), Schedule(), OPTIONS, BEFORE))
+
+
+@pytest.mark.parametrize("code", PLANS)
+def test_from_the_change_on_nothing_is_stated(code: str) -> None:
+    changing = PlanVersion.from_json(until_the_change(json.loads(shipped(code).to_json())))
+
+    since = resolve(changing, Schedule(), OPTIONS, CHANGE)
+
+    stated = [term for term in terms_within(since) if term.source and term.value is not None]
+    assert stated == []
+    for benefit in since.by_encounter.values():
+        assert (benefit.counted_visits, benefit.parts, benefit.exempt_brands) == (None, {}, ())
+        assert all(override.refer and not override.tiers for override in benefit.overrides)
+        assert not benefit.waiting or (benefit.waiting.applies_to, benefit.waiting.last) == (frozenset(), 0)
+        assert benefit.optional_items == frozenset()
+        triggers = benefit.preauthorization.by_situation.values() if benefit.preauthorization else ()
+        amounts = [
+            (each.require_from, each.above, each.penalize_above) for listed in triggers for each in listed
+        ]
+        assert set(amounts) <= {(None, None, None)}
+
+
+@pytest.mark.parametrize("code", PLANS)
+def test_whatever_a_plan_leaves_to_the_schedule_is_taken_from_it(code: str) -> None:
+    as_shipped = values(resolve(shipped(code), Schedule(), OPTIONS, CHANGE))
+    left_open = PlanVersion.from_json(shipped(code).to_json())
+    kept = [dated for dated in dated_values(left_open) if _feeds(left_open, dated)]
+    for dated in kept:
+        (stated,) = dated.root
+        supplied, own = stated.value, stated.schedule
+        stated.__dict__.update(value=None, schedule="plan")
+
+        assert values(resolve(left_open, Schedule(plan=supplied), OPTIONS, CHANGE)) == as_shipped
+
+        stated.__dict__.update(value=supplied, schedule=own)
+
+
+def _feeds(version: PlanVersion, dated: Any) -> bool:
+    """Whether claims are judged by the value; thresholds of triggers and options' items have no schedule."""
+    within = [version, *version.options]
+    clauses: list[Any] = [each for one in within for each in (one.limits, one.deductibles, one.automatic)]
+    clauses += [version.choices.visit_counter_scope, version.choices.penalty_base, version.choices.si_offset]
+    for one in within:
+        clauses += [tuple(one.benefits.values()), one.waiting]
+        if one.preauthorization:
+            clauses += [one.preauthorization.extra_member_share, one.preauthorization.full_refusal]
+    items = [
+        part.items for o in version.options for b in o.benefits.values() for part in (b.parts or {}).values()
+    ]
+    found = [each for clause in clauses for each in dated_values(clause) if len(each.root) == 1]
+    return any(each is dated for each in found) and not any(each is dated for each in items)
+
+
+def test_a_value_of_the_schedule_is_told_from_one_of_the_plan() -> None:
+    terms = resolve(shipped("GYX-2021-CZ"), Schedule(outpatient_limit=5_00), (), CHANGE)
+
+    assert terms.by_encounter[EncounterType.OUTPATIENT].limit == Term(5_00, POLICY_SCHEDULE)
+
+
+def test_a_claim_is_judged_by_what_holds_on_its_own_day() -> None:
+    written = json.loads(plan().to_json())
+    (limit,) = written["limits"]["OUTPATIENT_EMERGENCY"]
+    lower = {**limit, "value": "300.00", "from": CHANGE.isoformat()}
+    written["limits"]["OUTPATIENT_EMERGENCY"] = [{**limit, "to": BEFORE.isoformat()}, lower]
+    changing = PlanVersion.from_json(written)
+
+    paid = [
+        adjudicate(changing, policy(), Accumulators(), claim(500_00, on=day)).insurer
+        for day in (BEFORE, CHANGE, BEFORE)
+    ]
+
+    assert paid == [500_00, 300_00, 500_00]
+    on = [effective_terms(changing, Schedule(), (), day).by_encounter for day in (BEFORE, CHANGE)]
+    assert [by[EncounterType.OUTPATIENT].limit.value for by in on] == [100_000_00, 300_00]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("K35", ["K35"]),
+        ("Z00.1", ["Z00.1"]),
+        ("K08-K08", ["K08"]),
+        ("H65-H67", ["H65", "H66", "H67"]),
+        ("K08-K11", ["K08", "K09", "K10", "K11"]),
+        ("F19-F21", ["F19", "F20", "F21"]),
+    ],
+)
+def test_a_range_of_diagnoses_has_both_its_ends_and_no_more(written: str, read: list[str]) -> None:
+    assert list(prefixes(written)) == read
+
+
+def test_tiers_keep_where_they_begin_and_both_their_copays() -> None:
+    terms = resolve(shipped("GYX-2021-CZ"), Schedule(), (), CHANGE).by_encounter[EncounterType.OUTPATIENT]
+
+    shanghai = next(override for override in terms.overrides if override.group == "上海和睦家")
+    told = [(each.first, each.last, each.outpatient_copay, each.emergency_copay) for each in shanghai.tiers]
+    assert told == [(1, 5, 0, 400_00), (6, None, 0, 0)]
+    assert terms.public_share is not None
+    share = terms.public_share
+    assert (share.first, share.last, share.outpatient_copay, share.emergency_copay) == (1, None, 0, 0)
+    assert (share.insurer_part.of(333), share.insurer_part.beside) == (333, "0.00")
+
+
+def test_an_excluded_visit_names_the_rule_that_excludes_it_and_an_option_its_own() -> None:
+    older = resolve(shipped("GYX-2021-CZ"), Schedule(), (), CHANGE).by_encounter[EncounterType.VACCINATION]
+    newer = resolve(shipped("GYX-2025-STD"), Schedule(), (), CHANGE).by_encounter[EncounterType.VACCINATION]
+
+    assert older.not_covered is not None
+    assert newer.not_covered is not None
+    assert (older.not_covered.source, newer.not_covered.source) == (
+        ("R-025", "R-026", "R-175"),
+        ("R-170", "R-171"),
+    )
