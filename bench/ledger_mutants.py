@@ -26,6 +26,7 @@ TESTS = (
     "tests/stores/test_ledger_settlements.py",
     "tests/stores/test_ledger_reserves.py",
     "tests/stores/test_shared_reserves.py",
+    "tests/stores/test_ledger_under_its_lock.py",
     "tests/stores/test_accounts.py",
     "tests/stores/test_reopenings.py",
     "tests/stores/test_ledger_against_a_model.py::test_the_ledger_agrees_with_a_model",

@@ -95,6 +95,17 @@ def test_a_bill_meets_the_need_of_the_only_letter_of_its_stay(year: Year) -> Non
     assert needs(year) == {BILL: 0, FIRST: 0}
 
 
+def test_letters_of_another_stay_and_of_another_account_do_not_stand_beside_it(year: Year) -> None:
+    year.promise(FIRST, 400_00)
+    year.promise(SECOND, 300_00, episode_id=year.other_episode)
+    year.promise("PA-3", 200_00, account_id=year.now.accounts[Benefit.DENTAL].account_id)
+
+    year.consume(250_00, case_number=BILL)
+
+    assert (year.held(), year.held(year.other_episode)) == (0, 300_00)
+    assert needs(year) == {BILL: 0, FIRST: 0, SECOND: 300_00, "PA-3": 200_00}
+
+
 def test_a_letter_that_needs_nothing_any_more_does_not_stand_beside_the_other(year: Year) -> None:
     year.promise(FIRST, 400_00)
     year.promise(SECOND, 300_00)

@@ -145,7 +145,7 @@ def test_the_page_is_sound_and_explains_each_line(site: Site, moved: Moved, acce
 
         audited(page.text)
         assert page.status_code == 200
-        assert f'<a href="/api/v1/cases/{CASE}">{CASE}</a>' in page.text
+        assert f'<a href="/cases/{CASE}">{CASE}</a>' in page.text
     shown = reader.http.get(f"/accounts/{moved.limit}", headers={**reader.token, "Accept-Language": accept})
     assert "−5,000.00" in shown.text
     assert "+1,800.00" in shown.text

@@ -60,3 +60,23 @@ def test_an_item_that_an_option_is_about_goes_to_a_person_with_its_clause() -> N
     (step,) = [step for step in result.trace if step.rule == "exclusions"]
     assert (step.verdict, step.clause) == ("REFER", ("R-027", "R-170"))
     assert step.facts == (("reason", "NEEDS_PLAN"), ("item", "CHECKUP"))
+
+
+def test_surgery_waits_by_its_own_day_also_where_the_bill_is_of_a_later_one() -> None:
+    result = price(
+        stay(
+            SURGERY,
+            on=FIRST_DAY + timedelta(days=129),
+            surgery_on=FIRST_DAY + timedelta(days=118),
+            diagnoses=("J35.0",),
+        )
+    )
+
+    assert (result.outcome, codes(result)) == (Outcome.REFUSE, {"WAIT-120"})
+
+
+@pytest.mark.parametrize("code", ["Z00.1", "Z00.12", "Z00.121"])
+def test_an_illness_is_excluded_by_the_beginning_of_its_code(code: str) -> None:
+    result = price(claim(500_00, diagnoses=(code,)))
+
+    assert (result.outcome, codes(result)) == (Outcome.REFUSE, {"EXC-WELLCHILD"})

@@ -16,7 +16,8 @@ from rules.catalogue.overlay import prefixes
 from rules.catalogue.plan import PlanVersion, dated_values
 from rules.catalogue.resolution import effective_terms, resolve
 from rules.catalogue.schedule import Schedule
-from rules.vocabulary import EncounterType
+from rules.reasons import ReasonCode
+from rules.vocabulary import Benefit, EncounterType
 from tests.rules.adjudication.builders import claim, plan, policy
 
 CHANGE = date(2026, 9, 1)
@@ -193,3 +194,7 @@ def test_an_excluded_visit_names_the_rule_that_excludes_it_and_an_option_its_own
         ("R-025", "R-026", "R-175"),
         ("R-170", "R-171"),
     )
+    for left_out in (older, newer):
+        assert left_out.not_covered is not None
+        assert left_out.not_covered.reason is ReasonCode.EXCLUDED_VACCINE
+        assert (left_out.name, left_out.limit_account) == ("VACCINATION", Benefit.OUTPATIENT_EMERGENCY)
