@@ -198,3 +198,41 @@ def test_an_excluded_visit_names_the_rule_that_excludes_it_and_an_option_its_own
         assert left_out.not_covered is not None
         assert left_out.not_covered.reason is ReasonCode.EXCLUDED_VACCINE
         assert (left_out.name, left_out.limit_account) == ("VACCINATION", Benefit.OUTPATIENT_EMERGENCY)
+
+
+@pytest.mark.parametrize(
+    ("code", "holes"),
+    [
+        ("DENT-2021", {"DENTAL.waiting days", "DENTAL.ORTHO coinsurance"}),
+        ("GYX-2021-CZ", {"INPATIENT.limit", "INPATIENT.listed illnesses"}),
+        (
+            "GYX-2025-STD",
+            {
+                *(f"OUTPATIENT_EMERGENCY.{each}" for each in ("limit", "member share", "exclusions")),
+                *(f"INPATIENT.{each}" for each in ("limit", "deductible", "member share", "exclusions")),
+                "INPATIENT.listed illnesses",
+                *(f"{each}.waiting days" for each in ("OUTPATIENT_EMERGENCY", "INPATIENT", "VACCINE")),
+                *(f"VACCINE.{each}" for each in ("limit", "member share")),
+            },
+        ),
+    ],
+)
+def test_whatever_nobody_has_stated_is_named(code: str, holes: set[str]) -> None:
+    assert set(resolve(shipped(code), Schedule(), OPTIONS, CHANGE).holes) == holes
+
+
+def test_brands_that_no_lock_binds_are_those_that_the_plan_names() -> None:
+    written = json.loads(shipped("DENT-2021").to_json())
+    lock = written["benefits"]["DENTAL"]["brand_lock"]
+    lock["exempt_brands"] = {"value": ["德真会"], "source": ["A-36"]}
+
+    terms = resolve(PlanVersion.from_json(written), Schedule(), (), CHANGE)
+
+    assert terms.by_encounter[EncounterType.DENTAL].exempt_brands == ("德真会",)
+
+
+def test_the_share_of_a_public_hospital_names_its_clause() -> None:
+    terms = resolve(shipped("GYX-2021-CZ"), Schedule(), (), CHANGE).by_encounter[EncounterType.OUTPATIENT]
+
+    assert terms.public_share is not None
+    assert terms.public_share.source == ("A-21",)
