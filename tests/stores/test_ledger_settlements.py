@@ -204,6 +204,10 @@ def test_the_statement_of_a_deductible_shows_what_the_family_bore(year: Year) ->
     assert [(line.amount, line.consumed_after, line.available_after) for line in lines] == [
         (100_00, 100_00, 200_00)
     ]
+    year.consume(0, deductible=50_00, deductible_account_id=year.deductible)
+    year.reverse("RC-1/post")
+    undone = accounts.statement(year.connection, year.deductible)[-1]
+    assert (undone.amount, undone.consumed_after, undone.available_after) == (100_00, 50_00, 250_00)
 
 
 def test_a_movement_in_a_session_is_undone_with_it(engine: Engine, year: Year) -> None:
