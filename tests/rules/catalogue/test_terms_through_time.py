@@ -14,6 +14,7 @@ from rules.catalogue.effective import POLICY_SCHEDULE, Term
 from rules.catalogue.loader import shipped_catalogue
 from rules.catalogue.overlay import prefixes
 from rules.catalogue.plan import PlanVersion, dated_values
+from rules.catalogue.preauthorization import Situation
 from rules.catalogue.resolution import effective_terms, resolve
 from rules.catalogue.schedule import Schedule
 from rules.reasons import ReasonCode
@@ -236,3 +237,43 @@ def test_the_share_of_a_public_hospital_names_its_clause() -> None:
 
     assert terms.public_share is not None
     assert terms.public_share.source == ("A-21",)
+
+
+def test_a_copay_alone_is_a_share_of_every_visit_without_a_percentage() -> None:
+    terms = resolve(shipped("GYX-2025-STD"), Schedule(vaccine_copay=50_00), OPTIONS, CHANGE)
+
+    tiers = terms.by_encounter[EncounterType.VACCINATION].tiers
+
+    assert tiers.source == POLICY_SCHEDULE
+    assert tiers.value is not None
+    (share,) = tiers.value
+    assert (share.first, share.last, share.outpatient_copay, share.coinsurance) == (1, None, 50_00, 0)
+
+
+def test_a_schedule_may_name_exclusions_by_word_reason_or_item() -> None:
+    stated = Schedule(outpatient_exclusions=("tcm", "GH", "EXC-MENTAL", "CHECKUP"))
+
+    terms = resolve(shipped("GYX-2025-STD"), stated, (), CHANGE).by_encounter[EncounterType.OUTPATIENT]
+
+    assert {found.reason.value for found in terms.excluded_items.values()} == {
+        "EXC-TCM",
+        "EXC-GH",
+        "EXC-MENTAL",
+        "EXC-WELLCHILD",
+    }
+
+
+def test_only_stays_are_looked_at_again_in_the_first_days() -> None:
+    terms = resolve(shipped("GYX-2021-CZ"), Schedule(), (), CHANGE).by_encounter
+
+    waiting = [terms[kind].waiting for kind in (EncounterType.OUTPATIENT, EncounterType.INPATIENT)]
+
+    assert [each and each.review_days.value for each in waiting] == [None, 30]
+
+
+def test_every_trigger_of_a_situation_is_kept() -> None:
+    terms = resolve(shipped("GYX-2025-STD"), Schedule(), (), CHANGE).by_encounter[EncounterType.OUTPATIENT]
+
+    assert terms.preauthorization is not None
+    listed = terms.preauthorization.by_situation[Situation.OUTPATIENT_SURGERY]
+    assert [trigger.id for trigger in listed] == ["T1", "T8"]
