@@ -177,7 +177,6 @@ class EffectiveTerms:
     counter_per_group: bool
     penalty_of_eligible: bool
     offset_caps_only: bool
-    counter_source: tuple[str, ...]
     penalty_source: tuple[str, ...]
     offset_source: tuple[str, ...]
 

@@ -53,7 +53,6 @@ def resolve(plan: PlanVersion, schedule: Schedule, options: Iterable[str], day: 
         counter_per_group=counter.value is VisitCounterScope.PER_GROUP,
         penalty_of_eligible=penalty.value is PenaltyBase.ELIGIBLE,
         offset_caps_only=offset.value is PublicInsuranceOffset.CAP_ONLY,
-        counter_source=counter.source,
         penalty_source=penalty.source,
         offset_source=offset.source,
     )
