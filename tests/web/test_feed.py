@@ -3,11 +3,15 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from models.case_note import CaseNote
 from rules.roles import Role
+from rules.vocabulary import Language
 from web.api.views.case_views import EventView
 from web.casework.feed import FeedKind, feed
 from web.casework.paper_search import Found, on_page
+from web.templating import module
 
 AT = datetime(2026, 9, 29, 2, tzinfo=UTC)
 
@@ -46,6 +50,23 @@ def test_acts_of_people_of_the_system_and_notes_are_told_apart() -> None:
     told = feed([event(1), event(2, Role.SYSTEM)], [], [], [], [note(AT - timedelta(minutes=1))])
 
     assert [each.kind for each in told] == [FeedKind.SYSTEM, FeedKind.ACT, FeedKind.NOTE]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [(Language.ENGLISH, "Taken back whole: 1,968.50 CNY."), (Language.CHINESE, "已全额冲回 1,968.50 元。")],
+)
+def test_a_settlement_that_was_taken_back_names_the_claims_after_it(language: Language, words: str) -> None:
+    parts = module("case_parts.html", language)
+
+    shown = parts.taken_back({"given_back": 1968_50, "later_cases": "RC-260929-000002-1 DB-260930-000003-2"})
+    alone = parts.taken_back({"given_back": 1968_50, "later_cases": ""})
+
+    assert words in shown
+    for number in ("RC-260929-000002-1", "DB-260930-000003-2"):
+        assert f'<a href="/cases/{number}">{number}</a>' in shown
+    assert words in alone
+    assert "<a" not in alone
 
 
 def test_words_are_found_with_what_stands_beside_them_however_they_are_written() -> None:
