@@ -38,8 +38,11 @@ def locked(engine: Engine, year: Year) -> Iterator[Year]:
     ids=["reserve", "consume", "release", "expire", "reverse", "lock_year", "open_year"],
 )
 def test_no_movement_passes_the_lock_of_the_year(locked: Year, move: Callable[[Year], object]) -> None:
-    with pytest.raises(LockNotAvailable):
+    with pytest.raises(LockNotAvailable) as refused:
         move(locked)
+
+    within = refused.value.diag.context or ""
+    assert "FOR NO KEY UPDATE" in within or "ledger_" not in within, "it read before it had the lock"
 
 
 def test_the_version_only_rises_whichever_account_moves(year: Year) -> None:
