@@ -114,6 +114,7 @@ def test_papers_by_mail_reach_the_case_and_the_sender_hears_what_was_taken(
     with pytest.raises(smtplib.SMTPRecipientsRefused, match="550"):
         send(site, address, papers(a__pdf=PDF))
     send(site, renewed, papers(a__pdf=PDF), sender="")
+    done(site, reader, number, 2)
     send(site, renewed, papers())
     done(site, reader, number, 3)
     desk.act(number, "WITHDRAW", reason="取消")
