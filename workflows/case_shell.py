@@ -314,7 +314,7 @@ class CaseShell(KeepsClocks[State]):
         self._set_alarm()
         await workflow.wait_condition(lambda: self._woken(seen))
         if self.alarm and self.alarm.done():
-            self.alarm = None
+            self.alarm, self.not_before = None, self.alarm_at
             await self._tick()
 
     def _set_alarm(self) -> None:

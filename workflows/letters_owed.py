@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import ClassVar, Generic, TypeVar
 
 from temporalio import workflow
@@ -46,6 +46,7 @@ class OwesLetters(Generic[State]):
         """
         self.state = state
         self.lock = asyncio.Lock()
+        self.not_before = datetime.min.replace(tzinfo=UTC)
         self.happened: list[CaseEvent] = []
         self.owed: list[LetterItem] = []
 
@@ -83,8 +84,13 @@ class OwesLetters(Generic[State]):
         return f"{code}-{self.state.case_number}-{ordinal}"
 
     def now(self) -> datetime:
-        """Case time: the workflow's clock and the case's offset."""
-        return workflow.now() + timedelta(seconds=self.state.clock_offset_seconds)
+        """Case time: the workflow's clock and the case's offset, and never before an alarm that rang.
+
+        A worker that takes a case up for a query, before the task of an alarm that has just rung, sees the
+        alarm and the instant of the task before it; it would wait for the whole time again.
+        """
+        told = workflow.now() + timedelta(seconds=self.state.clock_offset_seconds)
+        return max(told, self.not_before)
 
     def order_letter(self, code: str, to: Side) -> None:
         """Owe a letter; its number is fixed now, its content when the step is recorded.

@@ -1,5 +1,6 @@
 """Direct billing on the running stack: cards on desks, bills, and what people of a hospital say."""
 
+import random
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from sqlmodel import Session, select
 
 from commands.lived.stage import insist, papers
 from models import ECard, Hospital, NetworkMembership
+from rules.case_number import case_number
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
 from rules.direct_billing.case import DirectBillingCase, FamilyDebt
@@ -22,7 +24,7 @@ from rules.payments.values import NewAccount
 from rules.preauthorization.values import Coded
 from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
-from rules.vocabulary import CardStatus, DocumentKind, EncounterType, NetworkKind, Ownership
+from rules.vocabulary import CardStatus, DocumentKind, EncounterType, NetworkKind, Ownership, Process
 from stores.benefits.policy_years import open_policy_year
 from stores.database import driver_connection, transaction
 from stores.money import payees
@@ -35,7 +37,8 @@ from workflows.messages_direct_billing import SubmitBill
 SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
 VISIT_DAY = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 
-_numbers = count(1)
+_numbers = count(random.randrange(500_000, 900_000))
+"""Their numbers hold, so that the pages of other tests, on the same stack, can open them."""
 _invoices = count(1)
 
 
@@ -88,7 +91,7 @@ class Visits:
     ) -> tuple[str, Opening[DirectBillingCase]]:
         """A visit of that child, expected to cost 600 yuan, as the web hands it over."""
         insured = self.clinic.insured(child)
-        number = f"DB-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        number = case_number(Process.DIRECT_BILLING, at.date(), next(_numbers))
         usual: dict[str, Any] = {
             "member_id": insured.member_id,
             "policy_id": insured.policy_id,
