@@ -77,6 +77,7 @@ class _Reader:
         self.path = path
         self.faults: list[Fault] = []
         self._parsed: dict[Path, PlanVersion | None] = {}
+        self._reading: list[Path] = []
 
     def versions(self, file: Path) -> Iterator[PlanVersion]:
         """The version that a file holds, when it is valid."""
@@ -87,8 +88,9 @@ class _Reader:
     def version(self, file: Path) -> PlanVersion | None:
         """The version that a file holds; faults are gathered once a file."""
         if file not in self._parsed:
-            self._parsed[file] = None
+            self._reading.append(file)
             self._parsed[file] = self._build(file)
+            self._reading.pop()
         return self._parsed[file]
 
     def _build(self, file: Path) -> PlanVersion | None:
@@ -164,11 +166,14 @@ class _Reader:
 
     def _fill_options(self, sourced: Sourced, file: Path) -> bool:
         filled: list[dict[str, Any]] = []
-        codes = sourced.data.get("options", [])
+        codes = sourced.data.get("options")
+        if not isinstance(codes, list):
+            return True  # there are none, or the plan's validation says what belongs there
         for index, code in enumerate(codes):
             option_file = self.path / str(code) / "plan.yaml"
-            if not option_file.exists():
-                message = f"option {code!r} {self._hint(code)}"
+            why_not = self._no_option(code, option_file)
+            if why_not:
+                message = f"option {code!r} {why_not}"
                 self.faults.append(fault_at(sourced, file, ("options", index), message))
                 return False
             option = self.version(option_file)
@@ -177,6 +182,12 @@ class _Reader:
             filled.append(option.model_dump(by_alias=True, mode="json", exclude_none=True))
         sourced.data["options"] = filled
         return True
+
+    def _no_option(self, code: object, file: Path) -> str | None:
+        """Why a plan cannot offer what a code names; None where it can."""
+        if not file.exists():
+            return self._hint(code)
+        return "leads back to itself: it cannot offer what offers it" if file in self._reading else None
 
 
 def _overlapping_sales(versions: list[PlanVersion], reader: _Reader) -> Iterator[Fault]:

@@ -8,10 +8,13 @@ import pytest
 
 from rules.catalogue.faults import CatalogueInvalidError, Fault
 from rules.catalogue.loader import load_catalogue, shipped_catalogue
+from rules.catalogue.schedule import Schedule
 from rules.catalogue.values import DateRange
 from tests.rules.catalogue.drafts import Draft
 
 CZ = "GYX-2021-CZ"
+YX = "GYX-2021-YX"
+CARD_NAME = "GYX-2021-XHX"
 
 
 def test_a_folder_without_plans_says_what_it_expects(tmp_path: Path) -> None:
@@ -36,6 +39,14 @@ def test_a_day_without_a_version_is_told_the_days_of_those_that_there_are() -> N
         f"no version of plan {CZ} was in force on 2021-08-01: its versions hold 2020-08-01 to 2021-07-31, "
         "2022-01-01 to open"
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "sold"),
+    [({"plan": CZ}, CZ), ({"plan": YX}, YX), ({"plan": "GYX-2025-STD"}, CARD_NAME), ({}, CARD_NAME)],
+)
+def test_a_card_name_is_sold_as_the_plan_that_the_schedule_says(said: dict[str, str], sold: str) -> None:
+    assert shipped_catalogue().sold(CARD_NAME, Schedule.from_mapping(said), date(2026, 6, 10)).code == sold
 
 
 @pytest.mark.parametrize(
