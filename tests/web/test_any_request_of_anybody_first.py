@@ -12,7 +12,7 @@ from tests.workflows.clinic import Clinic
 __all__ = ["families_allow_again", "line"]
 
 
-@pytest.mark.long
+@pytest.mark.soak
 @pytest.mark.parametrize("name", sorted(OPERATIONS)[0::3])
 @drawn(100)
 @given(data=st.data())
