@@ -36,7 +36,8 @@ class Line(H11Protocol):
         """Answer whoever says that nothing more comes in the middle of a body: the way back is still open."""
         if self.refused:
             self.transport.close()
-        elif self.cycle is not None and self.cycle.more_body:
+        elif self.conn.their_state is h11.SEND_BODY:
+            # In any other state the parser would tell for ever that the line is closed.
             self.data_received(b"")
 
     def send_400_response(self, msg: str) -> None:
