@@ -230,3 +230,15 @@ def test_more_than_was_announced_sent_straight_to_the_store_is_refused(site: Sit
     answer = desk.post(f"/api/v1/unfinished-documents/{file['id']}/finish")
 
     assert (answer.status_code, answer.json()["refusal"]) == (422, "CHANGED")
+
+
+def test_who_hangs_up_on_an_answer_that_came_before_the_body_was_read_holds_nobody_up(site: Site) -> None:
+    host = urlsplit(str(site.http.base_url))
+    head = f"POST /api/v1/nowhere HTTP/1.1\r\nHost: {host.netloc}\r\nContent-Length: 4\r\n\r\nbody"
+    with socket.create_connection((host.hostname or "", host.port or 0), timeout=PATIENCE_SECONDS) as line:
+        line.sendall(head.encode())
+        assert line.recv(4096).startswith(b"HTTP/1.1 4")
+        line.shutdown(socket.SHUT_WR)
+        heard(line)
+
+    assert site.http.get("/healthz").status_code in (200, 404)
