@@ -19,11 +19,13 @@ def cross_checks(plan: PlanVersion) -> Iterator[Finding]:
         yield from _reachable(name, terms.channels)
         yield from _member_share(name, terms)
         yield from _items_once(name, terms)
+        yield from _groups_once(name, terms)
         yield from _listed_exclusions(plan, name, terms)
         yield from _waiting_stated(plan, name, terms)
     yield from _encounters_once(plan)
     yield from _defined_and_unused(plan)
     yield from _schedule_keys((), plan)
+    yield from _named_twice((), plan)
 
 
 def _accounts(plan: PlanVersion, name: str, terms: BenefitTerms) -> Iterator[Finding]:
@@ -79,6 +81,16 @@ def _items_once(name: str, terms: BenefitTerms) -> Iterator[Finding]:
             listed[item] = part
 
 
+def _groups_once(name: str, terms: BenefitTerms) -> Iterator[Finding]:
+    """A group with two overrides would have two prices, of which only the first is read."""
+    seen: set[str] = set()
+    for index, override in enumerate(terms.hospital_overrides):
+        if override.group in seen:
+            message = f"{override.group} has an override above: keep one, or name the group that was meant"
+            yield ("benefits", name, "hospital_overrides", index, "group"), message
+        seen.add(override.group)
+
+
 def _listed_exclusions(plan: PlanVersion, name: str, terms: BenefitTerms) -> Iterator[Finding]:
     for stated in terms.exclusions.root if terms.exclusions else ():
         for exclusion in stated.value or ():
@@ -121,3 +133,23 @@ def _schedule_keys(path: Path_, clause: Any) -> Iterator[Finding]:
         for name in type(clause).model_fields:
             if name != "options":
                 yield from _schedule_keys((*path, name), getattr(clause, name))
+
+
+def _named_twice(path: Path_, clause: Any) -> Iterator[Finding]:
+    """Words that one list holds twice: the second was meant to be another one, or is one too many."""
+    if isinstance(clause, Dated):
+        for index, stated in enumerate(clause.root):
+            place = path if len(clause.root) == 1 else (*path, index)
+            yield from _named_twice((*place, "value"), stated.value)
+    elif isinstance(clause, dict):
+        for key, value in clause.items():
+            yield from _named_twice((*path, key), value)
+    elif isinstance(clause, tuple):
+        for index, value in enumerate(clause):
+            if isinstance(value, str) and value in clause[:index]:
+                yield (*path, index), f"{value} stands twice in this list: keep one, or write what was meant"
+            yield from _named_twice((*path, index), value)
+    elif hasattr(type(clause), "model_fields"):
+        for name in type(clause).model_fields:
+            if name != "options":
+                yield from _named_twice((*path, name), getattr(clause, name))

@@ -171,7 +171,7 @@ class _Reader:
             return True  # there are none, or the plan's validation says what belongs there
         for index, code in enumerate(codes):
             option_file = self.path / str(code) / "plan.yaml"
-            why_not = self._no_option(code, option_file)
+            why_not = _said_before(code, codes[:index]) or self._no_option(code, option_file)
             if why_not:
                 message = f"option {code!r} {why_not}"
                 self.faults.append(fault_at(sourced, file, ("options", index), message))
@@ -188,6 +188,12 @@ class _Reader:
         if not file.exists():
             return self._hint(code)
         return "leads back to itself: it cannot offer what offers it" if file in self._reading else None
+
+
+def _said_before(code: object, before: list[Any]) -> str | None:
+    """Why an option cannot stand here although it stands before; None where it does not."""
+    again = "is offered twice here: keep one, or write the code of the option that was meant"
+    return again if code in before else None
 
 
 def _overlapping_sales(versions: list[PlanVersion], reader: _Reader) -> Iterator[Fault]:

@@ -117,6 +117,50 @@ def test_an_exclusion_that_nobody_defined_is_a_fault(draft: Draft) -> None:
     assert says(draft, CZ, "exclusion 'vaccines' is not defined: did you mean 'vaccine'?")
 
 
+@pytest.mark.parametrize(
+    ("code", "old", "new", "word"),
+    [
+        (CZ, "[pre_existing, vaccine, tcm,", "[pre_existing, vaccine, vaccine,", "vaccine"),
+        (CZ, "encounters: [INPATIENT, SPEC", "encounters: [INPATIENT, INPATIENT, SPEC", "INPATIENT"),
+        ("DENT-2021", "value: [ORTHODONTICS]", "value: [ORTHODONTICS, ORTHODONTICS]", "ORTHODONTICS"),
+        ("GYX-2021-XHX", "[GYX-2021-CZ, GYX-2021-YX]", "[GYX-2021-CZ, GYX-2021-CZ]", "GYX-2021-CZ"),
+    ],
+)
+def test_a_list_that_holds_a_word_twice_is_a_fault(
+    draft: Draft, code: str, old: str, new: str, word: str
+) -> None:
+    draft.change(code, old, new)
+
+    told = f"{word} stands twice in this list: keep one, or write what was meant"
+    assert (draft.line_of(code, new), told) in [(fault.line, fault.message) for fault in draft.faults(code)]
+
+
+def test_a_word_that_stands_twice_is_found_in_the_value_of_each_time(draft: Draft) -> None:
+    draft.change(
+        "DENT-2021",
+        "exempt_brands: {value: [], source: [R-048, A-36]}",
+        "exempt_brands:\n"
+        "        - {value: [甲], to: 2026-12-31, source: A-36}\n"
+        "        - {value: [甲, 乙, 乙], from: 2027-01-01, source: A-36}",
+    )
+
+    (fault,) = draft.faults("DENT-2021")
+
+    assert (fault.line, fault.where) == (
+        draft.line_of("DENT-2021", "[甲, 乙, 乙]"),
+        "benefits.DENTAL.brand_lock.exempt_brands.1.value.2",
+    )
+
+
+def test_a_hospital_group_with_two_overrides_is_a_fault_for_only_one_could_be_read(draft: Draft) -> None:
+    draft.change(CZ, "- group: 上海和睦家", "- group: 广州和睦家")
+
+    (fault,) = draft.faults(CZ)
+
+    assert fault.line == draft.line_of(CZ, "source: [R-108, A-08]") - 1
+    assert fault.message == "广州和睦家 has an override above: keep one, or name the group that was meant"
+
+
 def test_a_value_without_source_is_a_fault(draft: Draft) -> None:
     draft.change(CZ, "period_months: {value: 12, source: R-020}", "period_months: {value: 12}")
 

@@ -132,6 +132,15 @@ def test_an_option_must_be_in_the_catalogue(folder: Path) -> None:
     assert faults(folder) == [("A/plan.yaml", 4, "options.1", told)]
 
 
+def test_an_option_that_is_named_twice_is_told_where_it_stands_again(folder: Path) -> None:
+    write(folder, "A/plan.yaml", plan("options:", "  - B", "  - C", "  - B", "  - C"))
+    for code in ("B", "C"):
+        write(folder, f"{code}/plan.yaml", plan(code=code))
+
+    told = "option 'B' is offered twice here: keep one, or write the code of the option that was meant"
+    assert faults(folder) == [("A/plan.yaml", 7, "options.2", told)]
+
+
 def test_a_fault_of_an_option_is_told_once_and_not_again_of_the_plan_that_offers_it(folder: Path) -> None:
     write(folder, "A/plan.yaml", plan("options: [B]"))
     write(folder, "B/plan.yaml", plan(code="B", kind="kind: OPTIONS"))
