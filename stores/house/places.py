@@ -75,16 +75,8 @@ def network_lists(session: Session) -> Sequence[str]:
 def save_hospital(session: Session, actor: str, code: str, entered: Mapping[str, Any]) -> list[str]:
     """Enter what is now true of a hospital, new or known; the names of what changed."""
     row = hospital(session, code, lock=True)
-    known = row is not None
-    row = row or Hospital(code=code, **entered)
-    changed = sorted(name for name, value in entered.items() if not known or getattr(row, name) != value)
-    for name in changed:
-        setattr(row, name, entered[name])
-    session.add(row)
-    if changed:
-        said = {"new": not known, "changed": changed}
-        house_changes.write(session, actor, HouseAct.SAVE_HOSPITAL, f"hospital:{code}", said)
-    return changed
+    row, new = row or Hospital(code=code, **entered), row is None
+    return _enter(session, actor, HouseAct.SAVE_HOSPITAL, f"hospital:{code}", row, entered, new=new)
 
 
 def add_membership(session: Session, actor: str, code: str, term: Term) -> None:
@@ -135,15 +127,27 @@ def insurers(session: Session) -> list[tuple[Insurer, int]]:
 def save_insurer(session: Session, actor: str, code: str, entered: Mapping[str, str | None]) -> list[str]:
     """Enter what is now true of an insurer, new or known; the names of what changed."""
     row = session.get(Insurer, code, with_for_update=True)
-    known = row is not None
-    row = row or Insurer(code=code, name=entered["name"] or code)
-    changed = sorted(name for name, value in entered.items() if not known or getattr(row, name) != value)
+    row, new = row or Insurer(code=code, name=entered["name"] or code), row is None
+    return _enter(session, actor, HouseAct.SAVE_INSURER, f"insurer:{code}", row, entered, new=new)
+
+
+def _enter(
+    session: Session,
+    actor: str,
+    act: HouseAct,
+    about: str,
+    row: Hospital | Insurer,
+    entered: Mapping[str, Any],
+    *,
+    new: bool,
+) -> list[str]:
+    """Put what was entered into the row, on the house's record; the names of what changed."""
+    changed = sorted(name for name, value in entered.items() if new or getattr(row, name) != value)
     for name in changed:
         setattr(row, name, entered[name])
     session.add(row)
     if changed:
-        said = {"new": not known, "changed": changed}
-        house_changes.write(session, actor, HouseAct.SAVE_INSURER, f"insurer:{code}", said)
+        house_changes.write(session, actor, act, about, {"new": new, "changed": changed})
     return changed
 
 
