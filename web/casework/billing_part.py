@@ -11,6 +11,7 @@ from rules.direct_billing.values import Stage
 from stores.casework.case_records import CaseRecord
 from web.access import Caller
 from web.api.views import billing_views as views
+from web.casework.claim_judgment import judgment
 
 FAMILY_CLOCKS = frozenset({ClockKind.COPAY, ClockKind.REFUND, ClockKind.REFUND_INSTALMENT})
 """Clocks on debts of the family, which a hospital does not see."""
@@ -49,24 +50,7 @@ def _billing(record: CaseRecord, case: DirectBillingCase, caller: Caller) -> vie
         discharge=_discharge(case),
         payment=views.HospitalPaymentView.model_validate(case.payment) if case.payment else None,
         debts=tuple(views.DebtView.model_validate(debt) for debt in debts),
-        judgment=_judgment(case) if caller.is_staff else None,
-    )
-
-
-def _judgment(case: DirectBillingCase) -> views.JudgmentView | None:
-    judged = case.judged
-    if judged is None:
-        return None
-    return views.JudgmentView(
-        outcome=judged.outcome,
-        billed=judged.figures.billed,
-        payable=judged.payable,
-        excluded=judged.figures.excluded,
-        reasons=judged.reasons,
-        referred_for=judged.referred_for,
-        to_confirm=judged.to_confirm,
-        concerns=case.concerns,
-        accumulator_version=judged.accumulator_version,
+        judgment=judgment(case) if caller.is_staff else None,
     )
 
 

@@ -9,8 +9,8 @@ from rules.reimbursement.case import ReimbursementCase
 from stores.casework.case_records import CaseRecord
 from web.access import Caller
 from web.api.views import claim_views as views
-from web.api.views.billing_views import JudgmentView
 from web.api.views.case_views import ProposalView
+from web.casework.claim_judgment import judgment
 
 
 def fields(_record: CaseRecord, state: AnyCase | None, caller: Caller) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def _claim(case: ReimbursementCase, caller: Caller) -> views.ReimbursementView:
         investigated_for=looked_at.scope if looked_at and staff else None,
         compensation=proposed.amount if proposed and staff else None,
         nondisclosure=_nondisclosure(case) if staff else None,
-        judgment=_judgment(case) if staff else None,
+        judgment=judgment(case) if staff else None,
     )
 
 
@@ -91,21 +91,4 @@ def _nondisclosure(case: ReimbursementCase) -> views.NondisclosureView | None:
         known_at=raised.known_at,
         rescind_before=begun[-1].legal_due_at or begun[-1].due_at if begun else None,
         rescinded=raised.rescinded,
-    )
-
-
-def _judgment(case: ReimbursementCase) -> JudgmentView | None:
-    judged = case.judged
-    if judged is None:
-        return None
-    return JudgmentView(
-        outcome=judged.outcome,
-        billed=judged.figures.billed,
-        payable=judged.payable,
-        excluded=judged.figures.excluded,
-        reasons=judged.reasons,
-        referred_for=judged.referred_for,
-        to_confirm=judged.to_confirm,
-        concerns=case.concerns,
-        accumulator_version=judged.accumulator_version,
     )
