@@ -58,16 +58,21 @@ def parts_sent(page: Page) -> list[str]:
     return sent
 
 
-def test_a_second_visit_offers_to_go_on_and_sends_the_rest_alone(desk: Page, paper: Path) -> None:
-    desk.goto(FORM)
-    desk.route("**/parts/2", lambda _route: None)
-    with desk.expect_request("**/parts/2"):
-        sends(desk, paper)
-    context = desk.context
-    desk.close()
-
+def left_after_one_part(page: Page, paper: Path) -> Page:
+    """The form on a second visit: the page of the first one closed when one part had arrived."""
+    page.goto(FORM)
+    page.route("**/parts/2", lambda _route: None)
+    with page.expect_request("**/parts/2"):
+        sends(page, paper)
+    context = page.context
+    page.close()
     again = context.new_page()
     again.goto(FORM)
+    return again
+
+
+def test_a_second_visit_offers_to_go_on_and_sends_the_rest_alone(desk: Page, paper: Path) -> None:
+    again = left_after_one_part(desk, paper)
     offer = again.get_by_role("status")
     expect(offer).to_contain_text("“发票.pdf”上次只传了 3 段中的 1 段")
     assert "发票" not in again.evaluate("JSON.stringify(localStorage)")
@@ -81,15 +86,7 @@ def test_a_second_visit_offers_to_go_on_and_sends_the_rest_alone(desk: Page, pap
 
 
 def test_what_was_begun_may_be_given_up(desk: Page, paper: Path) -> None:
-    desk.goto(FORM)
-    desk.route("**/parts/2", lambda _route: None)
-    with desk.expect_request("**/parts/2"):
-        sends(desk, paper)
-    context = desk.context
-    desk.close()
-
-    again = context.new_page()
-    again.goto(FORM)
+    again = left_after_one_part(desk, paper)
     with again.expect_response(lambda answer: answer.request.method == "DELETE") as gone:
         again.get_by_role("button", name="不再上传").click()
     expect(again.get_by_role("status")).to_have_count(0)
