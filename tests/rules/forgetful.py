@@ -1,14 +1,45 @@
-"""For runs that change the rules on purpose: what a test remembers is forgotten before the next one.
+"""For runs that change the rules on purpose: what was remembered before a change is forgotten.
 
-Terms of a policy are kept once they were resolved. A changed function would not run again in the tests after
-the first one, which would neither reach the change nor notice it. `setup.cfg` names this as a plugin.
+Terms of a policy, the catalogue, calendars and the like are kept once they were read. Each change is tried
+in a process that inherits what the unchanged rules left behind, so that a changed function would not run at
+all; and of the tests that rest on it only the first is known to reach it. `setup.cfg` names this as a plugin.
 """
+
+import os
+import sys
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from rules.catalogue import resolution
 
+GATHERING = "stats"
+"""What mutmut calls the run in which it learns which test reaches which function."""
+
+
+def pytest_sessionstart() -> None:
+    """Forget all that this process inherited."""
+    _forget()
+
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Forget what is remembered between claims."""
-    resolution._remembered.cache_clear()
+    """Forget terms between claims; and all, while it is noted which test reaches what."""
+    if os.environ.get("MUTANT_UNDER_TEST") == GATHERING:
+        _forget()
+    else:
+        resolution._remembered.cache_clear()
+
+
+def _forget() -> None:
+    for forget in _memories():
+        forget()
+
+
+def _memories() -> Iterator[Callable[[], None]]:
+    """How to empty each thing that a module of the rules remembers."""
+    for name, module in list(sys.modules.items()):
+        if name == "rules" or name.startswith("rules."):
+            for value in vars(module).values():
+                forget = getattr(value, "cache_clear", None)
+                if callable(forget):
+                    yield forget
