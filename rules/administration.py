@@ -1,6 +1,5 @@
 """What an administrator does to the house, and which roles one person may hold together."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -48,8 +47,6 @@ _ALONE = {
 
 DECIDING = (Role.ADJUSTER, Role.ADVANCE_SPECIALIST, Role.TEAM_LEAD, Role.SUPERVISOR, Role.HEAD)
 """Roles that decide amounts, from the smallest usual limit to the largest."""
-
-ACCOUNT_NAME = re.compile(r"[a-z][a-z0-9.\-]{2,39}")
 
 
 def role_fault(roles: Iterable[Role]) -> RoleFault | None:

@@ -31,6 +31,12 @@ TAGS = [
     {"name": "Calendars", "description": "Working days and hours that deadlines are counted in."},
     {"name": "Clocks", "description": "What you were told, what has to be seen to, who is away."},
     {"name": "Reports", "description": "Open cases by time left, and what was met and breached."},
+    {"name": "Families", "description": "Cards, consents, brands, vaccines, copies of data, breaches of it."},
+    {
+        "name": "Requests of families",
+        "description": "Appointments, complaints, questions, services: what a family asks for.",
+    },
+    {"name": "House", "description": "People, hospitals, insurers, limits and plan versions."},
     {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
     {"name": "Operation", "description": "For what watches over the process."},
 ]
@@ -62,7 +68,7 @@ _PROBLEM_SCHEMA: dict[str, Any] = {
 }
 _GOOD = {"200": "Done", "201": "Made"}
 _SECURED = (problems.UNAUTHENTICATED, problems.FORBIDDEN)
-_REFUSED_BY_STATE = frozenset({"actOnCase", "decideReceipt", "publishCalendar"})
+_REFUSED_BY_STATE = frozenset({"actOnCase", "decideReceipt", "letPersonGo", "letTimePass", "publishCalendar"})
 _NAMES_A_CHILD = frozenset({"quoteClaim"})
 """What answers 404 for a child in the body that is not the caller's patient."""
 _SAID_TOGETHER = {"422": (problems.INVALID, problems.KEY_REUSED), "409": (problems.STALE, problems.NOT_NOW)}

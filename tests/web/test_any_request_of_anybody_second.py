@@ -5,11 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.site import Site
-from tests.web.test_any_request import OPERATIONS, Line, drawn, families_allow_again, line, send
+from tests.web.test_any_request import (
+    OPERATIONS,
+    Line,
+    drawn,
+    families_allow_again,
+    line,
+    nobody_new_stays,
+    send,
+)
 from tests.web.who_may import SAMPLE
 from tests.workflows.clinic import Clinic
 
-__all__ = ["families_allow_again", "line"]
+__all__ = ["families_allow_again", "line", "nobody_new_stays"]
 
 
 @pytest.mark.soak

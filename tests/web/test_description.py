@@ -38,6 +38,12 @@ def test_every_operation_has_an_example_of_what_is_sent_and_of_the_answer(app: A
             assert "example" in good["content"]["application/json"], operation["operationId"]
 
 
+def test_every_operation_stands_in_a_part_of_the_reference(app: Any) -> None:
+    parts = {tag["name"] for tag in app.openapi()["tags"]}
+
+    assert {tag for operation in operations(app) for tag in operation["tags"]} == parts
+
+
 def test_every_operation_of_the_api_asks_for_a_token_and_tells_its_problems(app: Any) -> None:
     for path, methods in app.openapi()["paths"].items():
         for operation in methods.values():

@@ -9,6 +9,7 @@ from web.examples.billing_examples import BILLING_ANSWERS
 from web.examples.calendar_examples import CALENDAR_ANSWERS
 from web.examples.clock_examples import CLOCK_ANSWERS
 from web.examples.family_examples import FAMILY_ANSWERS
+from web.examples.house_examples import HOUSE_ANSWERS
 from web.examples.money_examples import QUOTE, STATEMENT, YEAR_ACCOUNTS
 from web.examples.payment_examples import PAYMENT_ANSWERS
 from web.examples.reading_examples import READING
@@ -218,6 +219,7 @@ ANSWERS: dict[str, Any] = {
     "listBrands": brands.ANSWER,
     "chooseBrand": brands.ANSWER,
     **CLOCK_ANSWERS,
+    **HOUSE_ANSWERS,
     **CALENDAR_ANSWERS,
     "readBoard": report_examples.BOARD,
     "reportDuties": report_examples.DUTIES,

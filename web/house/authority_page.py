@@ -15,11 +15,11 @@ from stores.house import authority_limits
 from stores.house.authority_limits import OwnProposalError
 from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.house_bodies import AuthorityBody
 from web.backend import Backend, Uses
 from web.forms.drawn import Plan
 from web.forms.entry import Sent
 from web.forms.page import Wrong
-from web.house.house_bodies import AuthorityBody
 from web.house.house_frame import entered, fault, form, house_page
 from web.problems import ProblemError
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -20,6 +19,8 @@ from rules.permissions import Action
 from stores.house import house_changes
 from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.fields import Code
+from web.api.bodies.house_bodies import MOST_CASES, Passing
 from web.backend import Backend, Uses
 from web.house.house_frame import house_page
 from web.problems import ProblemError
@@ -28,24 +29,15 @@ from workflows.client import Cases
 router = APIRouter(prefix="/house/clock", include_in_schema=False, default_response_class=HTMLResponse)
 
 Demonstrates = Annotated[Caller, Depends(Permission(Action.DEMONSTRATE))]
-SHOWN, MOST = 50, 20
+SHOWN = 50
 _AFTER = timedelta(seconds=2)
 """A moment past a milestone, so that it has passed for certain."""
 
 
-class Skip(StrEnum):
-    """How much time passes."""
-
-    MILESTONE = "MILESTONE"
-    DAY = "DAY"
-    THREE_DAYS = "THREE_DAYS"
-    WEEK = "WEEK"
-
-
 LENGTHS = {
-    Skip.DAY: timedelta(days=1),
-    Skip.THREE_DAYS: timedelta(days=3),
-    Skip.WEEK: timedelta(days=7),
+    Passing.DAY: timedelta(days=1),
+    Passing.THREE_DAYS: timedelta(days=3),
+    Passing.WEEK: timedelta(days=7),
 }
 
 
@@ -68,22 +60,30 @@ async def skip_time(
     request: Request,
     caller: Demonstrates,
     backend: Uses,
-    by: Annotated[Skip, Form()],
-    chosen: Annotated[list[str] | None, Form(max_length=MOST)] = None,
+    by: Annotated[Passing, Form()],
+    chosen: Annotated[list[Code] | None, Form(max_length=MOST_CASES)] = None,
 ) -> Response:
     """Let the time of the chosen cases pass; the page tells the new time of each."""
+    skipped = await pass_time(backend, caller, by, chosen or ())
+    return await run_in_threadpool(_page, request, caller, backend, skipped=skipped, nothing=not chosen)
+
+
+async def pass_time(
+    backend: Backend, caller: Caller, by: Passing, chosen: Sequence[str]
+) -> Sequence[Skipped]:
+    """Let the time of those cases pass; what became of each that is open. ProblemError on any other stack."""
     if not _embedded(backend):
         raise ProblemError(problems.NOT_NOW, "Time passes by itself here: this is no demonstration stack.")
-    if not chosen:
-        return await run_in_threadpool(_page, request, caller, backend, nothing=True)
     times = await run_in_threadpool(_milestones, backend, chosen)
+    if not times:
+        return ()
     client = await backend.temporal()
     skipped = [await _skip(client, number, by, milestone) for number, milestone in times]
     await run_in_threadpool(_note, backend, caller, by, skipped)
-    return await run_in_threadpool(_page, request, caller, backend, skipped=skipped)
+    return skipped
 
 
-async def _skip(client: Client, number: str, by: Skip, milestone: datetime | None) -> Skipped:
+async def _skip(client: Client, number: str, by: Passing, milestone: datetime | None) -> Skipped:
     cases, skipper = Cases(client), TimeSkipper(client)
     handle = cases.handle(number)
     try:
@@ -106,7 +106,7 @@ def _milestones(backend: Backend, chosen: Sequence[str]) -> list[tuple[str, date
         return [(number, milestone) for number, milestone in session.exec(query)]
 
 
-def _note(backend: Backend, caller: Caller, by: Skip, skipped: Sequence[Skipped]) -> None:
+def _note(backend: Backend, caller: Caller, by: Passing, skipped: Sequence[Skipped]) -> None:
     moved = [each.case_number for each in skipped if each.now]
     with backend.session() as session:
         said = {"by": by.value, "cases": moved}
@@ -141,6 +141,6 @@ def _page(
             embedded=_embedded(backend),
             skipped=skipped,
             nothing=nothing,
-            lengths=tuple(Skip),
-            most=MOST,
+            lengths=tuple(Passing),
+            most=MOST_CASES,
         )

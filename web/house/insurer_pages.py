@@ -9,10 +9,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules.permissions import Action
 from stores.house import places
 from web.access import Caller, Permission
+from web.api.bodies.house_bodies import InsurerBody
 from web.backend import Backend, Uses
 from web.forms.entry import Sent
 from web.forms.page import Wrong
-from web.house.house_bodies import InsurerBody
 from web.house.house_frame import entered, form, house_page
 from web.house.places_pages import keeps
 

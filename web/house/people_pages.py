@@ -13,14 +13,14 @@ from rules.china_time import shanghai_date
 from rules.permissions import Action, may
 from rules.roles import STAFF_ROLES, Role
 from stores.house import house_changes, staff_changes
-from stores.house.staff_changes import AccountTakenError, LastAdministratorError, Person, PersonFacts
+from stores.house.staff_changes import AccountTakenError, LastAdministratorError, Person
 from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.house_bodies import NewPersonBody, PersonBody
 from web.backend import Backend, Uses
 from web.forms.drawn import Plan
 from web.forms.entry import Sent
 from web.forms.page import Wrong
-from web.house.house_bodies import NewPersonBody, PersonBody
 from web.house.house_frame import entered, fault, form, house_page, names_behind
 from web.problems import ProblemError
 
@@ -146,7 +146,7 @@ def _create(
     try:
         with backend.session() as session:
             person, password = staff_changes.create(
-                session, caller.reference, body.sign_in_name, _entered(body), backend.clock.wall()
+                session, caller.reference, body.sign_in_name, body.facts(), backend.clock.wall()
             )
             staff_id = person.row.id
     except AccountTakenError:
@@ -163,7 +163,7 @@ def _change(
         with backend.session() as session:
             person = _person(session, staff_id)
             on = shanghai_date(backend.clock.wall())
-            staff_changes.change(session, caller.reference, person, _entered(body), on)
+            staff_changes.change(session, caller.reference, person, body.facts(), on)
     except LastAdministratorError:
         last = fault(request, "roles", "LAST_ADMINISTRATOR")
         return person_page(request, caller, backend, staff_id, sent=sent, wrong=last)
@@ -173,16 +173,6 @@ def _change(
 def _roles_wrong(request: Request, body: PersonBody) -> Wrong | None:
     found = role_fault(body.roles)
     return fault(request, "roles", found) if found else None
-
-
-def _entered(body: PersonBody) -> PersonFacts:
-    return PersonFacts(
-        name=body.full_name,
-        email=body.email,
-        team=body.team,
-        on_call=body.on_call,
-        roles=frozenset(body.roles),
-    )
 
 
 def _facts(person: Person) -> dict[str, object]:

@@ -14,16 +14,16 @@ from stores.house import account_changes, house_changes, places
 from stores.house.places import MembershipOverlapError, Term
 from web import problems
 from web.access import Caller, Permission
-from web.backend import Backend, Uses
-from web.forms.entry import Sent
-from web.forms.page import Wrong
-from web.house.house_bodies import (
+from web.api.bodies.house_bodies import (
     AccountBody,
     HospitalBody,
     MembershipBody,
     MembershipEndBody,
     NewHospitalBody,
 )
+from web.backend import Backend, Uses
+from web.forms.entry import Sent
+from web.forms.page import Wrong
 from web.house.house_frame import entered, fault, form, house_page, names_behind
 
 router = APIRouter(prefix="/house", include_in_schema=False, default_response_class=HTMLResponse)
@@ -146,8 +146,7 @@ def _create(
     if not isinstance(body, Wrong):
         with backend.session() as session:
             if places.hospital(session, body.code) is None:
-                entered_facts = body.model_dump(exclude={"code"})
-                places.save_hospital(session, caller.reference, body.code, _row(entered_facts))
+                places.save_hospital(session, caller.reference, body.code, body.facts())
                 return RedirectResponse(f"/house/hospitals/{body.code}?done=saved", 303)
         body = fault(request, "code", "TAKEN")
     return house_page(request, caller, "hospital_new.html", 422, form=form(NewHospitalBody, None, sent, body))
@@ -160,7 +159,7 @@ def _change(
         return hospital_page(request, caller, backend, code, about=("hospital", sent, body))
     with backend.session() as session:
         _require(places.hospital(session, code))
-        places.save_hospital(session, caller.reference, code, _row(body.model_dump()))
+        places.save_hospital(session, caller.reference, code, body.facts())
     return RedirectResponse(f"/house/hospitals/{code}?done=saved", 303)
 
 
@@ -238,9 +237,3 @@ def _require(found: object) -> None:
 
 def _facts(row: Hospital) -> dict[str, object]:
     return {name: getattr(row, name) for name in HospitalBody.model_fields}
-
-
-def _row(entered_facts: dict[str, object]) -> dict[str, object]:
-    departments = entered_facts.get("departments")
-    assert isinstance(departments, tuple)
-    return {**entered_facts, "departments": [str(each) for each in departments]}
