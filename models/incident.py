@@ -12,6 +12,7 @@ from models.columns import new_id
 class Incident(SQLModel, table=True):
     """Found, contained, reported, families told (L-33); ``members`` are numbers of the children concerned.
 
+    ``measures_at`` is when they were taken, ``measures_by`` who put them on record; None on old records.
     ``telling_since``: from then on their guardians are written to, each in a case of its own.
     """
 
@@ -28,6 +29,8 @@ class Incident(SQLModel, table=True):
     what: str
     data_concerned: str
     measures: str = ""
+    measures_at: datetime | None = None
+    measures_by: str | None = None
     members: list[str] = Field(default_factory=list, sa_type=ARRAY(String))
     reported_at: datetime | None = None
     guardians_told_at: datetime | None = None

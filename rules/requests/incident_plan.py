@@ -38,6 +38,7 @@ class IncidentFacts:
     found_at: datetime
     children: int
     measures: bool
+    measures_at: datetime | None = None
     reported_at: datetime | None = None
     telling_since: datetime | None = None
     guardians_told_at: datetime | None = None
@@ -83,7 +84,7 @@ def _planned(facts: IncidentFacts, calendar: WorkingCalendar, now: datetime) -> 
 
 
 def _done(facts: IncidentFacts) -> Iterator[tuple[IncidentStep, bool, datetime | None]]:
-    yield IncidentStep.MEASURES, facts.measures, None
+    yield IncidentStep.MEASURES, facts.measures, facts.measures_at
     yield IncidentStep.REPORT, facts.reported_at is not None, facts.reported_at
     if facts.children:
         yield IncidentStep.GUARDIANS, facts.guardians_told_at is not None, facts.guardians_told_at

@@ -60,6 +60,7 @@ def facts_of(incident: Incident) -> IncidentFacts:
         found_at=incident.found_at,
         children=len(set(incident.members)),
         measures=bool(incident.measures),
+        measures_at=incident.measures_at,
         reported_at=incident.reported_at,
         telling_since=incident.telling_since,
         guardians_told_at=incident.guardians_told_at,
@@ -79,8 +80,14 @@ def record(session: Session, recorded_by: str, facts: Mapping[str, Any]) -> Inci
     return incident
 
 
-def follow(session: Session, incident: Incident, actor: str, done: Mapping[str, Any]) -> Incident:
-    """The same, with what was done since; it is closed last of all. IncidentRefusedError."""
+def follow(
+    session: Session, incident: Incident, actor: str, done: Mapping[str, Any], at: datetime
+) -> Incident:
+    """The same, with what was done since; it is closed last of all. IncidentRefusedError.
+
+    Measures were taken when that is said, or when they first came on record: at that instant, by this person.
+    """
+    _taken(incident, actor, done, at)
     told = done.get("guardians_told_at") or incident.guardians_told_at or not incident.members
     if done.get("closed_at") and not (told and (done.get("measures") or incident.measures)):
         raise IncidentRefusedError("closed_at", IncidentFault.NOT_ALL_DONE)
@@ -91,6 +98,16 @@ def follow(session: Session, incident: Incident, actor: str, done: Mapping[str, 
         session, actor, HouseAct.FOLLOW_INCIDENT, subject_of(incident), {"changed": sorted(done)}
     )
     return incident
+
+
+def _taken(incident: Incident, actor: str, done: Mapping[str, Any], at: datetime) -> None:
+    said = done.get("measures_at")
+    if said and not (done.get("measures") or incident.measures):
+        raise IncidentRefusedError("measures_at", IncidentFault.NO_MEASURES)
+    if said and said < incident.happened_at:
+        raise IncidentRefusedError("measures_at", IncidentFault.FOUND_BEFORE)
+    if said or (done.get("measures") and incident.measures_at is None):
+        incident.measures_at, incident.measures_by = said or at, actor
 
 
 def tell(session: Session, incident: Incident, actor: str, at: datetime) -> Incident:

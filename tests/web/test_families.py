@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from pypdfium2 import PdfDocument
@@ -78,13 +78,19 @@ def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site
 
     closing = {"closed_at": "2026-11-22T09:00:00+08:00"}
     assert head.post(address, json=closing).status_code == 422
-    assert head.post(address, json=incidents.PROGRESS_EXAMPLE).status_code == 200
+    told = {**incidents.PROGRESS_EXAMPLE, "measures_at": incidents.EXAMPLE["found_at"]}
+    assert head.post(address, json={"measures_at": told["measures_at"]}).status_code == 422, "of no measures"
+    assert head.post(address, json={**told, "measures_at": "2026-11-19T08:00:00Z"}).status_code == 422
+    assert head.post(address, json=told).status_code == 200
     closed = head.post(address, json=closing)
 
     assert closed.status_code == 200, closed.text
     for reader, members in ((head, ["M2025000001"]), (site.person("peng.admin"), [])):
         listed = {each["id"]: each for each in reader.get("/api/v1/incidents").json()}[kept["id"]]
         assert (listed["children"], listed["members"]) == (1, members), "who sees no cases learns no child"
+        taken = datetime.fromisoformat(listed["measures_at"]), listed["measures_by"]
+        found_at = datetime.fromisoformat(str(incidents.EXAMPLE["found_at"]))
+        assert taken == (found_at, site.reference("song.head"))
 
 
 def test_a_family_chooses_a_brand_and_may_choose_again(site: Site) -> None:

@@ -88,7 +88,9 @@ def test_guardians_are_written_to_after_the_measures_and_all_of_it_is_on_record(
     assert head.send(f"{address}/guardians").status_code == 422
     assert head.send(f"{address}/progress", closed_at="2026-09-30T09:00").status_code == 422
 
-    assert head.send(f"{address}/progress", measures="信件已追回。").status_code == 303
+    measures = {"measures": "信件已追回。", "measures_at": "2026-10-08T09:30"}
+    assert head.send(f"{address}/progress", **measures).status_code == 303
+    assert head.send(f"{address}/progress", measures="信件已追回。收件人已删除副本。").status_code == 303
     assert head.send(f"{address}/guardians").status_code == 303
     reported = {"reported_at": "2026-09-29T17:00", "guardians_told_at": "2026-10-09T10:00"}
     assert head.send(f"{address}/progress", **reported).status_code == 303
@@ -97,6 +99,8 @@ def test_guardians_are_written_to_after_the_measures_and_all_of_it_is_on_record(
     page = head.get(address)
     sound(page)
     record = page.text.partition('id="changes"')[2]
-    assert len(re.findall("<tr>", record)) == 1 + 5, "recorded, three times followed, told"
+    assert len(re.findall("<tr>", record)) == 1 + 6, "recorded, four times followed, told"
+    plan = page.text.partition('id="plan"')[2].partition("</table>")[0]
+    assert re.search(r"2026-10-08 09:30.*宋|2026-10-08 09:30.*Song", plan), "when and by whom, as first told"
     assert "信件已追回" not in record, "the record holds no words"
     assert page.text.count(">done<") + page.text.count(">已完成<") == 4

@@ -34,6 +34,7 @@ EXAMPLE = {
 }
 PROGRESS_EXAMPLE = {
     "measures": "The letter was called back.",
+    "measures_at": "2026-11-21T09:40:00+08:00",
     "guardians_told_at": "2026-11-21T11:00:00+08:00",
 }
 
@@ -53,6 +54,8 @@ class ProgressBody(Sent):
     """What was done since; what is left out stays."""
 
     measures: Words | None = None
+    measures_at: Instant | None = None
+    """When they were taken; left out, they count as taken when they first come on record."""
     reported_at: Instant | None = None
     """When the authority was told."""
     guardians_told_at: Instant | None = None
@@ -73,6 +76,9 @@ class IncidentView(View):
     what: str | None
     data_concerned: str | None
     measures: str | None
+    measures_at: datetime | None
+    measures_by: str | None
+    """Who put them on record."""
     children: int
     members: tuple[str, ...]
     reported_at: datetime | None
@@ -150,7 +156,8 @@ def follow_incident(
         if found is None:
             raise problems.not_found("This incident")
         try:
-            return told(incidents.follow(session, found, caller.reference, done), caller)
+            now = backend.clock.now()
+            return told(incidents.follow(session, found, caller.reference, done, now), caller)
         except IncidentRefusedError as refused:
             raise _refused(refused) from refused
 

@@ -30,12 +30,19 @@ _INCIDENT = {
     "what": "A statement was sent to the address of another family.",
     "data_concerned": "Name and benefit statement of one child.",
     "measures": "",
+    "measures_at": None,
+    "measures_by": None,
     "children": 1,
     "members": ["M2025000001"],
     "reported_at": None,
     "guardians_told_at": None,
     "closed_at": None,
     "telling_since": None,
+}
+_TAKEN = {
+    "measures": "The letter was called back.",
+    "measures_at": "2026-11-21T01:40:00Z",
+    "measures_by": "staff:5b1c7f0e-3a52-4f8e-9d43-2f6f0c3e7a10",
 }
 _DOSE = {
     "dose": "MMR-1",
@@ -63,8 +70,8 @@ FAMILY_ANSWERS: dict[str, Any] = {
     "unbindCard": [],
     "listIncidents": [_INCIDENT],
     "recordIncident": _INCIDENT,
-    "followIncident": {**_INCIDENT, "measures": "The letter was called back."},
-    "tellGuardians": {**_INCIDENT, "measures": "Called back.", "telling_since": "2026-11-21T03:00:00Z"},
+    "followIncident": {**_INCIDENT, **_TAKEN},
+    "tellGuardians": {**_INCIDENT, **_TAKEN, "telling_since": "2026-11-21T03:00:00Z"},
     "listDoses": [_DOSE],
     "tellDose": [_DOSE],
     "exportChild": {

@@ -145,9 +145,10 @@ def _follow(
     if isinstance(body, Wrong):
         return _page(request, caller, backend, incident_id, (sent, body))
     said = {name: value for name, value in body.model_dump().items() if value is not None}
+    now = backend.clock.now()
 
     def act(session: Session, found: Incident) -> None:
-        incidents.follow(session, found, caller.reference, said)
+        incidents.follow(session, found, caller.reference, said, now)
 
     return _done(request, caller, backend, incident_id, sent, act, "followed")
 
