@@ -189,6 +189,7 @@ _HOSPITAL_ADVANCE = (
     _working_days(ClockKind.ADVANCE_PAYMENT, 1, "R-155"),
     _until(ClockKind.ADVANCE_DISCHARGE, "R-156", "domain 5.0"),
     _until(ClockKind.REFUND_INSTALMENT, "domain 5.6"),
+    _until(ClockKind.OVERPAYMENT_INSTALMENT, "own target"),
     ClockRule(
         kind=ClockKind.REFUND,
         count=15,

@@ -37,18 +37,20 @@ class WaiveDebt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreeRefundPlan:
-    """The family pays in parts; together they are what is still owed."""
+    """Whoever owes pays in parts; together they are what is still owed. ``debt`` where a case has several."""
 
     action: Literal[Action.AGREE_REFUND_PLAN] = Action.AGREE_REFUND_PLAN
     instalments: tuple[Instalment, ...]
+    debt: ReceivableKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GiveToLegal:
-    """An overdue debt becomes a matter for lawyers."""
+    """An overdue debt becomes a matter for lawyers. ``debt`` where a case has several."""
 
     action: Literal[Action.GIVE_TO_LEGAL] = Action.GIVE_TO_LEGAL
     reason: str
+    debt: ReceivableKind | None = None
 
 
 DebtAct = DisputeDebt | ResumeDebt | WaiveDebt | AgreeRefundPlan | GiveToLegal

@@ -23,4 +23,5 @@ def overpayment_notice(sources: Sources[Any]) -> OverpaymentNotice:
         account=replace(account, reference=debt.reference),
         due_on=debt.due_on,
         noticed_on=debt.noticed_on if sources.item.ordinal > 1 else None,
+        legal_from=debt.legal_from,
     )

@@ -201,7 +201,10 @@ class RecoveryNotice(MemberLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverpaymentNotice(MemberLetter):
-    """LT-OVP: more was paid than what was determined in the end; ``noticed_on`` makes it a reminder."""
+    """LT-OVP: more was paid than what was determined in the end; ``noticed_on`` makes it a reminder.
+
+    ``legal_from`` announces a step in law.
+    """
 
     code: ClassVar[LetterCode] = LetterCode.OVERPAYMENT
 
@@ -211,6 +214,7 @@ class OverpaymentNotice(MemberLetter):
     account: OrganizationAccount
     due_on: date
     noticed_on: date | None = None
+    legal_from: date | None = None
 
     def __post_init__(self) -> None:
         MemberLetter.__post_init__(self)

@@ -9,26 +9,32 @@ from datetime import date
 from enum import StrEnum
 
 from rules.cases import Side
+from rules.payments.values import Instalment
 
 
 class OverpaymentState(StrEnum):
-    """Where it stands; WAIVED also where the second person found nothing to ask for."""
+    """Where it stands; WAIVED also where the second person found nothing to ask for, LEGAL with lawyers."""
 
     PROPOSED = "PROPOSED"
     APPROVED = "APPROVED"
     NOTICE_SENT = "NOTICE_SENT"
+    INSTALMENT_AGREED = "INSTALMENT_AGREED"
     DISPUTED = "DISPUTED"
     OVERDUE = "OVERDUE"
     PAID = "PAID"
     WAIVED = "WAIVED"
+    LEGAL = "LEGAL"
 
 
-ENDED = frozenset({OverpaymentState.PAID, OverpaymentState.WAIVED})
+ENDED = frozenset({OverpaymentState.PAID, OverpaymentState.WAIVED, OverpaymentState.LEGAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overpayment:
-    """``paid`` is what left, ``due`` what was determined; ``debtor`` got the difference."""
+    """``paid`` is what left, ``due`` what was determined; ``debtor`` got the difference.
+
+    ``legal_from`` is the day that the last reminder announces for a step in law.
+    """
 
     key: str
     ordinal: int
@@ -43,6 +49,8 @@ class Overpayment:
     received: int = 0
     noticed_on: date | None = None
     due_on: date | None = None
+    instalments: tuple[Instalment, ...] = ()
+    legal_from: date | None = None
 
     @property
     def amount(self) -> int:
@@ -53,6 +61,11 @@ class Overpayment:
     def owed(self) -> int:
         """What of it has not come yet."""
         return self.amount - self.received
+
+    def behind(self, today: date) -> bool:
+        """Whether less came than the parts whose day is over."""
+        before = self.amount - sum(part.amount for part in self.instalments)
+        return self.received < before + sum(part.amount for part in self.instalments if part.due_on < today)
 
     @property
     def open(self) -> bool:

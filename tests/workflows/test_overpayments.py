@@ -10,12 +10,18 @@ from rules.cases import Side
 from rules.claims.case import ClaimCase, ClaimSubject
 from rules.claims.overpayment import OverpaymentState
 from rules.claims.values import ClaimAnswer, ClaimDecision, ClaimFigures
-from rules.clocks import RunningClock
-from rules.deadlines import ClockKind
+from rules.clocks import Milestone, RunningClock
+from rules.deadlines import ClockKind, MilestoneKind
 from rules.direct_billing.case import DebtState, DirectBillingCase, FamilyDebt
 from rules.direct_billing.shares import Shares
 from rules.direct_billing.values import Stage as VisitStage
-from rules.payments.values import OpenReceivable, ReceivableAnswer, ReceivableNews
+from rules.payments.values import (
+    ChangeReceivable,
+    Instalment,
+    OpenReceivable,
+    ReceivableAnswer,
+    ReceivableNews,
+)
 from rules.payments.vocabulary import PaymentPurpose, ReceivableKind, ReceivableStatus
 from rules.permissions import Action, Relation
 from rules.reimbursement.case import ReimbursementCase
@@ -25,12 +31,21 @@ from tests.rules.claims.test_decisions import judged
 from tests.rules.direct_billing.desk import visit
 from tests.workflows import family_claims as family
 from tests.workflows.cases import actor
-from workflows.case_engine import Fact, Happening, OrderLetter, PlanClock, RefusedError, Step, apply
+from workflows.case_engine import (
+    Fact,
+    Happening,
+    MilestoneReached,
+    OrderLetter,
+    PlanClock,
+    RefusedError,
+    Step,
+    apply,
+)
 from workflows.direct_billing.decisions import _pay, _refused
 from workflows.direct_billing.draft import Draft as VisitDraft
 from workflows.direct_billing.table import TABLE as VISITS
 from workflows.messages import CoSign, SendBack
-from workflows.messages_debts import DisputeDebt, ResumeDebt, WaiveDebt
+from workflows.messages_debts import AgreeRefundPlan, DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
 from workflows.reimbursing.draft import Draft
 from workflows.reimbursing.paying import close_when_told
 from workflows.reimbursing.table import TABLE as CLAIMS
@@ -164,6 +179,90 @@ def test_an_objection_stops_it_until_it_is_answered_or_waived() -> None:
     assert effect(stands, PlanClock).kind is ClockKind.OVERPAYMENT
     waived = step(stands.state, Action.WAIVE_DEBT, WaiveDebt(debt=DEBT, reason="家庭困难"), SUPERVISOR)
     assert waived.state.stage is Stage.CLOSED
+
+
+PARTS = (
+    Instalment(due_on=date(2026, 12, 1), amount=40_00),
+    Instalment(due_on=date(2027, 1, 1), amount=60_00),
+)
+FINANCE = actor(Role.ADJUSTER)
+
+
+def test_it_may_be_paid_in_parts_and_a_missed_part_makes_all_of_it_overdue() -> None:
+    case = collected(ended(paid_ahead(200_00)))
+    short = AgreeRefundPlan(instalments=PARTS[:1])
+    with pytest.raises(RefusedError, match="must add up"):
+        step(case, Action.AGREE_REFUND_PLAN, short, FINANCE)
+
+    agreed = step(case, Action.AGREE_REFUND_PLAN, AgreeRefundPlan(instalments=PARTS), FINANCE)
+    assert agreed.state.overpayment.state is OverpaymentState.INSTALMENT_AGREED
+    assert effect(agreed, ChangeReceivable).instalments == PARTS
+    assert planned(agreed) == (ClockKind.OVERPAYMENT_INSTALMENT, date(2026, 12, 1))
+
+    paid = step(agreed.state, Fact.MONEY_RECEIVED, came(agreed.state, 40_00)).state
+    second = lapsed(paid, datetime(2026, 12, 1, 16, 1, tzinfo=UTC))
+    assert planned(second) == (ClockKind.OVERPAYMENT_INSTALMENT, date(2027, 1, 1))
+    missed = lapsed(second.state, datetime(2027, 1, 1, 16, 1, tzinfo=UTC))
+    assert missed.state.overpayment.state is OverpaymentState.OVERDUE
+    assert effect(missed, OrderLetter).code == "LT-OVP"
+    assert missed.state.overpayment.legal_from == date(2027, 2, 1)
+
+
+def test_a_part_that_was_not_paid_is_not_followed_by_the_next() -> None:
+    case = collected(ended(paid_ahead(200_00)))
+    agreed = step(case, Action.AGREE_REFUND_PLAN, AgreeRefundPlan(instalments=PARTS), FINANCE).state
+
+    missed = lapsed(agreed, datetime(2026, 12, 1, 16, 1, tzinfo=UTC))
+
+    assert missed.state.overpayment.state is OverpaymentState.OVERDUE
+
+
+def test_parts_that_the_books_could_not_take_leave_the_whole_due_again() -> None:
+    case = collected(ended(paid_ahead(200_00)))
+    agreed = step(case, Action.AGREE_REFUND_PLAN, AgreeRefundPlan(instalments=PARTS), FINANCE).state
+    unfit = replace(
+        answer(agreed, 30_00), problem="The instalments add up to 100.00 yuan, but 70.00 are owed."
+    )
+
+    after = step(agreed, Fact.RECEIVABLE_CHANGED, unfit)
+
+    debt = after.state.overpayment
+    assert (debt.state, debt.owed, debt.instalments) == (OverpaymentState.NOTICE_SENT, 70_00, ())
+    assert effect(after, PlanClock).kind is ClockKind.OVERPAYMENT
+    assert step(after.state, Fact.RECEIVABLE_CHANGED, unfit).effects == (), "it ends there"
+
+
+def test_only_an_overdue_one_goes_to_the_lawyers_and_the_case_ends_with_it() -> None:
+    case = collected(ended(paid_ahead(200_00)))
+    give = GiveToLegal(reason="三次提醒未复")
+    with pytest.raises(RefusedError, match="needs an overpayment that is OVERDUE"):
+        step(case, Action.GIVE_TO_LEGAL, give, SUPERVISOR)
+
+    over = step(late(case), Action.GIVE_TO_LEGAL, give, SUPERVISOR)
+
+    assert over.state.overpayment.state is OverpaymentState.LEGAL
+    assert over.state.stage is Stage.CLOSED
+    assert effect(over, ChangeReceivable).status is ReceivableStatus.LEGAL
+    assert effect(over, OrderLetter).code == "LT-OVP"
+
+
+def late(case: Any) -> Any:
+    debt = replace(case.overpayment, state=OverpaymentState.OVERDUE)
+    return replace(case, overpayment=debt)
+
+
+def planned(done: Step[Any]) -> tuple[ClockKind, date | None]:
+    wanted = effect(done, PlanClock)
+    return wanted.kind, wanted.bound_on
+
+
+def lapsed(case: Any, at: datetime) -> Step[Any]:
+    """The day of a part is over."""
+    part = RunningClock(kind=ClockKind.OVERPAYMENT_INSTALMENT, started_at=NOW, due_at=at)
+    reached = MilestoneReached(clock=part, milestone=Milestone(name="LAPSE", kind=MilestoneKind.LAPSE, at=at))
+    happening = replace(told(Fact.MILESTONE, reached, SYSTEM), now=at)
+    table: Any = CLAIMS
+    return apply(table, replace(case, clocks=(part,)), case.stage, happening)
 
 
 def stay(paid: int, **changes: Any) -> DirectBillingCase:

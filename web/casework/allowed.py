@@ -90,7 +90,9 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return "REFUND_CALCULATED" in situation.beside
         case Action.PAY_CLAIM_AGAIN:
             return "PAYMENT_FAILED" in situation.beside
-        case Action.DISPUTE_DEBT | Action.WAIVE_DEBT if situation.process is Process.REIMBURSEMENT:
+        case Action.DISPUTE_DEBT | Action.WAIVE_DEBT | Action.AGREE_REFUND_PLAN if (
+            situation.process is Process.REIMBURSEMENT
+        ):
             return any(each.startswith("OVERPAYMENT_") for each in situation.beside)
         case Action.RESUME_DEBT:
             return any(each.endswith("_DISPUTED") for each in situation.beside)

@@ -77,7 +77,7 @@ def receivable_opened(case: Case, happening: Happened) -> Step[Case]:
 
 def instalments(case: Case, happening: Happened) -> Step[Case]:
     """Parts with days of their own take the place of the one due date; together they are what is owed."""
-    refund, plan = _in(case, *COLLECTING), happening.body.instalments
+    refund, plan = _named(case, happening, *COLLECTING), happening.body.instalments
     today, total = shanghai_date(happening.now), sum(part.amount for part in plan)
     days = [part.due_on for part in plan]
     if total != refund.open:
@@ -148,7 +148,7 @@ def _due_after(refund: Refund, clock: RunningClock, happening: Happened) -> date
 
 def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
     """Only what is overdue; the family is told."""
-    refund = _in(case, RefundState.OVERDUE)
+    refund = _named(case, happening, RefundState.OVERDUE)
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     today = shanghai_date(happening.now)
@@ -239,7 +239,7 @@ def _in(case: Case, *states: RefundState) -> Refund:
 
 def _named(case: Case, happening: Happened, *states: RefundState) -> Refund:
     """The refund, where the message is about it: an advance has no other debt."""
-    if happening.body.debt is not ReceivableKind.REFUND:
+    if happening.body.debt not in (None, ReceivableKind.REFUND):
         why = f"A hospital advance has a REFUND and no {happening.body.debt}: name that."
         raise RefusedError(Refusal.INVALID, why, field="debt")
     return _in(case, *states)

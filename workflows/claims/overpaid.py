@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from rules.cases import Side
@@ -10,6 +10,7 @@ from rules.china_time import shanghai_date
 from rules.claims.overpayment import Overpayment, OverpaymentState
 from rules.clock_table import CLOCKS
 from rules.deadlines import ClockKind
+from rules.money import format_yuan
 from rules.payments.values import ChangeReceivable, OpenReceivable, ReceivableAnswer, ReceivableNews
 from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from workflows.case_engine import Refusal, RefusedError
@@ -18,7 +19,14 @@ from workflows.claims.draft import ClaimDraft
 Draft = ClaimDraft[Any]
 Close = Callable[[], Any]
 KIND, CLOCK, LETTER = ReceivableKind.OVERPAYMENT, ClockKind.OVERPAYMENT, "LT-OVP"
-COLLECTING = (OverpaymentState.NOTICE_SENT, OverpaymentState.OVERDUE)
+INSTALMENT = ClockKind.OVERPAYMENT_INSTALMENT
+COLLECTING = (
+    OverpaymentState.NOTICE_SENT,
+    OverpaymentState.INSTALMENT_AGREED,
+    OverpaymentState.OVERDUE,
+)
+LEGAL_AFTER_DAYS = 30
+"""From the day on which it is overdue; the reminder names the day, as for a refund."""
 
 
 def weigh(draft: Draft, *, paid: int, due: int, debtor: str, side: Side) -> None:
@@ -101,7 +109,7 @@ def dispute(draft: Draft) -> None:
     """Whoever is asked disagrees: nothing is collected until a supervisor has answered."""
     debt = _in(draft, *COLLECTING)
     text = draft.text(draft.happening.body.reason)
-    draft.change(overpayment=replace(debt, state=OverpaymentState.DISPUTED)).stop(CLOCK)
+    draft.change(overpayment=replace(debt, state=OverpaymentState.DISPUTED)).stop(CLOCK, INSTALMENT)
     draft.note(debt=KIND, state=OverpaymentState.DISPUTED, text=text)
     draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.DISPUTED))
 
@@ -111,10 +119,43 @@ def resume(draft: Draft) -> None:
     debt = _in(draft, OverpaymentState.DISPUTED)
     due_on = _due_on(draft)
     text = draft.text(draft.happening.body.reason)
-    draft.change(overpayment=replace(debt, state=OverpaymentState.NOTICE_SENT, due_on=due_on))
-    draft.note(debt=KIND, state=OverpaymentState.NOTICE_SENT, text=text).plan(CLOCK)
-    draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.OPEN, due_on=due_on))
+    draft.note(debt=KIND, state=OverpaymentState.NOTICE_SENT, text=text)
+    _whole_time_again(draft, debt, due_on)
     draft.order(LETTER, debt.side)
+
+
+def agree_instalments(draft: Draft) -> None:
+    """Parts with days of their own take the place of the one due date; together they are what is owed."""
+    debt, parts = _in(draft, *COLLECTING), draft.happening.body.instalments
+    days = [part.due_on for part in parts]
+    if sum(part.amount for part in parts) != debt.owed:
+        why = f"The parts must add up to {format_yuan(debt.owed)} yuan."
+        raise RefusedError(Refusal.INVALID, why, field="instalments")
+    if days != sorted(set(days)) or days[0] < shanghai_date(draft.happening.now):
+        why = "Each part has a day of its own, none passed, in order."
+        raise RefusedError(Refusal.INVALID, why, field="instalments")
+    state = OverpaymentState.INSTALMENT_AGREED
+    agreed = replace(debt, state=state, instalments=parts, due_on=days[-1])
+    draft.change(overpayment=agreed).stop(CLOCK, INSTALMENT).plan(INSTALMENT, days[0])
+    draft.note(debt=KIND, state=state, parts=len(parts), until=days[-1].isoformat())
+    draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.OPEN, instalments=parts))
+
+
+def changed(draft: Draft, answer: ReceivableAnswer) -> None:
+    """Where the books could not take the parts, because money came meanwhile, the whole is due again."""
+    debt = draft.case.overpayment
+    if debt is None or not answer.problem or debt.state is not OverpaymentState.INSTALMENT_AGREED:
+        return
+    draft.note(debt=KIND, received=answer.received, problem=True).stop(INSTALMENT)
+    _whole_time_again(draft, replace(debt, received=answer.received), _due_on(draft))
+
+
+def give_to_legal(draft: Draft, close: Close) -> None:
+    """An overdue one becomes a matter for lawyers; whoever owes it is told."""
+    debt = _in(draft, OverpaymentState.OVERDUE)
+    draft.note(debt=KIND, state=OverpaymentState.LEGAL, text=draft.text(draft.happening.body.reason))
+    draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.LEGAL)).order(LETTER, debt.side)
+    _end(draft, debt, OverpaymentState.LEGAL, close)
 
 
 def waive(draft: Draft, close: Close) -> None:
@@ -140,8 +181,34 @@ def overdue(draft: Draft) -> None:
     draft.met(CLOCK)
     debt = draft.case.overpayment
     if debt and debt.state is OverpaymentState.NOTICE_SENT:
-        draft.change(overpayment=replace(debt, state=OverpaymentState.OVERDUE), escalated=True)
-        draft.note(debt=KIND, state=OverpaymentState.OVERDUE).order(LETTER, debt.side)
+        _late(draft, debt)
+
+
+def instalment_due(draft: Draft) -> None:
+    """A part's day is over: paid so far, the next one runs; behind, the whole is overdue."""
+    draft.met(INSTALMENT)
+    debt, today = draft.case.overpayment, shanghai_date(draft.happening.now)
+    if debt is None or debt.state is not OverpaymentState.INSTALMENT_AGREED:
+        return
+    upcoming = next((part for part in debt.instalments if part.due_on >= today), None)
+    if upcoming is None or debt.behind(today):
+        _late(draft, debt)
+    else:
+        draft.note(debt=KIND, paid=debt.received).plan(INSTALMENT, upcoming.due_on)
+
+
+def _late(draft: Draft, debt: Overpayment) -> None:
+    legal_from = shanghai_date(draft.happening.now) + timedelta(days=LEGAL_AFTER_DAYS)
+    late = replace(debt, state=OverpaymentState.OVERDUE, legal_from=legal_from)
+    draft.change(overpayment=late, escalated=True)
+    draft.note(debt=KIND, state=OverpaymentState.OVERDUE).order(LETTER, debt.side)
+
+
+def _whole_time_again(draft: Draft, debt: Overpayment, due_on: date) -> None:
+    state = OverpaymentState.NOTICE_SENT
+    draft.change(overpayment=replace(debt, state=state, due_on=due_on, instalments=(), legal_from=None))
+    draft.plan(CLOCK)
+    draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.OPEN, due_on=due_on))
 
 
 def is_about(draft: Draft, key: str) -> bool:
@@ -152,11 +219,11 @@ def is_about(draft: Draft, key: str) -> bool:
 
 def _end(draft: Draft, debt: Overpayment, state: OverpaymentState, close: Close) -> None:
     settled = draft.case.overpaid_settled + debt.amount
-    draft.change(overpayment=replace(debt, state=state), overpaid_settled=settled).met(CLOCK)
+    draft.change(overpayment=replace(debt, state=state), overpaid_settled=settled).met(CLOCK, INSTALMENT)
     close()
 
 
-def _due_on(draft: Draft) -> Any:
+def _due_on(draft: Draft) -> date:
     return shanghai_date(draft.happening.now) + timedelta(days=CLOCKS[CLOCK].count)
 
 

@@ -184,7 +184,7 @@ _DEBTS = (
         clock="copay 10 CD; recovery 15 CD; overpayment of the hospital 15 CD",
         letters=("LT-COPAY", "LT-RCV", "LT-OVP"),
     ),
-    Row(COLLECTING, Fact.RECEIVABLE_CHANGED, debts.changed),
+    Row(COLLECTING, Fact.RECEIVABLE_CHANGED, overpayments.changed),
     Row(
         COLLECTING,
         Fact.MONEY_RECEIVED,
@@ -218,17 +218,17 @@ _DEBTS = (
     Row(
         COLLECTING,
         Action.AGREE_REFUND_PLAN,
-        recoveries.agree_instalments,
+        overpayments.instalments,
         guard="parts add up to what is owed",
         clock="each part has its day",
     ),
     Row(
         COLLECTING,
         Action.GIVE_TO_LEGAL,
-        recoveries.give_to_legal,
+        overpayments.give_to_legal,
         (Stage.CLOSED,),
         guard="overdue",
-        letters=("LT-RFD-R",),
+        letters=("LT-RFD-R", "LT-OVP"),
     ),
 )
 

@@ -53,6 +53,9 @@ def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
         case ClockKind.OVERPAYMENT:
             overpaid.overdue(draft)
             return draft
+        case ClockKind.OVERPAYMENT_INSTALMENT:
+            overpaid.instalment_due(draft)
+            return draft
         case ClockKind.CORRECTION_WINDOW:
             return draft.met(kind).note(clock=kind).close_if_done()
         case _:

@@ -27,9 +27,11 @@ def opened(case: Case, happening: Happened) -> Step[Case]:
     return draft.quiet_step()
 
 
-def changed(case: Case, _happening: Happened) -> Step[Case]:
-    """The books took the change."""
-    return Step(state=case)
+def changed(case: Case, happening: Happened) -> Step[Case]:
+    """The books took the change, or say why not."""
+    draft = Draft(case, happening)
+    overpaid.changed(draft, happening.body)
+    return draft.quiet_step()
 
 
 def received(case: Case, happening: Happened) -> Step[Case]:
@@ -60,6 +62,20 @@ def waive(case: Case, happening: Happened) -> Step[Case]:
     return draft.step()
 
 
+def instalments(case: Case, happening: Happened) -> Step[Case]:
+    """The family pays in parts."""
+    draft = _about(case, happening)
+    overpaid.agree_instalments(draft)
+    return draft.step()
+
+
+def give_to_legal(case: Case, happening: Happened) -> Step[Case]:
+    """It is overdue, and becomes a matter for lawyers."""
+    draft = _about(case, happening)
+    overpaid.give_to_legal(draft, lambda: _close(draft))
+    return draft.step()
+
+
 def _close(draft: Draft) -> None:
     if draft.case.stage is Stage.PAID:
         close_when_told(draft)
@@ -68,7 +84,7 @@ def _close(draft: Draft) -> None:
 
 
 def _about(case: Case, happening: Happened) -> Draft:
-    if happening.body.debt is not ReceivableKind.OVERPAYMENT:
+    if happening.body.debt not in (None, ReceivableKind.OVERPAYMENT):
         why = f"A claim has an OVERPAYMENT and no {happening.body.debt}: name that."
         raise RefusedError(Refusal.INVALID, why, field="debt")
     return Draft(case, happening)

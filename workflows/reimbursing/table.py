@@ -228,6 +228,21 @@ _OVERPAID = (
         (Stage.CLOSED,),
         guard="reason; authority",
     ),
+    Row(
+        TOLD_OF_REFUSAL,
+        Action.AGREE_REFUND_PLAN,
+        overpayment.instalments,
+        guard="parts add up to what is owed",
+        clock="each part has its day",
+    ),
+    Row(
+        TOLD_OF_REFUSAL,
+        Action.GIVE_TO_LEGAL,
+        overpayment.give_to_legal,
+        (Stage.CLOSED,),
+        guard="overdue",
+        letters=("LT-OVP",),
+    ),
 )
 
 _ANY_TIME = (

@@ -36,6 +36,9 @@ def _lapsed(draft: Draft, clock: RunningClock) -> Draft:
     if clock.kind is ClockKind.OVERPAYMENT:
         overpaid.overdue(draft)
         return draft
+    if clock.kind is ClockKind.OVERPAYMENT_INSTALMENT:
+        overpaid.instalment_due(draft)
+        return draft
     if clock.kind is ClockKind.CLAIM_SUPPLEMENT_WAIT and stage is Stage.AWAITING_DOCS:
         draft.to(Stage.DORMANT, missing=" ".join(draft.case.missing))
         return draft.order("LT-DORM", Side.GUARDIAN)

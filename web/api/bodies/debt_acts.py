@@ -53,24 +53,26 @@ class InstalmentBody(Body):
 
 
 class AgreeRefundPlanBody(ActBody):
-    """Agree to payment in parts."""
+    """Agree to payment in parts; name the debt where a case has several."""
 
     action: Literal[Action.AGREE_REFUND_PLAN]
+    debt: ReceivableKind | None = None
     instalments: Annotated[tuple[InstalmentBody, ...], Field(min_length=1, max_length=36)]
 
     def message(self, _papers: Papers) -> messages.AgreeRefundPlan:
         parts = tuple(Instalment(due_on=each.due_on, amount=each.amount) for each in self.instalments)
-        return messages.AgreeRefundPlan(instalments=parts)
+        return messages.AgreeRefundPlan(instalments=parts, debt=self.debt)
 
 
 class GiveToLegalBody(ActBody):
-    """Hand an overdue debt to lawyers."""
+    """Hand an overdue debt to lawyers; name it where a case has several."""
 
     action: Literal[Action.GIVE_TO_LEGAL]
+    debt: ReceivableKind | None = None
     reason: Words
 
     def message(self, _papers: Papers) -> messages.GiveToLegal:
-        return messages.GiveToLegal(reason=self.reason)
+        return messages.GiveToLegal(reason=self.reason, debt=self.debt)
 
 
 DebtAct = DisputeDebtBody | ResumeDebtBody | WaiveDebtBody | AgreeRefundPlanBody | GiveToLegalBody
