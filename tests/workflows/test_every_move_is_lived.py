@@ -1,7 +1,7 @@
 """Every stage and every event of every process is met by a case on the real server.
 
-Generated from the tables: what no recorded history holds is named by a test that lives cases on the stack,
-follows there from what it does, or is told to the table alone by a test that is named here.
+Generated from the tables: what no recorded history holds is named by a test that lives cases on the stack, or
+follows there from what it does.
 """
 
 import ast
@@ -64,6 +64,16 @@ FOLLOWS = {
     (Process.DIRECT_BILLING, "RECEIVABLE_CHANGED"): (
         "test_direct_billing_debts.py::test_a_dispute_stops_the_time_until_a_supervisor_answers"
     ),
+    (Process.REIMBURSEMENT, "RECEIVABLE_CHANGED"): (
+        "test_seldom_moves.py::test_what_was_paid_ahead_too_much_comes_back_in_parts_after_an_objection"
+    ),
+    (Process.HOSPITAL_ADVANCE, "ACCOUNT_KEPT"): (
+        "test_advance_paths.py::test_a_balance_is_paid_to_provider_and_family"
+    ),
+    (Process.HOSPITAL_ADVANCE, "RECEIVABLE_CHANGED"): (
+        "test_advance_collecting.py::"
+        "test_a_recalled_advance_is_disputed_paid_in_part_then_late_and_the_rest_waived"
+    ),
     (Process.PREAUTHORIZATION, "RESERVE_SHORT"): (
         "../web/test_consents_taken_back.py::test_two_stays_of_one_child_hold_their_money_apart"
     ),
@@ -75,44 +85,6 @@ FOLLOWS = {
     ),
 }
 """What comes by itself of what a test does on the server."""
-_BALANCE = "test_advance_settling.py::test_a_balance_that_was_rejected_asks_for_an_account_and_goes_out_again"
-_AHEAD = (
-    "test_overpayments.py::test_a_claim_that_was_paid_ahead_too_much_is_asked_back_by_another_persons_word"
-)
-TOLD_TO_THE_TABLE = {
-    (Process.PREAUTHORIZATION, "TRIAGE"): (
-        "test_preauthorization_moves.py::test_a_plan_that_does_not_say_is_triaged_by_a_person"
-    ),
-    (Process.DIRECT_BILLING, "PROPOSE_RECOVERY"): (
-        "test_debt_moves.py::test_what_was_paid_is_recovered_once_and_each_recovery_has_a_key_of_its_own"
-    ),
-    (Process.REIMBURSEMENT, "RECEIVABLE_OPENED"): _AHEAD,
-    (Process.REIMBURSEMENT, "MONEY_RECEIVED"): _AHEAD,
-    (Process.REIMBURSEMENT, "RECEIVABLE_CHANGED"): (
-        "test_overpayments.py::test_an_objection_stops_it_until_it_is_answered_or_waived"
-    ),
-    (Process.HOSPITAL_ADVANCE, "ACCOUNT_KEPT"): _BALANCE,
-    (Process.HOSPITAL_ADVANCE, "PAYMENT_FAILED"): _BALANCE,
-    (Process.HOSPITAL_ADVANCE, "RETRY_PAYMENT"): (
-        "test_advance_settling.py::test_a_repayment_that_failed_is_ordered_again"
-    ),
-    (Process.HOSPITAL_ADVANCE, "CLAIM_OBJECTED"): (
-        "test_advance_settling.py::test_nothing_is_closed_while_an_objection_is_open"
-    ),
-    (Process.HOSPITAL_ADVANCE, "RECEIVABLE_CHANGED"): (
-        "test_advance_settling.py::test_a_dispute_stops_the_time_until_it_is_answered"
-    ),
-    (Process.HOSPITAL_ADVANCE, "RESERVE_SHORT"): (
-        "test_advance_review.py::test_a_benefit_that_moved_decides_nothing_and_reads_the_figures_anew"
-    ),
-    (Process.APPOINTMENT, "UNREPORTED"): (
-        "test_appointment_moves.py::test_an_appointment_that_nobody_reports_on_ends_a_week_after_it"
-    ),
-    (Process.VACCINE_ARRANGEMENT, "UNANSWERED"): (
-        "test_service_moves.py::test_a_reminder_of_a_vaccine_is_answered_once_or_runs_out"
-    ),
-}
-"""What only the table meets so far, without a server. Nothing is added here: live the case instead."""
 
 
 @cache
@@ -165,21 +137,15 @@ def test_every_stage_and_every_event_of_a_process_is_lived(process: Process) -> 
     table = PROCESSES[process].table
     wanted = {name for row in table.rows for name in (row.event, *row.stages, *row.to)} - ANY_CASE
 
-    shown = {name for of, name in (*FOLLOWS, *TOLD_TO_THE_TABLE) if of is process}
+    shown = {name for of, name in FOLLOWS if of is process}
     assert sorted(wanted - in_histories()[process] - named() - shown) == []
 
 
-@pytest.mark.parametrize("test", sorted({*FOLLOWS.values(), *TOLD_TO_THE_TABLE.values()}))
+@pytest.mark.parametrize("test", sorted({*FOLLOWS.values()}))
 def test_every_test_that_is_named_is_there(test: str) -> None:
     file, name = test.split("::")
 
     assert f"def {name}(" in (Path(__file__).parent / file).read_text("utf-8")
-
-
-def test_what_is_lived_by_now_is_no_longer_told_to_the_table_alone() -> None:
-    lived = [each for each in TOLD_TO_THE_TABLE if each[1] in in_histories()[each[0]] | named()]
-
-    assert lived == []
 
 
 def test_what_every_table_takes_alike_is_lived_somewhere() -> None:
