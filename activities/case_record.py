@@ -114,6 +114,7 @@ def _shared_view(case: CaseBase) -> dict[str, Any]:
         "version": case.version,
         "proposal": bool(case.proposed_by),
         "hold": case.held,
+        "unconsented": list(case.unconsented),
         "beside": sorted(case.beside),
         "open_question": question.question_id if question else None,
         "letters": [{"code": letter.code, "number": letter.number} for letter in case.letters],

@@ -1,14 +1,15 @@
 """Compare what Postgres says of open cases with what their workflows hold, and heal what differs."""
 
 import asyncio
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import structlog
 from sqlalchemy import Engine
 from temporalio import activity
-from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.client import Client, WorkflowExecutionStatus, WorkflowQueryFailedError
 from temporalio.common import SearchAttributeKey, TypedSearchAttributes
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -17,9 +18,12 @@ from activities.case_record import record
 from activities.orders import RecordOrder
 from activities.reconciliation_orders import Finding, FindingKind, Reconciled, ReconcileOrder, RunOrder
 from rules.any_case import AnyCase
+from rules.consents import news
 from stores.casework import reconciliations
 from stores.casework.reconciliations import OpenRow, Seen
 from stores.database import transaction
+from stores.trust import consents
+from stores.trust.consents import Unheard
 
 log = structlog.get_logger()
 
@@ -51,10 +55,14 @@ class ReconciliationActs:
             for number in rows.keys() | index.keys()
             if _difference(rows.get(number), index.get(number)) is not None
         )
-        if doubtful:
+        unheard = await asyncio.to_thread(self._unheard)
+        if doubtful or unheard:
             # Index and rows are written a moment apart: what differs only while a case moves is no finding.
             await asyncio.sleep(order.grace_seconds)
         findings = [found for number in doubtful if (found := await self._look(client, number))]
+        if unheard:
+            still = await asyncio.to_thread(self._unheard)
+            findings += [await self._tell(client, each) for each in still if each in unheard]
         return Reconciled(compared=len(rows), findings=tuple(findings))
 
     @activity.defn
@@ -103,6 +111,29 @@ class ReconciliationActs:
         await asyncio.to_thread(self._record, case)
         described, row = await _describe(client, number), await asyncio.to_thread(self._row, number)
         return _difference(row, described) is None
+
+    def _unheard(self) -> Sequence[Unheard]:
+        with transaction(self._engine) as session:
+            return consents.unheard(session)
+
+    async def _tell(self, client: Client, missed: Unheard) -> Finding:
+        """Tell a case what its family said of a consent; where it knows, only its row is written anew."""
+        activity.heartbeat()
+        handle = client.get_workflow_handle(missed.case_number)
+        told = news(missed.need, missed.since, stands=missed.stands)
+        healed = True
+        try:
+            case: AnyCase = await handle.query("case", result_type=_ANY_CASE, rpc_timeout=ASK_WITHIN)
+            if missed.stands is not (told.need in case.unconsented):
+                await asyncio.to_thread(self._record, case)
+            else:
+                # Two words of one family may have arrived in the other order: the last is said once more.
+                again = f"{told.key}/{case.version}" if told.key in case.heard else told.key
+                await handle.signal("consent_news", replace(told, key=again), rpc_timeout=ASK_WITHIN)
+        except (RPCError, WorkflowQueryFailedError):
+            healed = False
+        log.warning("case had not heard of a consent", case=missed.case_number, healed=healed)
+        return Finding(case_number=missed.case_number, kind=FindingKind.UNHEARD_CONSENT, healed=healed)
 
     def _record(self, case: AnyCase) -> None:
         now = datetime.now(UTC)

@@ -10,7 +10,8 @@ class FindingKind(StrEnum):
 
     STALE_ROW: the row says something else. NO_ROW: a workflow that runs has none. NO_WORKFLOW: an open case
     without one. CLOSED_WORKFLOW: an open case whose workflow has ended. LATE_TIMER: an instant that passed
-    without anything happening. BEHIND_CALENDAR: told of a calendar, and has not followed.
+    without anything happening. BEHIND_CALENDAR: told of a calendar, and has not followed. UNHEARD_CONSENT:
+    a consent that it needs was taken back, or given again, and the case does not know.
     """
 
     STALE_ROW = "STALE_ROW"
@@ -19,6 +20,7 @@ class FindingKind(StrEnum):
     CLOSED_WORKFLOW = "CLOSED_WORKFLOW"
     LATE_TIMER = "LATE_TIMER"
     BEHIND_CALENDAR = "BEHIND_CALENDAR"
+    UNHEARD_CONSENT = "UNHEARD_CONSENT"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

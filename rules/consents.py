@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 
+from rules.cases import ConsentNews
 from rules.vocabulary import ConsentPurpose, Process
 
 
@@ -48,6 +50,12 @@ NEEDS: dict[Process, tuple[ConsentNeed, ...]] = {
 USUAL = tuple(dict.fromkeys(need for needs in NEEDS.values() for need in needs))
 """Every consent that some process asks for."""
 
+OFFERED = (*USUAL, ConsentNeed(ConsentPurpose.VACCINE_REMINDERS, ConsentRecipient.TPA))
+"""Every consent that something is done by; families give and withdraw each on a page."""
+
+FORM_VERSION = "2026-1"
+"""Of the words that families read where they consent."""
+
 
 def missing(process: Process, standing: Collection[ConsentNeed]) -> tuple[ConsentNeed, ...]:
     """The consents that a process needs and a family has not given, or took back."""
@@ -57,3 +65,13 @@ def missing(process: Process, standing: Collection[ConsentNeed]) -> tuple[Consen
 def needed_by(need: ConsentNeed) -> tuple[Process, ...]:
     """The processes that need that consent."""
     return tuple(process for process, needs in NEEDS.items() if need in needs)
+
+
+def news(need: ConsentNeed, since: datetime, *, stands: bool) -> ConsentNews:
+    """What a case is told of a consent that stands, or does not, since then; the same in every repeat."""
+    return ConsentNews(
+        key=f"consent/{need}/{stands}/{since.astimezone(UTC).isoformat()}",
+        need=str(need),
+        stands=stands,
+        to_hospital=need.recipient is ConsentRecipient.HOSPITAL,
+    )

@@ -75,7 +75,7 @@ from web.casework import (
     work_page,
 )
 from web.clocks import absence_page, board_page, calendar_page, clock_pages, report_page
-from web.families import data_page, form_page, hospital_page, record_pages, vaccine_page
+from web.families import consent_page, data_page, form_page, hospital_page, record_pages, vaccine_page
 from web.files.refused import MAX_BYTES
 from web.house import (
     authority_page,
@@ -144,6 +144,7 @@ _PARTS = (
     family_money,
     hospital_page,
     vaccine_page,
+    consent_page,
     record_pages,
     data_page,
     form_page,

@@ -1,15 +1,54 @@
 """What families allowed, and took back (L-29)."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, select
 
 from models.consent import Consent
-from rules.consents import ConsentNeed, ConsentRecipient
+from rules.consents import NEEDS, ConsentNeed, ConsentRecipient
 from rules.vocabulary import ConsentPurpose
+
+_UNHEARD = text(
+    """
+    WITH newest AS (
+        SELECT DISTINCT ON (member_id, purpose, recipient)
+            member_id, purpose, recipient, withdrawn_at IS NULL AS stands,
+            coalesce(withdrawn_at, given_at) AS since
+        FROM consent ORDER BY member_id, purpose, recipient, given_at DESC, id DESC
+    )
+    SELECT case_number, purpose, recipient, stands, since
+    FROM cases JOIN newest USING (member_id)
+    JOIN jsonb_to_recordset(CAST(:needs AS jsonb)) AS need(process text, purpose text, recipient text)
+        USING (process, purpose, recipient)
+    WHERE closed_at IS NULL AND stands = coalesce(
+        view -> 'unconsented' @> to_jsonb(purpose || ' for ' || recipient), false
+    )
+    ORDER BY case_number, purpose, recipient
+    """
+)
+_NEEDS = json.dumps(
+    [
+        {"process": process, "purpose": need.purpose, "recipient": need.recipient}
+        for process, needs in NEEDS.items()
+        for need in needs
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unheard:
+    """An open case whose record says otherwise of a consent than the family did last."""
+
+    case_number: str
+    need: ConsentNeed
+    stands: bool
+    since: datetime
 
 
 def standing(session: Session, member_id: UUID) -> frozenset[ConsentNeed]:
@@ -75,3 +114,16 @@ def withdraw(session: Session, member_id: UUID, need: ConsentNeed, *, at: dateti
         return False
     found.withdrawn_at = at
     return True
+
+
+def unheard(session: Session) -> Sequence[Unheard]:
+    """Open cases that do not know of a consent that they need as it stands now."""
+    return [
+        Unheard(
+            case_number=row.case_number,
+            need=ConsentNeed(ConsentPurpose(row.purpose), ConsentRecipient(row.recipient)),
+            stands=row.stands,
+            since=row.since,
+        )
+        for row in session.execute(_UNHEARD, {"needs": _NEEDS})
+    ]

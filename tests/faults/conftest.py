@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,10 @@ from temporalio.service import RPCError, RPCStatusCode
 from commands.lived.loops import LoopThread
 from embedded.temporal_namespace import ensure_namespace
 from settings import Settings
+from tests.faults.mortal_web import MortalWeb, WebLife, free_port
 from tests.faults.mortal_worker import Life, MortalWorker
 from tests.patience import PATIENCE_SECONDS
-from tests.workflows.clinic import Clinic
+from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.publishing import set_others_aside
 from workflows.client import connect
 from workflows.money_in import MONEY_IN_ID
@@ -26,6 +28,8 @@ PAPERLESS = "lipei-paperless"
 """Where letters stay: a worker of another test would have all of them to set."""
 
 Mortal = Callable[[str, str], MortalWorker]
+Webs = Callable[[str, str, str], MortalWeb]
+NO_SCANNER = "127.0.0.1:1"
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +86,40 @@ def paperless(paperless_ward: Clinic, alone_with_money: None, tmp_path: Path) ->
     """The same for cases alone."""
     with _buried(PAPERLESS, tmp_path, cases_only=True) as start:
         yield start
+
+
+@pytest.fixture
+def webs(ward: Clinic, tmp_path: Path) -> Iterator[Webs]:
+    """Start apps that die at a point, with the scanner at an address; all take mail at one port."""
+    started: list[MortalWeb] = []
+    ahead = int((OPENED_AT - datetime.now(UTC)).total_seconds())
+    mail_in = free_port()
+    settings = ward.settings.model_copy(
+        update={"clock_offset_seconds": ahead, "mail_in_port": mail_in, "undo_window_seconds": 0}
+    )
+
+    def start(act: str, when: str, clamd: str) -> MortalWeb:
+        told = {
+            "LIPEI_TEMPORAL_NAMESPACE": NAMESPACE,
+            "LIPEI_CLOCK_OFFSET_SECONDS": str(ahead),
+            "LIPEI_UNDO_WINDOW_SECONDS": "0",
+            "LIPEI_MAIL_IN_PORT": str(mail_in),
+            "LIPEI_CLAMD_ADDRESS": clamd,
+        }
+        life = WebLife(
+            act=act,
+            when=when,
+            port=free_port(),
+            environment={**os.environ, **told},
+            grave=tmp_path / "web-grave",
+            log=tmp_path / "web.log",
+        )
+        started.append(MortalWeb(life, settings))
+        return started[-1]
+
+    yield start
+    for each in started:
+        each.kill()
 
 
 @contextmanager

@@ -1,6 +1,7 @@
-"""A web app in a process of its own that kills itself once, before or after what it does with a file.
+"""A web app in a process of its own that kills itself once, before or after what it does with a file or case.
 
-A point is an act on the object store and the folder of the key (`put mail`, `get uploads`), or `scan`.
+A point is an act on the object store and the folder of the key (`put mail`, `get uploads`), `scan`, or the
+name of a signal to a case.
 """
 
 import os
@@ -17,6 +18,8 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from temporalio.client import Client, OutboundInterceptor, SignalWorkflowInput
+from temporalio.client import Interceptor as ClientInterceptor
 
 from intake.scanner import Scanner
 from logs import set_up_logs
@@ -27,6 +30,7 @@ from tests.faults.mortal_worker import NURSERY, Point
 from tests.patience import PATIENCE_SECONDS
 from tests.web.site import Site
 from web.app import create_app
+from web.backend import Backend
 from web.line import Line
 
 NURSERY.set_forkserver_preload(["tests.faults.mortal_worker", __name__])
@@ -58,6 +62,33 @@ class MortalScanner(Scanner):
         """Scan."""
         with _passing("scan"):
             return super().scan(data)
+
+
+class FatalSignals(OutboundInterceptor):
+    """The same for each signal to a case."""
+
+    async def signal_workflow(self, input: SignalWorkflowInput) -> None:  # noqa: A002 (the SDK's name)
+        """Tell a case."""
+        with _passing(input.signal):
+            await super().signal_workflow(input)
+
+
+class Signals(ClientInterceptor):
+    """Puts `FatalSignals` before every call of the client."""
+
+    def intercept_client(self, next: OutboundInterceptor) -> OutboundInterceptor:  # noqa: A002
+        """Wrap."""
+        return FatalSignals(next)
+
+
+class MortalBackend(Backend):
+    """Its cases are told by a client that may die of it."""
+
+    async def temporal(self) -> Client:
+        """The connection."""
+        config = (await super().temporal()).config()
+        config["interceptors"] = [Signals()]
+        return Client(**config)
 
 
 @contextmanager
@@ -132,6 +163,8 @@ def _live(life: WebLife) -> None:
     Point.at, Point.grave = (life.act, life.when), life.grave
     set_up_logs(settings.log_level)
     app: Any = create_app(settings)
+    app.state.backend.close()
+    app.state.backend = MortalBackend(settings)
     app.state.backend.blobs = MortalBlobs(**settings.object_store)
     app.state.backend.scanner = MortalScanner(settings.clamd_address)
     uvicorn.run(app, http=Line, host="127.0.0.1", port=life.port, log_config=None, access_log=False)

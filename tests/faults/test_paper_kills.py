@@ -1,14 +1,11 @@
 """Web app or worker killed while a file is on its way: it is there once, read once, clean only if scanned."""
 
-import os
 import signal
 import smtplib
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import httpx2
@@ -30,8 +27,8 @@ from stores.papers import mailed
 from stores.papers.blobs import Blobs
 from stores.papers.leftovers import MAILS
 from stores.papers.uploads import GIVEN_UP_AFTER
-from tests.faults.conftest import NAMESPACE, Mortal
-from tests.faults.mortal_web import MortalWeb, WebLife, free_port
+from tests.faults.conftest import NO_SCANNER, Mortal, Webs
+from tests.faults.mortal_web import MortalWeb
 from tests.intake.clamd import a_clamd
 from tests.intake.files import a_pdf
 from tests.reading.made.papers import a_paper
@@ -40,7 +37,6 @@ from tests.workflows.clinic import OPENED_AT, Clinic
 
 pytestmark = pytest.mark.long
 
-NO_SCANNER = "127.0.0.1:1"
 ON_ITS_WAY = [
     ("put uploads", "before"),
     ("put uploads", "after"),
@@ -55,41 +51,6 @@ IN_PARTS = [
     ("lock uploads", "after"),
     ("put pages", "after"),
 ]
-Webs = Callable[[str, str, str], MortalWeb]
-
-
-@pytest.fixture
-def webs(ward: Clinic, tmp_path: Path) -> Iterator[Webs]:
-    """Start apps that die at a point, with the scanner at an address; all take mail at one port."""
-    started: list[MortalWeb] = []
-    ahead = int((OPENED_AT - datetime.now(UTC)).total_seconds())
-    mail_in = free_port()
-    settings = ward.settings.model_copy(
-        update={"clock_offset_seconds": ahead, "mail_in_port": mail_in, "undo_window_seconds": 0}
-    )
-
-    def start(act: str, when: str, clamd: str) -> MortalWeb:
-        told = {
-            "LIPEI_TEMPORAL_NAMESPACE": NAMESPACE,
-            "LIPEI_CLOCK_OFFSET_SECONDS": str(ahead),
-            "LIPEI_UNDO_WINDOW_SECONDS": "0",
-            "LIPEI_MAIL_IN_PORT": str(mail_in),
-            "LIPEI_CLAMD_ADDRESS": clamd,
-        }
-        life = WebLife(
-            act=act,
-            when=when,
-            port=free_port(),
-            environment={**os.environ, **told},
-            grave=tmp_path / "web-grave",
-            log=tmp_path / "web.log",
-        )
-        started.append(MortalWeb(life, settings))
-        return started[-1]
-
-    yield start
-    for each in started:
-        each.kill()
 
 
 @pytest.fixture

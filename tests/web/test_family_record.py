@@ -17,7 +17,7 @@ def test_every_vaccine_that_is_due_is_explained_with_its_source() -> None:
     assert all(series.source for series in shipped_series().values())
 
 
-@pytest.mark.parametrize("page", ["benefits", "visits", "notices", "vaccines", "data", "forms"])
+@pytest.mark.parametrize("page", ["benefits", "visits", "notices", "vaccines", "consents", "data", "forms"])
 def test_the_pages_of_a_familys_record_are_sound_and_name_no_other_child(site: Site, page: str) -> None:
     shown = site.family().get(f"/family/{page}")
 
@@ -57,6 +57,32 @@ def test_a_copy_of_the_data_is_made_and_fetched_from_the_page(site: Site) -> Non
 
     assert site.family().get(links[0]).content.startswith(b"PK")
     assert site.person(STRANGER).post("/family/data", data={"child": CHILD}).status_code == 404
+
+
+def test_a_consent_is_taken_back_and_given_again_on_the_page(site: Site) -> None:
+    page, child = "/family/consents", "M2025000002"
+    said = {"child": child, "purpose": "MEDICAL_RECORDS", "recipient": "HOSPITAL"}
+    family = site.person(STRANGER)
+    before = family.get(page).text
+    assert before.count("确认撤回") >= 4
+    assert "就诊医院" in before
+
+    assert family.post(page, data={**said, "stands": "false"}).status_code == 303
+    kept = {f"{each['purpose']}/{each['recipient']}": each for each in _standing(site, child)}
+    assert "MEDICAL_RECORDS/HOSPITAL" not in kept
+    without = family.get(page).text
+    audited(without)
+    assert "以前撤回过的" in without
+    assert family.post(page, data={**said, "stands": "true"}).status_code == 303
+    assert len(_standing(site, child)) == len(kept) + 1
+
+    assert site.family().post(page, data={**said, "stands": "false"}).status_code == 404, "another family's"
+    assert family.post(page, data={**said, "purpose": "ANYTHING", "stands": "false"}).status_code == 422
+
+
+def _standing(site: Site, child: str) -> list[dict[str, str]]:
+    known = site.person(STRANGER).get(f"/api/v1/members/{child}/consents").json()
+    return [each for each in known if not each["withdrawn_at"]]
 
 
 def test_hospitals_are_found_by_district_and_the_nearest_come_first(site: Site) -> None:

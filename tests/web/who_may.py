@@ -145,6 +145,8 @@ ROUTES = {
     "GET /family/notices": "G",
     "GET /family/vaccines": "G",
     "POST /family/vaccines": "G",
+    "GET /family/consents": "G",
+    "POST /family/consents": "G",
     "GET /family/data": "G",
     "GET /family/forms": "G",
     "POST /family/data": "G",

@@ -1,8 +1,9 @@
 """What Postgres says of open cases is compared with their workflows, healed, and reported."""
 
 import re
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -12,18 +13,49 @@ from typer.testing import CliRunner
 
 from activities.reconciliation_orders import FindingKind, Reconciled
 from cli import compose
+from rules.consents import ConsentNeed, ConsentRecipient, news
 from rules.roles import Role
+from rules.vocabulary import ConsentPurpose
 from stores.casework import reconciliations
 from stores.clocks import calendars
 from stores.database import transaction
+from stores.trust import consents
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish, set_others_aside
+from workflows.client import Cases
 from workflows.messages import Withdraw
 from workflows.reconciliation import SCHEDULE, keep_schedule, reconcile_now
 
 DESK = actor(Role.HOSPITAL_DESK)
+
+
+TO_HOSPITAL = (ConsentPurpose.MEDICAL_RECORDS, ConsentRecipient.HOSPITAL)
+
+
+@dataclass(frozen=True)
+class Consented:
+    """A family whose words on one consent no case is told."""
+
+    clinic: Clinic
+    child: UUID
+    need: ConsentNeed
+
+    def withdraw(self) -> datetime:
+        """Take it back; the instant."""
+        at = datetime.now(UTC)
+        with transaction(self.clinic.engine) as session:
+            assert consents.withdraw(session, self.child, self.need, at=at)
+        return at
+
+    def give(self) -> datetime:
+        """Give it again; the instant."""
+        at = datetime.now(UTC)
+        with transaction(self.clinic.engine) as session:
+            guardian = consents.of_member(session, self.child)[0].guardian_id
+            consents.give(session, self.child, guardian, self.need, form_version="2026-1", at=at)
+        return at
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -91,6 +123,43 @@ def test_a_closed_case_that_still_stands_open_is_closed(clinic: Clinic) -> None:
     assert found(clinic, number) == [(FindingKind.CLOSED_WORKFLOW, True)]
 
     assert clinic.row(number).closed_at
+
+
+def test_a_case_that_did_not_hear_what_became_of_a_consent_is_told(clinic: Clinic) -> None:
+    number = opened(clinic)
+    child, need = UUID(clinic.look(number).request.member_id), ConsentNeed(*TO_HOSPITAL)
+    given = Consented(clinic, child, need)
+
+    given.withdraw()
+    assert found(clinic, number) == [(FindingKind.UNHEARD_CONSENT, True)]
+    clinic.wait_until(lambda: clinic.row(number).view["unconsented"] == [str(need)], "the case to hear of it")
+    assert clinic.look(number).mute_to_hospital
+    assert found(clinic, number) == []
+
+    spoil(clinic, "UPDATE cases SET view = view - 'unconsented' WHERE case_number = :number", number)
+    assert found(clinic, number) == [(FindingKind.UNHEARD_CONSENT, True)], "the case knew, its row did not"
+
+    given.give()
+    assert found(clinic, number) == [(FindingKind.UNHEARD_CONSENT, True)]
+    clinic.wait_until(lambda: not clinic.row(number).view["unconsented"], "the case to go on")
+    kinds = [each.kind for each in clinic.events(number)]
+    assert (kinds.count("CONSENT_WITHDRAWN"), kinds.count("CONSENT_GIVEN")) == (1, 1)
+
+
+def test_the_last_word_of_a_family_counts_whatever_order_it_arrived_in(clinic: Clinic) -> None:
+    number = opened(clinic)
+    child, need = UUID(clinic.look(number).request.member_id), ConsentNeed(*TO_HOSPITAL)
+    given = Consented(clinic, child, need)
+    taken_back = given.withdraw()
+    given_again = given.give()
+    tell = Cases(clinic.client).tell_of_consent
+    for said in (news(need, given_again, stands=True), news(need, taken_back, stands=False)):
+        assert clinic.loop.run(tell(number, said))
+    clinic.wait_until(lambda: clinic.row(number).view["unconsented"] == [str(need)], "the older word")
+
+    assert found(clinic, number) == [(FindingKind.UNHEARD_CONSENT, True)]
+
+    clinic.wait_until(lambda: not clinic.row(number).view["unconsented"], "the newer word")
 
 
 def test_an_open_case_without_a_workflow_is_reported(clinic: Clinic) -> None:

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from rules.cases import ConsentNews
-from rules.consents import ConsentNeed, ConsentRecipient
+from rules.consents import ConsentNeed, news
 from web.backend import Backend
 
 
@@ -18,13 +17,11 @@ class Told:
 
 
 async def tell_cases(backend: Backend, told: Told, *, stands: bool) -> None:
-    """Tell each once, however often the family says it; one that has ended hears nothing more."""
+    """Tell each once, however often the family says it; one that has ended hears nothing more.
+
+    Who is not told, because the app died here, learns of it from the next reconciliation.
+    """
     cases = await backend.cases()
+    said = news(told.need, told.since, stands=stands)
     for number in told.cases:
-        news = ConsentNews(
-            key=f"consent/{told.need}/{stands}/{told.since.isoformat()}",
-            need=str(told.need),
-            stands=stands,
-            to_hospital=told.need.recipient is ConsentRecipient.HOSPITAL,
-        )
-        await cases.tell_of_consent(number, news)
+        await cases.tell_of_consent(number, said)
