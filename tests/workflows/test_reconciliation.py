@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 
 from activities.reconciliation_orders import FindingKind, Reconciled
 from cli import compose
+from commands.lived.insured import Insured
 from rules.consents import ConsentNeed, ConsentRecipient, news
 from rules.roles import Role
 from rules.vocabulary import ConsentPurpose
@@ -22,6 +24,7 @@ from stores.database import transaction
 from stores.trust import consents
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
+from tests.workflows.children import new_child
 from tests.workflows.clinic import Clinic
 from tests.workflows.publishing import edition, load, publish, set_others_aside
 from workflows.client import Cases
@@ -31,30 +34,41 @@ from workflows.reconciliation import SCHEDULE, keep_schedule, reconcile_now
 DESK = actor(Role.HOSPITAL_DESK)
 
 
-TO_HOSPITAL = (ConsentPurpose.MEDICAL_RECORDS, ConsentRecipient.HOSPITAL)
+NEED = ConsentNeed(ConsentPurpose.MEDICAL_RECORDS, ConsentRecipient.HOSPITAL)
 
 
 @dataclass(frozen=True)
 class Consented:
-    """A family whose words on one consent no case is told."""
+    """A family of its own, whose words on one consent no case is told."""
 
     clinic: Clinic
-    child: UUID
-    need: ConsentNeed
+    child: Insured
+    need: ConsentNeed = NEED
+
+    @classmethod
+    def family(cls, clinic: Clinic) -> "Consented":
+        """One that consented."""
+        family = cls(clinic, new_child(clinic.engine))
+        family.give()
+        return family
+
+    def case(self) -> str:
+        """A case of its child."""
+        return opened(self.clinic, member_id=self.child.member_id, policy_id=self.child.policy_id)
 
     def withdraw(self) -> datetime:
         """Take it back; the instant."""
         at = datetime.now(UTC)
         with transaction(self.clinic.engine) as session:
-            assert consents.withdraw(session, self.child, self.need, at=at)
+            assert consents.withdraw(session, UUID(self.child.member_id), self.need, at=at)
         return at
 
     def give(self) -> datetime:
         """Give it again; the instant."""
         at = datetime.now(UTC)
         with transaction(self.clinic.engine) as session:
-            guardian = consents.of_member(session, self.child)[0].guardian_id
-            consents.give(session, self.child, guardian, self.need, form_version="2026-1", at=at)
+            child, guardian = UUID(self.child.member_id), UUID(self.child.guardian_id)
+            consents.give(session, child, guardian, self.need, form_version="2026-1", at=at)
         return at
 
 
@@ -64,9 +78,9 @@ def alone(clinic: Clinic) -> None:
     set_others_aside(clinic)
 
 
-def opened(clinic: Clinic) -> str:
+def opened(clinic: Clinic, **request: Any) -> str:
     """A case in review whose letters have left, so that nothing more is written by itself."""
-    number = clinic.open(planned_on=date(2026, 10, 26))
+    number = clinic.open(planned_on=date(2026, 10, 26), **request)
     clinic.wait_until(lambda: clinic.all_sent(number), "letters")
     return number
 
@@ -126,9 +140,8 @@ def test_a_closed_case_that_still_stands_open_is_closed(clinic: Clinic) -> None:
 
 
 def test_a_case_that_did_not_hear_what_became_of_a_consent_is_told(clinic: Clinic) -> None:
-    number = opened(clinic)
-    child, need = UUID(clinic.look(number).request.member_id), ConsentNeed(*TO_HOSPITAL)
-    given = Consented(clinic, child, need)
+    given = Consented.family(clinic)
+    number, need = given.case(), given.need
 
     given.withdraw()
     assert found(clinic, number) == [(FindingKind.UNHEARD_CONSENT, True)]
@@ -147,9 +160,8 @@ def test_a_case_that_did_not_hear_what_became_of_a_consent_is_told(clinic: Clini
 
 
 def test_the_last_word_of_a_family_counts_whatever_order_it_arrived_in(clinic: Clinic) -> None:
-    number = opened(clinic)
-    child, need = UUID(clinic.look(number).request.member_id), ConsentNeed(*TO_HOSPITAL)
-    given = Consented(clinic, child, need)
+    given = Consented.family(clinic)
+    number, need = given.case(), given.need
     taken_back = given.withdraw()
     given_again = given.give()
     tell = Cases(clinic.client).tell_of_consent
