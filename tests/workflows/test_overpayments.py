@@ -27,10 +27,13 @@ from rules.permissions import Action, Relation
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Payout, Stage
 from rules.roles import SYSTEM, Actor, Role
+from rules.vocabulary import Language
 from tests.rules.claims.test_decisions import judged
 from tests.rules.direct_billing.desk import visit
 from tests.workflows import family_claims as family
 from tests.workflows.cases import actor
+from web.api.views.billing_views import OverpaymentView
+from web.templating import module
 from workflows.case_engine import (
     Fact,
     Happening,
@@ -333,3 +336,26 @@ def test_a_refused_correction_asks_for_all_that_was_paid() -> None:
     assert refused.stage is VisitStage.REFUSED
     assert refused.overpayment is not None
     assert refused.overpayment.amount == 1_000_00
+
+
+def test_staff_see_it_at_once_and_whoever_owes_it_when_two_have_agreed() -> None:
+    proposed = ended(paid_ahead(200_00))
+    asked = collected(proposed)
+    seen = OverpaymentView.of
+
+    assert seen(proposed.overpayment, staff=True, debtor=False)
+    assert seen(proposed.overpayment, staff=False, debtor=True) is None
+    assert seen(asked.overpayment, staff=False, debtor=False) is None, "it is not theirs"
+    told_of = seen(asked.overpayment, staff=False, debtor=True)
+    assert told_of is not None
+    assert (told_of.amount, told_of.reference) == (100_00, "R-1")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_page_of_a_case_says_what_was_paid_and_what_was_due(language: Language) -> None:
+    view = OverpaymentView.of(collected(ended(paid_ahead(200_00))).overpayment, staff=True, debtor=False)
+
+    shown = str(module("case_parts.html", language).overpaid(view))
+
+    for said in ("300.00", "200.00", "100.00", "R-1", "2026-11-25"):
+        assert said in shown

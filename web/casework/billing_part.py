@@ -50,6 +50,9 @@ def _billing(record: CaseRecord, case: DirectBillingCase, caller: Caller) -> vie
         discharge=_discharge(case),
         payment=views.HospitalPaymentView.model_validate(case.payment) if case.payment else None,
         debts=tuple(views.DebtView.model_validate(debt) for debt in debts),
+        overpayment=views.OverpaymentView.of(
+            case.overpayment, staff=caller.is_staff, debtor=bool(caller.hospital_code)
+        ),
         judgment=judgment(case) if caller.is_staff else None,
     )
 

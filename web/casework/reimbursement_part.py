@@ -9,6 +9,7 @@ from rules.reimbursement.case import ReimbursementCase
 from stores.casework.case_records import CaseRecord
 from web.access import Caller
 from web.api.views import claim_views as views
+from web.api.views.billing_views import OverpaymentView
 from web.api.views.case_views import ProposalView
 from web.casework.claim_judgment import judgment
 
@@ -64,6 +65,7 @@ def _claim(case: ReimbursementCase, caller: Caller) -> views.ReimbursementView:
         investigated_for=looked_at.scope if looked_at and staff else None,
         compensation=proposed.amount if proposed and staff else None,
         nondisclosure=_nondisclosure(case) if staff else None,
+        overpayment=OverpaymentView.of(case.overpayment, staff=staff, debtor=caller.guardian_id is not None),
         judgment=judgment(case) if staff else None,
     )
 

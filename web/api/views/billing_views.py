@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from rules.adjudication.result import Outcome
+from rules.claims.overpayment import Overpayment, OverpaymentState
 from rules.direct_billing.case import DebtState
 from rules.direct_billing.values import BillKind, Mismatch
 from rules.findings.findings import FindingKind
@@ -106,6 +107,26 @@ class InvoiceElsewhereView(View):
     """Whether a decision that stands was paid by it; otherwise it is on a paper of that case."""
 
 
+class OverpaymentView(View):
+    """What was paid above the determination, and comes back; by whoever was paid."""
+
+    state: OverpaymentState
+    paid: Yuan
+    due: Yuan
+    amount: Yuan
+    received: Yuan
+    reference: str
+    """Write it on the transfer."""
+    due_on: date | None
+
+    @classmethod
+    def of(cls, debt: Overpayment | None, *, staff: bool, debtor: bool) -> "OverpaymentView | None":
+        """For staff, and for whoever owes it once two people have agreed; None for others."""
+        if debt is None or not (staff or (debtor and debt.reference)):
+            return None
+        return cls.model_validate(debt)
+
+
 class BillingView(View):
     """The visit or stay."""
 
@@ -124,5 +145,7 @@ class BillingView(View):
     payment: HospitalPaymentView | None
     debts: tuple[DebtView, ...]
     """For the family and staff; a hospital sees none."""
+    overpayment: OverpaymentView | None
+    """For the hospital that owes it, and staff."""
     judgment: JudgmentView | None
     """For staff."""

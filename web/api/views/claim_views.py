@@ -9,7 +9,7 @@ from rules.reasons import ReasonCode
 from rules.reimbursement.values import Source
 from rules.vocabulary import DocumentKind, EncounterType
 from web.api.bodies.fields import View, Yuan
-from web.api.views.billing_views import JudgmentView
+from web.api.views.billing_views import JudgmentView, OverpaymentView
 
 
 class ClaimedBillView(View):
@@ -100,5 +100,7 @@ class ReimbursementView(View):
     """Staff only: interest proposed for paying late."""
     nondisclosure: NondisclosureView | None
     """Staff only: what was not disclosed, and whether the contract is rescinded for it."""
+    overpayment: OverpaymentView | None
+    """For the family and staff: what was paid ahead above the determination."""
     judgment: JudgmentView | None
     """Staff only: the claim as it was judged last, and why a person must look."""
