@@ -35,6 +35,7 @@ def day(on: str) -> date:
 )
 def test_a_request_comes_at_least_five_working_days_before_treatment(planned: str, latest: str) -> None:
     assert latest_request_on(CALENDAR, day(planned), 5) == day(latest)
+    assert latest_request_on(CALENDAR, day(planned)) == day(latest)
 
 
 @pytest.mark.parametrize(
@@ -250,6 +251,35 @@ def test_a_legal_line_that_rolls_into_an_unannounced_year_is_provisional() -> No
     assert (stays.due_on, stays.legal_due_on) == (day("2026-12-31"), day("2026-12-31"))
     assert rolls.provisional
     assert not stays.provisional
+
+
+@pytest.mark.parametrize(
+    ("moved", "due", "late"),
+    [
+        ("2026-03-16 17:59", "2026-03-16 18:00", False),
+        ("2026-03-16 18:00", "2026-03-17 11:00", True),
+        ("2026-03-18 10:00", "2026-03-18 12:00", True),
+    ],
+)
+def test_working_days_that_had_passed_when_the_calendar_changed_leave_two_business_hours(
+    moved: str, due: str, late: bool
+) -> None:
+    deadline = working_day_due(CALENDAR, moment("2026-03-09"), 5, not_before=moment(*moved.split()))
+
+    assert (deadline.due_at, deadline.late) == (moment(*due.split()), late)
+
+
+@pytest.mark.parametrize(
+    ("moved", "due_on", "late"),
+    [("2026-03-19 23:59", "2026-03-19", False), ("2026-03-25 10:00", "2026-03-25", True)],
+)
+def test_calendar_days_that_had_passed_when_they_were_planned_anew_end_then(
+    moved: str, due_on: str, late: bool
+) -> None:
+    deadline = calendar_day_due(CALENDAR, moment("2026-03-09"), 10, not_before=moment(*moved.split()))
+
+    assert (deadline.due_on, deadline.late) == (day(due_on), late)
+    assert deadline.due_at == (moment(*moved.split()) if late else moment("2026-03-20", "00:00"))
 
 
 def test_a_wait_ends_with_the_planned_day_unless_that_was_over_before() -> None:

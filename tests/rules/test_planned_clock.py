@@ -9,7 +9,7 @@ from rules.catalogue.calendars import shipped_calendar
 from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
 from rules.clock_table import CLOCKS
-from rules.deadlines import ClockKind, Mark, MilestoneKind, Unit
+from rules.deadlines import Anchor, ClockKind, Mark, MilestoneKind, Unit
 from rules.pauses import Pause
 from rules.planned_clock import PlannedClock, jitter_of, plan_clock, shift
 from rules.working_hours import WorkingHours
@@ -232,6 +232,58 @@ def test_a_setting_can_replace_the_number_of_days_and_stays_with_the_clock() -> 
 
     assert again == planned
     assert again.due_at == moment("2026-03-24", "00:00")
+
+
+@pytest.mark.parametrize(
+    ("unit", "count", "before", "after"),
+    [
+        (Unit.WORKING_DAYS, 2, "2026-09-29 18:00", "2026-10-10 18:00"),
+        (Unit.BUSINESS_HOURS, 10, "2026-09-30 17:00", "2026-10-10 10:00"),
+        (Unit.CALENDAR_DAYS, 2, "2026-10-06 18:00", "2026-10-10 18:00"),
+        (Unit.WALL_HOURS, 10, "2026-10-08 08:00", "2026-10-09 04:00"),
+    ],
+)
+def test_a_mark_stands_so_long_before_the_due_or_after_it(
+    unit: Unit, count: int, before: str, after: str
+) -> None:
+    marks = (
+        Mark(MilestoneKind.TARGET, count, unit, anchor=Anchor.BEFORE_DUE),
+        Mark(MilestoneKind.SUPERVISOR, count, unit, anchor=Anchor.AFTER_DUE),
+    )
+
+    planned = plan_clock(
+        ClockKind.ADVANCE_REVIEW, moment("2026-09-22"), CALENDAR, case_number="AD-1", count=6, marks=marks
+    )
+
+    assert planned.due_at == moment("2026-10-08", "18:00")
+    assert without_jitter(planned, "TARGET") == moment(*before.split())
+    assert without_jitter(planned, "SUPERVISOR") == moment(*after.split())
+    assert [milestone.name for milestone in planned.milestones] == ["TARGET", "BREACH", "SUPERVISOR"]
+
+
+def test_a_clock_that_is_planned_anew_stays_bound_by_the_day_of_treatment() -> None:
+    started = clock(ClockKind.PREAUTH_DECISION, moment("2026-09-28"), bound_on="2026-10-08")
+
+    again = shift(started, (), CALENDAR)
+
+    assert again == started
+    assert again.due_at == moment("2026-09-30", "18:00")
+
+
+def test_what_a_change_left_of_a_clock_is_left_when_it_is_planned_once_more() -> None:
+    started = moment("2026-03-09")
+    changed = plan_clock(
+        ClockKind.ADVANCE_REVIEW, started, CALENDAR, case_number="AD-1", not_before=moment("2026-03-20")
+    )
+
+    assert (changed.due_at, changed.late) == (moment("2026-03-20", "12:00"), True)
+    assert shift(changed, (), CALENDAR) == changed
+
+
+def test_a_clock_that_nobody_may_stop_hears_of_no_pause() -> None:
+    started = clock(ClockKind.INTERIM_PAYMENT, moment("2026-03-09"))
+
+    assert shift(started, [Pause(moment("2026-03-10"), moment("2026-03-20"))], CALENDAR) == started
 
 
 def test_a_newly_published_calendar_plans_the_clock_anew() -> None:
