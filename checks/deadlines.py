@@ -1,6 +1,6 @@
 """Deadline cases, answered by the clocks and rules that cases run on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -137,17 +137,23 @@ def _interim(fields: Fields, calendar: WorkingCalendar) -> Actual:
     return {**_both_lines(clock), "pay": format_yuan(paid)}
 
 
+def complaint_limits(fields: Fields) -> Iterator[tuple[str, ClockKind, str]]:
+    """The limits that a complaint asks for: name, clock and the field of its count (L-22).
+
+    The first is due unless somebody extends it; a case may leave the later ones out.
+    """
+    yield "due", ClockKind.COMPLAINT_DECISION, "calendar_days"
+    if fields.has("extended_days"):
+        yield "extended", ClockKind.COMPLAINT_EXTENDED, "extended_days"
+    if fields.has("special_days"):
+        yield "special", ClockKind.COMPLAINT_SPECIAL, "special_days"
+
+
 def _complaint(fields: Fields, calendar: WorkingCalendar) -> Actual:
-    """Three limits from the same receipt; it is the first that is due unless somebody extends it (L-22)."""
-    limits = {
-        "due": (ClockKind.COMPLAINT_DECISION, "calendar_days"),
-        "extended": (ClockKind.COMPLAINT_EXTENDED, "extended_days"),
-        "special": (ClockKind.COMPLAINT_SPECIAL, "special_days"),
-    }
+    """All limits count from the same receipt."""
     actual: dict[str, object] = {}
-    for name, (kind, count) in limits.items():
-        clock = _clock(kind, fields, calendar, "received_on", count)
-        actual |= _both_lines(clock, name)
+    for name, kind, count in complaint_limits(fields):
+        actual |= _both_lines(_clock(kind, fields, calendar, "received_on", count), name)
     return actual
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from checks.deadlines import DEADLINE_CHECKS, clock_by_clock, ended_on, pauses, start_of
+from checks.deadlines import DEADLINE_CHECKS, clock_by_clock, complaint_limits, ended_on, pauses, start_of
 from checks.entries import CaseEntry, Fields
 from commands.lived.one_clock import run_alone
 from commands.lived.stage import Stage
@@ -101,14 +101,9 @@ def _interim(stage: Stage, fields: Fields) -> Actual:
 
 
 def _complaint(stage: Stage, fields: Fields) -> Actual:
-    """Three limits from the same receipt (L-22)."""
-    limits = {
-        "due": (ClockKind.COMPLAINT_DECISION, "calendar_days"),
-        "extended": (ClockKind.COMPLAINT_EXTENDED, "extended_days"),
-        "special": (ClockKind.COMPLAINT_SPECIAL, "special_days"),
-    }
+    """All limits count from the same receipt."""
     actual: dict[str, object] = {}
-    for name, (kind, count) in limits.items():
+    for name, kind, count in complaint_limits(fields):
         actual |= _both_lines(_run(stage, kind, fields, "received_on", count), name)
     return actual
 

@@ -60,6 +60,8 @@ def test_every_shipped_deadline_passes(name: str, count: int) -> None:
          "cutoff: '2026-02-14T04:30:00Z'"),
         ("COMPLAINT", "received_on: 2026-09-21, calendar_days: 15, extended_days: 30, special_days: 60",
          "due_legal: 2026-10-08, extended_legal: 2026-10-21"),
+        ("COMPLAINT", "received_on: 2026-09-21, calendar_days: 15",
+         "due_internal: 2026-10-06, due_legal: 2026-10-08"),
         ("WAITING_PERIOD", "effective_on: 2024-02-28, days: 2",
          "last_waiting_day: 2024-02-29, covered_from: 2024-03-01"),
         ("WAITING_PERIOD", "effective_on: 2024-02-28, days: 0", "covered_from: 2024-02-28"),
