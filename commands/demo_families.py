@@ -217,8 +217,7 @@ def _paid_and_shared(case: DirectBillingCase) -> bool:
 
 def insured_of(stage: Stage, member_number: str) -> Insured:
     """A child of the sample with its policy, its primary guardian and an account of theirs."""
-    with stage.reading() as session:
-        member, policy, adult = _household(session, member_number)
+    member, policy, adult = stage.read(lambda session: _household(session, member_number))
     account = NewAccount(
         party=f"guardian:{adult.id}", holder=adult.name, number="6222020000000000000", bank="示例银行"
     )

@@ -46,8 +46,8 @@ class FamilyStatement:
 def statement_of(stage: Stage, lived: Lived) -> FamilyStatement:
     """What stands on the books for the cases of a family, and what their workflows say."""
     cases = [stage.see(number) for number in lived.cases]
-    with stage.reading() as session:
-        letters, money = _letters(session, lived.cases), _money(session, cases, lived.cases)
+    letters = stage.read(lambda session: _letters(session, lived.cases))
+    money = stage.read(lambda session: _money(session, cases, lived.cases))
     met = [clock for case in cases for clock in case.clocks if clock.state is ClockState.MET]
     return FamilyStatement(
         title=lived.title,

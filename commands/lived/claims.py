@@ -199,10 +199,10 @@ def _known_as_written(stage: Stage, scene: Scene) -> bool:
 def _findings(stage: Stage, case: ClaimCase) -> Findings:
     """What stands on record of the last judgment."""
     assert case.judged is not None
-    with stage.reading() as session:
-        made = session.get_one(Decision, UUID(case.judged.decision_id))
-        assert made.result is not None
-        result: Mapping[str, Any] = made.result["result"]
+    decision_id = UUID(case.judged.decision_id)
+    made = stage.read(lambda session: session.get_one(Decision, decision_id))
+    assert made.result is not None
+    result: Mapping[str, Any] = made.result["result"]
     return Findings(
         outcome=Outcome(result["outcome"]),
         insurer=result["amounts"]["payable"],
@@ -227,8 +227,7 @@ def _visit(visit: Mapping[str, Any]) -> Mapping[str, object]:
 def _after(stage: Stage, entry: CaseEntry, scene: Scene, episode_id: str) -> dict[str, object]:
     """The accounts as the tables have them now; what the stay itself still holds counts as free."""
     written = scene.written
-    with stage.reading() as session:
-        left = _left(session, scene, episode_id)
+    left = stage.read(lambda session: _left(session, scene, episode_id))
     none = dict.fromkeys(written.before.counted_visits_by_group or (), 0)
     left = left._replace(counted_visits_by_group={**none, **(left.counted_visits_by_group or {})})
     left = left._replace(

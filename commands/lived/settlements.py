@@ -157,8 +157,7 @@ def _after(stage: Stage, care: Care, claim: ReimbursementCase) -> Mapping[str, o
         facility=PUBLIC.name,
         episode_id=UUID(claim.subject.episode_id),
     )
-    with stage.reading() as session:
-        left = claim_facts(driver_connection(session), occasion).before
+    left = stage.read(lambda session: claim_facts(driver_connection(session), occasion).before)
     return {
         "remaining": {Benefit.INPATIENT.value: format_yuan(left.remaining[Benefit.INPATIENT])},
         "deductible_left": {Benefit.INPATIENT.value: format_yuan(left.deductible_left[Benefit.INPATIENT])},

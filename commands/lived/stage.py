@@ -114,11 +114,10 @@ class Stage:
             asleep.wait(pause)
             pause = min(pause * 1.5, LONGEST_PAUSE)
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
-        """A session on the stack's database."""
+    def read(self, ask: Callable[[Session], Answer]) -> Answer:
+        """What the tables of the stack answer."""
         with Session(self.engine) as session:
-            yield session
+            return ask(session)
 
 
 def _case_moved(refused: WorkflowUpdateFailedError) -> bool:

@@ -30,9 +30,8 @@ class Treasury:
 
     def payments(self, case_number: str) -> Sequence[Payment]:
         """Payments of a case, as they stand."""
-        with self._stage.reading() as session:
-            query = select(Payment).where(Payment.case_number == case_number).order_by(col(Payment.number))
-            return session.exec(query).all()
+        query = select(Payment).where(Payment.case_number == case_number).order_by(col(Payment.number))
+        return self._stage.read(lambda session: session.exec(query).all())
 
     def sign(self, case_number: str) -> int:
         """Finance lets every payment of the case go, two people where two are wanted; how many.
