@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from rules.calendar import CalendarDay, WorkingCalendar
 from rules.catalogue.calendars import shipped_calendar
 from rules.china_time import at_shanghai, shanghai_time
 from rules.due_dates import (
@@ -280,6 +281,17 @@ def test_calendar_days_that_had_passed_when_they_were_planned_anew_end_then(
 
     assert (deadline.due_on, deadline.late) == (day(due_on), late)
     assert deadline.due_at == (moment(*moved.split()) if late else moment("2026-03-20", "00:00"))
+
+
+def test_a_certain_due_has_a_provisional_legal_line_where_that_alone_is_unannounced() -> None:
+    announced = [each for each in CALENDAR.days if each.on < date(2026, 12, 31)]
+    bridge = CalendarDay(date(2026, 12, 31), is_working=False, name="调休")
+    calendar = WorkingCalendar.from_days([*announced, bridge], version="with a bridge")
+
+    deadline = calendar_day_due(calendar, moment("2026-12-21"), 10)
+
+    assert (deadline.due_on, deadline.legal_due_on) == (day("2026-12-31"), day("2027-01-01"))
+    assert deadline.provisional
 
 
 def test_a_wait_ends_with_the_planned_day_unless_that_was_over_before() -> None:

@@ -261,6 +261,45 @@ def test_a_mark_stands_so_long_before_the_due_or_after_it(
     assert [milestone.name for milestone in planned.milestones] == ["TARGET", "BREACH", "SUPERVISOR"]
 
 
+def test_marks_from_the_start_move_by_the_days_of_a_pause() -> None:
+    pause = Pause(moment("2026-03-10"), moment("2026-03-12"))
+    marks = (Mark(MilestoneKind.TARGET, 3), Mark(MilestoneKind.SUPERVISOR, 3, Unit.CALENDAR_DAYS))
+
+    planned = plan_clock(
+        ClockKind.STATUTORY_DETERMINATION,
+        moment("2026-03-09"),
+        CALENDAR,
+        case_number="RC-1",
+        pauses=(pause,),
+        marks=marks,
+    )
+
+    assert without_jitter(planned, "TARGET") == moment("2026-03-16", "18:00")
+    assert without_jitter(planned, "SUPERVISOR") == moment("2026-03-14", "09:00")
+
+
+@pytest.mark.parametrize(
+    ("percent", "reached"),
+    [(50, "2026-03-10 18:00"), (51, "2026-03-13 09:10:48")],
+)
+def test_a_share_that_is_full_when_a_pause_begins_is_reached_then(percent: int, reached: str) -> None:
+    pause = Pause(moment("2026-03-10", "18:00"), moment("2026-03-12", "18:00"))
+    mark = Mark(MilestoneKind.TARGET, percent=percent)
+    started = moment("2026-03-09", "18:00")
+    planned = plan_clock(
+        ClockKind.ADVANCE_REVIEW,
+        started,
+        CALENDAR,
+        case_number="AD-1",
+        count=2,
+        pauses=(pause,),
+        marks=(mark,),
+    )
+
+    assert planned.due_at == moment("2026-03-13", "18:00")
+    assert without_jitter(planned, "TARGET") == moment(*reached.split())
+
+
 def test_a_clock_that_is_planned_anew_stays_bound_by_the_day_of_treatment() -> None:
     started = clock(ClockKind.PREAUTH_DECISION, moment("2026-09-28"), bound_on="2026-10-08")
 
