@@ -165,7 +165,7 @@ def _readable(
 ) -> Iterator[tuple[str, str | int]]:
     """Facts in the reader's words, with money in yuan."""
     from rules.adjudication.result import MONEY_FACTS
-    from rules.adjudication.words import FACTS
+    from rules.adjudication.words import FACT_VALUES, FACTS
     from rules.catalogue.words import say
     from rules.item_words import ITEMS
     from rules.items import ItemCode
@@ -174,6 +174,8 @@ def _readable(
     for name, value in facts:
         shown = format_yuan(value) if name in MONEY_FACTS and isinstance(value, int) else value
         shown = say(ITEMS[ItemCode(str(value))], language) if name == "item" else shown
+        called = FACT_VALUES.get(name, {}).get(str(value))
+        shown = say(called, language) if called else shown
         yield say(FACTS[name], language) if name in FACTS else name, shown
 
 

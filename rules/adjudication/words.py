@@ -1,7 +1,7 @@
 """Chinese and English for outcomes, reasons and rule names, for whoever reads a result."""
 
 from rules.adjudication.result import Outcome, Verdict
-from rules.catalogue.words import both
+from rules.catalogue.words import CHANNELS, DEPARTMENTS, HOSPITALS, PURCHASES, both
 from rules.reasons import ReasonCode
 
 OUTCOMES = {
@@ -170,3 +170,24 @@ FACTS = {
     "waiting days": both("等待天数", "waiting days"),
     "warning": both("提示", "warning"),
 }
+FACT_VALUES = {
+    "account": {
+        "OUTPATIENT_EMERGENCY": both("门急诊", "outpatient and emergency"),
+        "INPATIENT": both("住院", "inpatient"),
+        "DENTAL": both("齿科", "dental"),
+        "VACCINE": both("疫苗与体检", "vaccines and check-ups"),
+    },
+    "encounter": {
+        "OUTPATIENT": both("门诊", "outpatient"),
+        "EMERGENCY": both("急诊", "emergency"),
+        "INPATIENT": both("住院", "inpatient"),
+        "SPECIAL_OUTPATIENT": both("特殊门诊", "special outpatient"),
+        "DENTAL": both("齿科", "dental"),
+        "VACCINATION": both("疫苗接种", "vaccination"),
+    },
+    "channel": CHANNELS,
+    "department": DEPARTMENTS,
+    "hospital": HOSPITALS,
+    "purchase": PURCHASES,
+}
+"""Facts whose values are codes: what each code is called."""

@@ -59,6 +59,7 @@ def test_the_trace_speaks_chinese(tmp_path: Path) -> None:
     assert "自付比例    扣减" in shown
     assert "2   过敏原检测" in shown
     assert "项目 过敏原检测" in shown
+    assert "账户 门急诊" in shown
 
 
 def test_machines_get_the_whole_result(tmp_path: Path) -> None:

@@ -8,9 +8,11 @@ import rules.adjudication
 from rules.adjudication.claim import Accumulators, Approval
 from rules.adjudication.recorded_inputs import inputs_mapping, read_inputs
 from rules.adjudication.result import Outcome, Verdict
-from rules.adjudication.words import FACTS, OUTCOMES, REASONS, RULES, VERDICTS
+from rules.adjudication.words import FACT_VALUES, FACTS, OUTCOMES, REASONS, RULES, VERDICTS
+from rules.catalogue.benefits import Channels, ClaimChannel
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
+from rules.vocabulary import Benefit, Department, EncounterType, Purchase
 from tests.rules.adjudication.builders import OUTPATIENT, claim, line, plan, policy, price, stay
 
 
@@ -36,6 +38,21 @@ def test_every_fact_of_a_trace_has_a_name_in_both_languages() -> None:
 
     named = {name for result in results for step in result.trace for name, _ in step.facts}
     assert named <= set(FACTS)
+
+
+def test_every_code_that_is_a_fact_of_a_trace_has_a_name_in_both_languages() -> None:
+    codes = {
+        "account": Benefit,
+        "channel": ClaimChannel,
+        "department": Department,
+        "encounter": EncounterType,
+        "purchase": Purchase,
+    }
+
+    assert {fact: set(FACT_VALUES[fact]) for fact in codes} == {
+        fact: set(kind) for fact, kind in codes.items()
+    }
+    assert set(FACT_VALUES["hospital"]) == set(Channels.model_fields) - {"appointment_required"}
 
 
 def test_the_same_claim_gives_the_same_bytes() -> None:
