@@ -77,6 +77,7 @@ from web.casework import (
 from web.clocks import absence_page, board_page, calendar_page, clock_pages, report_page
 from web.families import consent_page, data_page, form_page, hospital_page, record_pages, vaccine_page
 from web.files.refused import MAX_BYTES
+from web.first_word import ByFirstWord
 from web.house import (
     authority_page,
     clock_page,
@@ -240,7 +241,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.state.backend = Backend(known)
     for part in _PARTS:
         strict = [Depends(only_known_parameters)] if part.router.prefix.startswith("/api/") else []
-        app.include_router(part.router, dependencies=strict)
+        app.include_router(ByFirstWord(part.router), dependencies=strict)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)
     error_page.install(app)
