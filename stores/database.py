@@ -1,11 +1,14 @@
 """Connections to Postgres for one role."""
 
+import select
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import Any
 
 import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 from sqlmodel import Session
 
 POOL_SIZE = 20
@@ -13,18 +16,40 @@ POOL_SIZE = 20
 
 
 def connect(url: str, pool_size: int = POOL_SIZE) -> Engine:
-    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is checked when taken.
+    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is known to live when taken.
 
     What a statement was given stays out of error messages and logs: it may name a child.
     """
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=pool_size,
         max_overflow=pool_size,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={"options": "-c timezone=UTC"},
     )
+    event.listen(engine, "checkout", _require_alive)
+    return engine
+
+
+def _require_alive(connection: psycopg.Connection, _record: Any, _taken: Any) -> None:
+    """Have a connection that was lost made anew, and with it all that are older than this moment.
+
+    A server that hangs up says so on the line. Only where something came is it asked: asking each time would
+    cost every request as much as a statement.
+    """
+    try:
+        if _something_came(connection):
+            connection.execute("SELECT")
+            connection.rollback()
+    except psycopg.OperationalError as lost:
+        raise InvalidatePoolError from lost
+
+
+def _something_came(connection: psycopg.Connection) -> bool:
+    """Whether an idle connection has anything to read. OperationalError where it is closed."""
+    line = select.poll()
+    line.register(connection.fileno(), select.POLLIN)
+    return bool(line.poll(0))
 
 
 @contextmanager

@@ -117,7 +117,7 @@ def browser_of(request: Request, backend: Backend) -> Caller | None:
     secret = request.cookies.get(session_cookie(backend.settings))
     if not secret:
         return None
-    with backend.session() as session:
+    with backend.asking() as session:
         found = sessions.find(session, secret, backend.clock.wall())
     if found is None:
         return None
@@ -148,7 +148,7 @@ def _require_second_factor(request: Request, backend: Backend, caller: Caller) -
 
 def caller_of(request: Request, backend: Backend, secret: str) -> Caller:
     """The caller whose token this is; 401 where it is nobody's."""
-    with backend.session() as session:
+    with backend.asking() as session:
         principal = tokens.principal(session, secret, at=backend.clock.wall())
     if principal is None:
         raise _unauthenticated("This token is unknown, has ended or was revoked: ask for a new one.")

@@ -46,6 +46,7 @@ class Backend:
         self.scanner = Scanner(settings.clamd_address)
         self.verifying = Pace(VERIFIED_A_MINUTE)
         self._engine = connect_database(settings.database_web_url)
+        self._by_itself = self._engine.execution_options(isolation_level="AUTOCOMMIT")
         self._temporal = _Temporal(settings)
 
     def for_request(self) -> "Backend":
@@ -58,6 +59,15 @@ class Backend:
         with transaction(self._engine) as session:
             if self.insurers is not None:
                 see_only(session, self.insurers)
+            yield session
+
+    @contextmanager
+    def asking(self) -> Iterator[Session]:
+        """Postgres for one question of this process itself, not narrowed to anybody's insurers.
+
+        Each statement is a transaction of its own: three ways to the server less.
+        """
+        with Session(self._by_itself, expire_on_commit=False) as session:
             yield session
 
     async def temporal(self) -> Client:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+import psycopg
 from botocore.exceptions import BotoCoreError, ClientError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -36,7 +37,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    for lost_database in (OperationalError, InterfaceError, PoolTimeoutError):
+    in_driver = (psycopg.OperationalError, psycopg.InterfaceError)
+    for lost_database in (OperationalError, InterfaceError, PoolTimeoutError, *in_driver):
         app.add_exception_handler(lost_database, _database_lost)
     for lost_objects in (BotoCoreError, ClientError):
         app.add_exception_handler(lost_objects, _objects_lost)
@@ -106,15 +108,15 @@ def _detail(kind: ProblemKind, error: HTTPException) -> str:
 
 
 async def _database_lost(request: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, DBAPIError) and not _is_connection(error):
+    broken = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(broken, psycopg.Error) and not _is_connection(broken):
         raise error
     return problems.unavailable("The database").response(request_id_of(request))
 
 
-def _is_connection(error: DBAPIError) -> bool:
-    state: str | None = getattr(error.orig, "sqlstate", None)
+def _is_connection(error: psycopg.Error) -> bool:
     # Without a state there was no server; 08: connection, 53: no resources, 57P: shutting down or starting.
-    return state is None or state.startswith(("08", "53", "57P"))
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "53", "57P"))
 
 
 async def _objects_lost(request: Request, _error: Exception) -> JSONResponse:

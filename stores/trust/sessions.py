@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session, col, select, update
 
 from models.account import Account
 from models.web_session import WebSession
 from rules.china_time import shanghai_date
 from rules.vocabulary import PrincipalKind
+from stores import worded
 from stores.trust import passkeys, standing
 from stores.trust.standing import Principal
+from stores.worded import Worded
 
 IDLE = timedelta(minutes=45)
 LONGEST = timedelta(hours=12)
@@ -67,35 +68,36 @@ def begin(
     return secret
 
 
-_FOUND = text(
+_FOUND = Worded(
     f"""
     SELECT held.id, held.account_id, held.waits_for_code, held.seen_at, account.password_once,
         {standing.COLUMNS}
     FROM web_session AS held LEFT JOIN account ON account.id = held.account_id {standing.JOINS}
-    WHERE held.secret_sha256 = :secret AND held.ended_at IS NULL AND held.expires_at > :at
-        AND held.seen_at > :idle AND account.disabled_at IS NULL
-    """  # noqa: S608  (constants)
+    WHERE held.secret_sha256 = %(secret)s AND held.ended_at IS NULL AND held.expires_at > %(at)s
+        AND held.seen_at > %(idle)s AND account.disabled_at IS NULL
+    """,  # noqa: S608  (constants)
+    {},
 )
 
 
 def find(session: Session, secret: str, at: datetime) -> SignedIn | None:
     """Who is signed in; None where the session ended, stood idle too long, or its owner may no more."""
     today = shanghai_date(at)
-    said = {"secret": _digest(secret), "at": at, "idle": at - IDLE, "today": today}
-    row = session.execute(_FOUND, said).mappings().one_or_none()
-    principal = standing.principal(row, row["id"], today) if row else None
+    found = worded.read(session, _FOUND, secret=_digest(secret), at=at, idle=at - IDLE, today=today)
+    row = found[0] if found else None
+    principal = standing.principal(row, row.id, today) if row else None
     if row is None or principal is None:
         return None
-    if row["seen_at"] <= at - _SEEN_EVERY:
-        session.exec(update(WebSession).where(col(WebSession.id) == row["id"]).values(seen_at=at))
+    if row.seen_at <= at - _SEEN_EVERY:
+        session.exec(update(WebSession).where(col(WebSession.id) == row.id).values(seen_at=at))
     return SignedIn(
-        session_id=row["id"],
-        account_id=row["account_id"],
+        session_id=row.id,
+        account_id=row.account_id,
         principal=principal,
-        name=row["name"] or principal.id,
+        name=row.name or principal.id,
         csrf=csrf_of(secret),
-        waits_for_code=row["waits_for_code"],
-        sets_password=bool(row["password_once"]),
+        waits_for_code=row.waits_for_code,
+        sets_password=bool(row.password_once),
     )
 
 

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlmodel import Session
 
 from models.api_token import ApiToken
 from rules.china_time import shanghai_date
 from rules.roles import Actor
 from rules.vocabulary import PrincipalKind
+from stores import worded
 from stores.trust import standing
 from stores.trust.standing import Principal
+from stores.worded import Worded
 
 PREFIX = "lipei_"
 """Lets people and secret scanners see what a stray string is."""
@@ -57,21 +58,21 @@ def issue(
     return IssuedToken(token.id, secret)
 
 
-_KNOWN = text(
+_KNOWN = Worded(
     f"""
     SELECT held.id, {standing.COLUMNS} FROM api_token AS held {standing.JOINS}
-    WHERE held.secret_sha256 = :secret AND held.revoked_at IS NULL
-        AND (held.expires_at IS NULL OR held.expires_at > :at)
-    """  # noqa: S608  (constants)
+    WHERE held.secret_sha256 = %(secret)s AND held.revoked_at IS NULL
+        AND (held.expires_at IS NULL OR held.expires_at > %(at)s)
+    """,  # noqa: S608  (constants)
+    {},
 )
 
 
 def principal(session: Session, secret: str, *, at: datetime) -> Principal | None:
     """Whom a secret speaks for; None where it is unknown, revoked or expired, or its owner has left."""
     today = shanghai_date(at)
-    said = {"secret": _digest(secret), "at": at, "today": today}
-    row = session.execute(_KNOWN, said).mappings().one_or_none()
-    return standing.principal(row, row["id"], today) if row else None
+    found = worded.read(session, _KNOWN, secret=_digest(secret), at=at, today=today)
+    return standing.principal(found[0], found[0].id, today) if found else None
 
 
 def principal_of(
