@@ -1,17 +1,18 @@
 """Time that runs only in working hours: for hour targets and percentages, never for whole working days."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 
 from rules.calendar import WorkingCalendar
 from rules.china_time import at_shanghai, shanghai_time
 
 _ONE_DAY = timedelta(days=1)
+_ORIGIN = date(2000, 1, 1)
 
 
 def business_time_between(calendar: WorkingCalendar, start_at: datetime, end_at: datetime) -> timedelta:
     """Business time from start to end; zero when the end is not after the start."""
-    run_before = _elapsed_since(calendar, start_at, start_at)
-    return max(timedelta(0), _elapsed_since(calendar, start_at, end_at) - run_before)
+    return max(timedelta(0), _run_by(calendar, end_at) - _run_by(calendar, start_at))
 
 
 def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: timedelta) -> datetime:
@@ -24,7 +25,8 @@ def after_business_time(calendar: WorkingCalendar, start_at: datetime, amount: t
     if not amount:
         return shanghai_time(start_at).astimezone(UTC)
     eve = shanghai_time(start_at).date() - _ONE_DAY
-    target = _elapsed_since(calendar, start_at, start_at) + amount
+    run_before = calendar.working_days_between(_ORIGIN, eve) * calendar.hours.length
+    target = _run_by(calendar, start_at) - run_before + amount
     days, rest = divmod(target, calendar.hours.length)
     if not rest:
         days, rest = days - 1, calendar.hours.length
@@ -52,10 +54,13 @@ def next_business_instant(calendar: WorkingCalendar, instant: datetime) -> datet
     return after_business_time(calendar, instant, tick) - tick
 
 
-def _elapsed_since(calendar: WorkingCalendar, origin_at: datetime, instant: datetime) -> timedelta:
-    """Business time from the midnight before the origin to the instant; negative before it."""
-    eve = shanghai_time(origin_at).date() - _ONE_DAY
+@lru_cache(maxsize=1024)
+def _run_by(calendar: WorkingCalendar, instant: datetime) -> timedelta:
+    """Business time from the origin to the instant; negative before it.
+
+    Kept, for a list asks it of the same moment for each of its cases, and of their dues on every page.
+    """
     local = shanghai_time(instant)
-    whole_days = calendar.working_days_between(eve, local.date() - _ONE_DAY)
+    whole_days = calendar.working_days_between(_ORIGIN, local.date() - _ONE_DAY)
     today = calendar.hours.elapsed_by(local.time()) if calendar.is_working_day(local.date()) else timedelta(0)
     return whole_days * calendar.hours.length + today

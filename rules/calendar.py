@@ -36,19 +36,20 @@ def is_weekday(on: date) -> bool:
     return on.weekday() < _WEEKDAYS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkingCalendar:
     """Published days with an index; days that are not published count Monday to Friday and are provisional.
 
-    Build it with `from_days`. ``version`` names exactly these days and hours.
+    Build it with `from_days`. ``version`` names exactly these days and hours. A calendar equals itself alone:
+    answers are kept by it, and days are not compared one by one to find them.
     """
 
     version: str
     days: tuple[CalendarDay, ...]
     hours: WorkingHours
-    _worked: tuple[int, ...] = field(repr=False, compare=False)
-    _ranks: tuple[int, ...] = field(repr=False, compare=False)
-    _doubtful: tuple[int, ...] = field(repr=False, compare=False)
+    _worked: tuple[int, ...] = field(repr=False)
+    _ranks: tuple[int, ...] = field(repr=False)
+    _doubtful: tuple[int, ...] = field(repr=False)
 
     @classmethod
     def from_days(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from rules.business_time import after_business_time, business_time_between
 from rules.calendar import WorkingCalendar
@@ -96,8 +97,12 @@ def stands_still_since(clock: RunningClock) -> datetime | None:
     return since if since and since < clock.due_at else None
 
 
+@lru_cache(maxsize=64)
 def soon_until(calendar: WorkingCalendar, at: datetime) -> datetime:
-    """What is due by then is due soon: it leaves at most one working day of business time."""
+    """What is due by then is due soon: it leaves at most one working day of business time.
+
+    Kept, for a list asks it at the same instant for each of its cases.
+    """
     return after_business_time(calendar, at, calendar.hours.length + _TICK) - _TICK
 
 

@@ -1,6 +1,5 @@
 """Headers that tell browsers to trust nothing but us."""
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Without a referrer browsers send no origin with forms either; to others nothing is sent.
@@ -33,19 +32,20 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp, *, https: bool) -> None:
         """``https``: people reach the app by TLS, so browsers may insist on it."""
         self.app = app
-        self._headers = dict(_ALWAYS)
+        said = {"Cache-Control": "no-store", **_ALWAYS}
         if https:
-            self._headers["Strict-Transport-Security"] = "max-age=31536000"
+            said["Strict-Transport-Security"] = "max-age=31536000"
+        self._headers = {name.lower().encode(): value.encode() for name, value in said.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
 
         async def covered(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.setdefault("Cache-Control", "no-store")
-                for name, value in self._headers.items():
-                    headers.setdefault(name, value)
+                said = list(message["headers"])
+                known = dict(said)
+                said += [each for each in self._headers.items() if each[0] not in known]
+                message["headers"] = said
             await send(message)
 
         await self.app(scope, receive, covered)

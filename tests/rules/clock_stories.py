@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from random import Random
 
-from rules.calendar import CalendarDay, WorkingCalendar
+from rules.calendar import CalendarDay, WorkingCalendar, is_weekday
 from rules.catalogue.calendars import shipped_calendar
 from rules.catalogue.escalation import shipped_ladders
 from rules.clock_table import CLOCKS
@@ -106,6 +106,13 @@ def _other_days(random: Random, walked: WalkedClock) -> tuple[Days, WorkingCalen
     for _ in range(random.randrange(1, 8)):
         on = (walked.started_at + timedelta(days=random.randrange(-3, 60))).date()
         (rest if on.weekday() < 5 else worked).symmetric_difference_update({on})
-    named = [CalendarDay(on, is_working=False) for on in rest]
-    named += [CalendarDay(on, is_working=True) for on in worked]
-    return Days(frozenset(rest), frozenset(worked)), WorkingCalendar.from_days(named)
+    known = dict(_plain_days())
+    known |= {on: CalendarDay(on, is_working=False) for on in rest}
+    known |= {on: CalendarDay(on, is_working=True) for on in worked}
+    return Days(frozenset(rest), frozenset(worked)), WorkingCalendar.from_days(known.values())
+
+
+@cache
+def _plain_days() -> dict[date, CalendarDay]:
+    """The shipped years without any departure, made once for all lives."""
+    return {day.on: CalendarDay(day.on, is_weekday(day.on)) for day in SHIPPED.days}

@@ -120,8 +120,7 @@ def test_a_calendar_built_again_from_its_days_is_the_same() -> None:
 
     again = WorkingCalendar.from_days(reversed(calendar.days))
 
-    assert again == calendar
-    assert again.version == calendar.version
+    assert (again.version, again.days, again.hours) == (calendar.version, calendar.days, calendar.hours)
 
 
 def test_the_days_that_depart_from_the_week_are_enough_to_build_a_calendar_again() -> None:
