@@ -20,7 +20,7 @@ from tests.workflows.clinic import Clinic
 __all__ = ["families_allow_again", "line", "nobody_new_stays"]
 
 
-@pytest.mark.soak
+@pytest.mark.long
 @pytest.mark.parametrize("name", sorted(OPERATIONS)[1::3])
 @drawn(100)
 @given(data=st.data())

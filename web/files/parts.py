@@ -1,6 +1,6 @@
 """Large files in parts: begun, continued after a break, finished."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -33,12 +33,15 @@ def begin_file(backend: Backend, caller: Caller, file: Announced) -> Progress:
     if file.size_bytes > MAX_BYTES:
         raise refused(backend, caller, RefusedFileError(Refusal.TOO_LARGE))
     reference = FileParts.begin(backend.blobs, object_key(backend, file.upload_id))
-    return _progress(backend, begin(backend, caller, file, reference))
+    row = begin(backend, caller, file, reference)
+    return _progress(row, _parts(backend, row), there=())
 
 
 def progress(backend: Backend, caller: Caller, upload_id: UUID) -> Progress:
     """How far it is, with new links; 404 for a file that is not on its way."""
-    return _progress(backend, _row(backend, caller, upload_id))
+    row = _row(backend, caller, upload_id)
+    parts = _parts(backend, row)
+    return _progress(row, parts, parts.there())
 
 
 def put_part(backend: Backend, caller: Caller, upload_id: UUID, number: int, data: bytes) -> None:
@@ -97,9 +100,7 @@ def _row(backend: Backend, caller: Caller, upload_id: UUID) -> UnfinishedUpload:
     return row
 
 
-def _progress(backend: Backend, row: UnfinishedUpload) -> Progress:
-    parts = _parts(backend, row)
-    there = parts.there()
+def _progress(row: UnfinishedUpload, parts: FileParts, there: Collection[int]) -> Progress:
     missing = [number for number in _sizes(row.size_bytes) if number not in there]
     return Progress(
         row=row, arrived=tuple(sorted(there)), links={number: parts.link(number) for number in missing}
