@@ -16,7 +16,7 @@ POOL_SIZE = 20
 
 
 def connect(url: str, pool_size: int = POOL_SIZE) -> Engine:
-    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and is known to live when taken.
+    """Engine for a ``postgresql+psycopg://`` URL; every connection speaks UTC and lives when it is taken.
 
     What a statement was given stays out of error messages and logs: it may name a child.
     """
