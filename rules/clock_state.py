@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -92,6 +92,8 @@ def stands_still_since(clock: RunningClock) -> datetime | None:
 
     A question that is asked once the due has passed stops nothing.
     """
+    if not clock.pauses:
+        return None
     stops = [pause.from_at for pause in clock.pauses if pause.to_at is None or pause.to_at == clock.ended_at]
     since = min(stops, default=None)
     return since if since and since < clock.due_at else None
@@ -143,4 +145,4 @@ def _business_left(clock: RunningClock, read_at: datetime, calendar: WorkingCale
 
 
 def _second(instant: datetime) -> datetime:
-    return instant.astimezone(UTC).replace(microsecond=0)
+    return instant.replace(microsecond=0)

@@ -8,9 +8,12 @@ from collections.abc import Sequence
 import pytest
 
 LONGEST = (
-    "tests/faults/test_month_with_kills.py",
-    "tests/faults/test_mixed_cases.py",
+    "tests/journeys/test_every_look.py",
     "tests/stores/test_ledger_against_a_model.py",
+    "tests/faults/test_mixed_cases.py",
+    "tests/faults/test_month_with_kills.py",
+    "tests/rules/adjudication/test_properties.py",
+    "tests/rules/test_lived_clocks.py",
     "tests/web/test_any_request.py",
     "tests/journeys/test_demonstration.py",
     "tests/journeys/test_browser.py",
