@@ -16,6 +16,7 @@ from models.policy import Policy
 class Insured:
     """A child of the family with one of its policies."""
 
+    member_id: UUID
     policy_id: UUID
     name: str
     member_number: str
@@ -35,6 +36,7 @@ def of_guardian(session: Session, guardian_id: UUID) -> Sequence[Insured]:
     )
     return [
         Insured(
+            member_id=member.id,
             policy_id=policy.id,
             name=member.name,
             member_number=member.number,

@@ -73,6 +73,9 @@ def test_a_consent_is_taken_back_and_given_again_on_the_page(site: Site) -> None
     without = family.get(page).text
     audited(without)
     assert "以前撤回过的" in without
+    way = f'href="{page}?child={child}"'
+    assert way in family.get("/new/appointment").text, "what the form needs is said before it is filled in"
+    assert way not in family.get("/new/enquiry").text + family.get("/new/claim").text
     assert family.post(page, data={**said, "stands": "true"}).status_code == 303
     assert len(_standing(site, child)) == len(kept) + 1
 

@@ -244,6 +244,7 @@ def test_only_an_overdue_one_goes_to_the_lawyers_and_the_case_ends_with_it() -> 
     over = step(late(case), Action.GIVE_TO_LEGAL, give, SUPERVISOR)
 
     assert over.state.overpayment.state is OverpaymentState.LEGAL
+    assert over.state.overpayment.legal_from == NOW.date(), "the letter names the day"
     assert over.state.stage is Stage.CLOSED
     assert effect(over, ChangeReceivable).status is ReceivableStatus.LEGAL
     assert effect(over, OrderLetter).code == "LT-OVP"

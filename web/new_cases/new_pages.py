@@ -1,6 +1,6 @@
 """`/new/…`: requests that become cases, and questions that hold nothing, as forms."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import uuid4
@@ -10,7 +10,10 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from rules.consents import NEEDS, missing
 from rules.permissions import Action
+from stores.cover.portals import Insured
+from stores.trust import consents
 from web import problems
 from web.access import Caller, Permission
 from web.api import advances, preauthorizations, quotes, reimbursements, visits
@@ -27,7 +30,7 @@ from web.forms.entry import MORE, Sent
 from web.forms.page import KEY, Wrong, body_of, form_of, read_sent, wrong_of
 from web.new_cases import desk_check, quoting, requesting
 from web.new_cases.opening import open_once
-from web.portal_pages import insured_of
+from web.portal_pages import children_of, insured_of
 from web.problems import ProblemError
 from web.templating import language_of, page
 
@@ -53,6 +56,14 @@ def _told_quote(backend: Backend, caller: Caller, body: QuoteBody) -> Any:
 
 def _told_eligibility(backend: Backend, caller: Caller, body: EligibilityBody) -> Any:
     return visits.eligibility_view(desk_check.answer(backend, caller, body))
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a form stands on: its choices, and children without a consent that it needs."""
+
+    plan: Plan
+    unconsented: Sequence[Insured] = ()
 
 
 KINDS: dict[str, Sending] = {
@@ -89,28 +100,28 @@ Asks = Annotated[Caller, Depends(Permission(*{kind.action for kind in KINDS.valu
 def show(request: Request, what: str, caller: Asks, backend: Uses) -> HTMLResponse:
     """The empty form."""
     kind = _kind(what, caller)
-    return _page(request, what, kind, _plan(backend, caller))
+    return _page(request, what, kind, _ground(backend, caller, kind))
 
 
 @router.post("/{what}")
 async def send(request: Request, what: str, caller: Asks, backend: Uses) -> Response:
     """Open the case, or tell the answer; where something is wrong, the form comes back as it was."""
     kind = _kind(what, caller)
-    plan = await run_in_threadpool(_plan, backend, caller)
+    ground = await run_in_threadpool(_ground, backend, caller, kind)
     sent, refused = await read_sent(request, backend, caller, kind.body)
     if refused or sent.one(MORE):
-        return _page(request, what, kind, plan, sent, refused)
+        return _page(request, what, kind, ground, sent, refused)
     more = {"language": language_of(request).value} if "language" in kind.body.model_fields else {}
-    body = body_of(kind.body, plan, sent, more)
+    body = body_of(kind.body, ground.plan, sent, more)
     if isinstance(body, Wrong):
-        return _page(request, what, kind, plan, sent, body)
+        return _page(request, what, kind, ground, sent, body)
     try:
         if kind.answer:
             told = await run_in_threadpool(kind.answer, backend, caller, body)
-            return _page(request, what, kind, plan, sent, told=told)
+            return _page(request, what, kind, ground, sent, told=told)
         opened = await open_once(kind.door, backend, caller, sent.one(KEY) or uuid4().hex, body)
     except ProblemError as problem:
-        return _page(request, what, kind, plan, sent, wrong_of(problem.errors), problem=problem)
+        return _page(request, what, kind, ground, sent, wrong_of(problem.errors), problem=problem)
     number = opened.headers["Location"].rpartition("/")[2]
     return RedirectResponse(f"/cases/{number}?did=SUBMIT", 303)
 
@@ -121,6 +132,23 @@ def _kind(what: str, caller: Caller) -> Sending:
         raise problems.not_found("This form")
     caller.require(kind.action)
     return kind
+
+
+def _ground(backend: Backend, caller: Caller, kind: Sending) -> Ground:
+    plan = _plan(backend, caller)
+    needs = kind.door and NEEDS.get(kind.door.process)
+    if not needs or caller.guardian_id is None:
+        return Ground(plan)
+    children = children_of(backend, caller)
+    with backend.session() as session:
+        return Ground(
+            plan,
+            tuple(
+                child
+                for child in children
+                if missing(kind.door.process, consents.standing(session, child.member_id))
+            ),
+        )
 
 
 def _plan(backend: Backend, caller: Caller) -> Plan:
@@ -150,14 +178,14 @@ def _page(
     request: Request,
     what: str,
     kind: Sending,
-    plan: Plan,
+    ground: Ground,
     sent: Sent | None = None,
     wrong: Wrong | None = None,
     *,
     told: Any = None,
     problem: ProblemError | None = None,
 ) -> HTMLResponse:
-    form = form_of(kind.body, plan, uuid4().hex, sent, wrong.errors if wrong else None)
+    form = form_of(kind.body, ground.plan, uuid4().hex, sent, wrong.errors if wrong else None)
     status = problem.kind.status if problem else 422 if wrong and wrong.errors else 200
     return page(
         request,
@@ -168,4 +196,5 @@ def _page(
         told=told,
         problem=problem if problem and not problem.errors else None,
         opens=kind.door is not None,
+        unconsented=ground.unconsented,
     )

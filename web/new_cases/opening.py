@@ -146,7 +146,8 @@ def _allowed_by_the_family(session: Session, opening: Opening[Any]) -> None:
             FieldError(
                 "member_number",
                 f"The family has not allowed this use of the child's data: {named}. It may consent at "
-                "POST /api/v1/members/{member_number}/consents, or refuse; then nothing is taken in.",
+                "/family/consents or POST /api/v1/members/{member_number}/consents, or refuse; then nothing "
+                "is taken in.",
             )
         )
 

@@ -155,7 +155,8 @@ def give_to_legal(draft: Draft, close: Close) -> None:
     debt = _in(draft, OverpaymentState.OVERDUE)
     draft.note(debt=KIND, state=OverpaymentState.LEGAL, text=draft.text(draft.happening.body.reason))
     draft.do(ChangeReceivable(key=debt.key, status=ReceivableStatus.LEGAL)).order(LETTER, debt.side)
-    _end(draft, debt, OverpaymentState.LEGAL, close)
+    given = replace(debt, legal_from=shanghai_date(draft.happening.now))
+    _end(draft, given, OverpaymentState.LEGAL, close)
 
 
 def waive(draft: Draft, close: Close) -> None:
