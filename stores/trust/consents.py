@@ -20,7 +20,8 @@ _UNHEARD = text(
         SELECT DISTINCT ON (member_id, purpose, recipient)
             member_id, purpose, recipient, withdrawn_at IS NULL AS stands,
             coalesce(withdrawn_at, given_at) AS since
-        FROM consent ORDER BY member_id, purpose, recipient, given_at DESC, id DESC
+        FROM consent WHERE member_id IN (SELECT member_id FROM cases WHERE closed_at IS NULL)
+        ORDER BY member_id, purpose, recipient, given_at DESC, id DESC
     )
     SELECT case_number, purpose, recipient, stands, since
     FROM cases JOIN newest USING (member_id)
