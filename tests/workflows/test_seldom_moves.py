@@ -14,12 +14,13 @@ from rules.direct_billing.values import Stage as VisitStage
 from rules.payments.values import Instalment
 from rules.payments.vocabulary import PaymentPurpose, PaymentStatus, ReceivableKind
 from rules.preauthorization.decisions import DecisionInput
-from rules.preauthorization.values import Outcome
+from rules.preauthorization.values import EstimateItem, Outcome
 from rules.preauthorization.values import Stage as LetterStage
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage as ClaimStage
 from rules.requests import appointment, arrangement
 from rules.roles import Role
+from rules.vocabulary import AuthorizationType, EncounterType
 from tests.workflows import family_requests as told_of
 from tests.workflows.advances import APPROVE
 from tests.workflows.advancing import ADJUSTER as ADVANCE_ADJUSTER
@@ -48,11 +49,16 @@ def kinds(clinic: Clinic, number: str) -> list[str]:
     return [each.kind for each in clinic.events(number)]
 
 
-def test_a_treatment_of_which_the_plan_does_not_say_is_triaged_by_a_person(clinic: Clinic) -> None:
-    number = clinic.open(child="M2021000003")
+def test_a_treatment_of_which_nobody_can_tell_what_it_is_is_triaged_by_a_person(clinic: Clinic) -> None:
+    number = clinic.open(
+        encounter=EncounterType.OUTPATIENT,
+        kind=AuthorizationType.TUMOR_TREATMENT,
+        items=(EstimateItem(item="TREATMENT", description="门诊治疗", amount=2_000_00),),
+        expected_days=0,
+    )
     assert clinic.look(number).stage is LetterStage.TRIAGED
 
-    clinic.act(number, actor(Role.INTAKE_CLERK), Triage(required=True, reason="计划外的住院"))
+    clinic.act(number, actor(Role.INTAKE_CLERK), Triage(required=True, reason="按化疗处理"))
 
     assert clinic.look(number).stage is LetterStage.IN_REVIEW
 
@@ -87,8 +93,9 @@ def test_what_was_paid_ahead_too_much_comes_back_in_parts_after_an_objection(cli
     claims.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.HOSPITAL, explanation="等待医院答复"))
     claims.act(number, ADJUSTER, pay(ReasonCode.EXCLUDED_TCM))
     claims.act(number, GUARDIAN, AcceptDecision())
-    owed = claims.until(number, ClaimStage.PAID).overpayment
-    assert owed is not None
+    clinic.wait_until(lambda: claims.look(number).overpayment is not None, "what is to come back")
+    owed = overpayment(claims, number)
+    assert claims.look(number).stage is ClaimStage.PAID
     assert (owed.state, owed.amount) == (OverpaymentState.PROPOSED, 100_00)
 
     debt = ReceivableKind.OVERPAYMENT
