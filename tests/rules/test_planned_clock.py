@@ -261,6 +261,38 @@ def test_a_mark_stands_so_long_before_the_due_or_after_it(
     assert [milestone.name for milestone in planned.milestones] == ["TARGET", "BREACH", "SUPERVISOR"]
 
 
+def test_what_follows_a_due_comes_in_the_order_of_time() -> None:
+    marks = (
+        Mark(MilestoneKind.REMINDER, 2, anchor=Anchor.AFTER_DUE),
+        Mark(MilestoneKind.SUPERVISOR, 1, anchor=Anchor.AFTER_DUE),
+    )
+
+    planned = plan_clock(
+        ClockKind.ADVANCE_REVIEW, moment("2026-03-09"), CALENDAR, case_number="AD-1", marks=marks
+    )
+
+    assert [milestone.name for milestone in planned.milestones] == ["BREACH", "SUPERVISOR", "REMINDER"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "started_at", "provisional"),
+    [
+        # Hours of business depend on which days are worked; hours and days of the calendar do not,
+        (ClockKind.DISCHARGE_AUTHORIZATION, moment("2026-12-31", "17:00"), True),
+        (ClockKind.DISCHARGE_AUTHORIZATION, moment("2026-12-31", "09:00"), False),
+        (ClockKind.EMERGENCY_FIRST_ANSWER, moment("2026-12-31", "23:30"), False),
+        (ClockKind.VISIT_RESERVE_EXPIRY, moment("2026-12-20"), False),
+        # unless there is a legal line, which rolls, or somebody is reminded on the way.
+        (ClockKind.REFUSAL_NOTICE, moment("2026-12-30"), True),
+        (ClockKind.COPAY, moment("2026-12-28"), True),
+    ],
+)
+def test_a_clock_is_provisional_where_a_notice_may_move_one_of_its_instants(
+    kind: ClockKind, started_at: datetime, provisional: bool
+) -> None:
+    assert plan_clock(kind, started_at, CALENDAR, case_number="DB-1").provisional is provisional
+
+
 def test_marks_from_the_start_move_by_the_days_of_a_pause() -> None:
     pause = Pause(moment("2026-03-10"), moment("2026-03-12"))
     marks = (Mark(MilestoneKind.TARGET, 3), Mark(MilestoneKind.SUPERVISOR, 3, Unit.CALENDAR_DAYS))
