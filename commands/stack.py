@@ -2,11 +2,14 @@
 
 import time
 from dataclasses import asdict
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json, say
+
+if TYPE_CHECKING:
+    from settings import Settings
 
 Parts = Annotated[
     list[str] | None,
@@ -51,7 +54,7 @@ def down(names: Parts = None, home: Home = None, as_json: Json = False) -> None:
 
 
 def status(home: Home = None, as_json: Json = False) -> None:
-    """Show how each part does; exit 3 where one does not run."""
+    """Show how each part does; exit 3 where one does not run, or a scanner that payments wait for is away."""
     with errors_as_sentences():
         from embedded import stack
         from settings import SECRETS_FILE, home_folder, load
@@ -60,14 +63,30 @@ def status(home: Home = None, as_json: Json = False) -> None:
             _not_started(home_folder(home), as_json)
         settings = load(home)
         states = stack.states(settings)
-    runs = all(part.state == "running" for part in states)
+        scanner = _scanner(settings)
+    parts_run = all(part.state == "running" for part in states)
+    runs = parts_run and (settings.scanning == "advisory" or scanner["state"] == "running")
     if as_json:
-        print_json({"home": settings.home, "running": runs, "parts": [asdict(part) for part in states]})
+        parts = [asdict(part) for part in states]
+        print_json({"home": settings.home, "running": runs, "parts": parts, "scanner": scanner})
     else:
         for part in states:
             pid = part.pids[-1] if part.pids else "-"
             typer.echo(f"{part.title:<20}{part.state:<16}{pid:>8}  {part.address}")
+        typer.echo(f"{'Malware scanner':<20}{scanner['state']:<16}{'-':>8}  {scanner['says']}")
     raise typer.Exit(Exit.OK if runs else Exit.NOT_RUNNING)
+
+
+def _scanner(settings: "Settings") -> dict[str, str]:
+    """How the malware scanner does, which runs elsewhere, and what that means for papers."""
+    from intake.scanner import Scanner, Standing
+
+    standing = Scanner(settings.clamd_address).standing()
+    states = {Standing.ANSWERS: "running", Standing.SILENT: "not answering", Standing.NOT_SET: "not set"}
+    where = settings.clamd_address or "LIPEI_CLAMD_ADDRESS names none"
+    means = "no payment of an unscanned case leaves" if settings.scanning == "required" else "blocks nothing"
+    says = where if standing is Standing.ANSWERS else f"{where}: papers stay not scanned; {means}"
+    return {"state": states[standing], "scanning": settings.scanning, "says": says}
 
 
 def _not_started(folder: object, as_json: bool) -> None:

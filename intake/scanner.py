@@ -3,12 +3,23 @@
 import socket
 import struct
 from dataclasses import dataclass
+from enum import StrEnum
 
 from rules.vocabulary import ScanStatus
 
 TIMEOUT_SECONDS = 20.0
+ANSWER_SECONDS = 3.0
+"""Within which one that works says that it is there."""
 _CHUNK = 2**18
 _LONGEST_ANSWER = 4096
+
+
+class Standing(StrEnum):
+    """How the scanner does: only one that answers calls anything clean."""
+
+    ANSWERS = "ANSWERS"
+    SILENT = "SILENT"
+    NOT_SET = "NOT_SET"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +37,16 @@ class Scanner:
         except OSError:
             return ScanStatus.NOT_SCANNED
 
+    def standing(self) -> Standing:
+        """Whether one is set, and whether it is there."""
+        if not self.address:
+            return Standing.NOT_SET
+        return Standing.ANSWERS if self.answers() else Standing.SILENT
+
     def answers(self) -> bool:
         """Whether a scanner is there."""
         try:
-            with self._connected() as line:
+            with self._connected(ANSWER_SECONDS) as line:
                 line.sendall(b"zPING\0")
                 return line.recv(_LONGEST_ANSWER).startswith(b"PONG")
         except OSError:
@@ -50,14 +67,14 @@ class Scanner:
                 said += part
             return said
 
-    def _connected(self) -> socket.socket:
+    def _connected(self, timeout: float = TIMEOUT_SECONDS) -> socket.socket:
         host, colon, port = self.address.rpartition(":")
         if colon and port.isdecimal():
-            return socket.create_connection((host, int(port)), TIMEOUT_SECONDS)
+            return socket.create_connection((host, int(port)), timeout)
         if not self.address:
             raise OSError("no scanner is set")
         line = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        line.settimeout(TIMEOUT_SECONDS)
+        line.settimeout(timeout)
         try:
             line.connect(self.address)
         except OSError:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice, new_id
@@ -18,6 +18,7 @@ class Upload(SQLModel, table=True):
         UniqueConstraint("object_key"),
         CheckConstraint("size_bytes > 0", name="size_bytes"),
         CheckConstraint("sha256 ~ '^[0-9a-f]{64}$'", name="sha256"),
+        Index("ix_upload_not_scanned", "id", postgresql_where=text("scan_status = 'NOT_SCANNED'")),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)

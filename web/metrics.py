@@ -1,7 +1,8 @@
-"""`/metrics`: open cases, time to due, breaches and escalations by process, for Prometheus."""
+"""`/metrics`: open cases, time to due, breaches, escalations and the scanner, for Prometheus."""
 
 import hmac
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from rules.permissions import Action
 from rules.vocabulary import Process
 from stores.clocks import clock_metrics
 from stores.clocks.clock_metrics import BOUNDS, ESCALATIONS, ClockMetrics
+from stores.papers import scans
 from web.access import SCHEME, Gate, Permission, authenticate
 from web.backend import Uses
 
@@ -51,8 +53,15 @@ def metrics(backend: Uses) -> Response:
     with backend.session() as session:
         now, offset = backend.clock.wall(), backend.clock.offset_seconds
         read = clock_metrics.read(session, backend.calendars, now, offset)
+        unscanned, withheld = scans.waiting(session), len(scans.withheld(session))
+    scanning = _Scanning(
+        up=backend.scanner.answers(),
+        unscanned=unscanned,
+        withheld=withheld if backend.settings.scanning == "required" else 0,
+    )
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Collected(read))
+    registry.register(scanning)
     return Response(generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
 
@@ -94,6 +103,23 @@ class _Collected(Collector):
             total = self._read.seconds_to_due.get(process, 0.0)
             family.add_metric([process], list(zip(bounds, accumulate(counts), strict=True)), total)
         return family
+
+
+@dataclass(frozen=True)
+class _Scanning(Collector):
+    """How the malware scanner does, and what waits for it."""
+
+    up: bool
+    unscanned: int
+    withheld: int
+
+    def collect(self) -> Iterator[Metric]:
+        """A scanner that is not set is as little there as one that does not answer."""
+        yield GaugeMetricFamily("lipei_scanner_up", "1: a malware scanner answers.", value=int(self.up))
+        said = f"Files that no scanner has judged, up to {scans.MOST_COUNTED}."
+        yield GaugeMetricFamily("lipei_files_not_scanned", said, value=self.unscanned)
+        said = "Approved payments that wait for the scan of a document."
+        yield GaugeMetricFamily("lipei_payments_waiting_for_scan", said, value=self.withheld)
 
 
 def _gauge(name: str, said: str, counts: Mapping[Process, int]) -> GaugeMetricFamily:

@@ -41,6 +41,15 @@ def unscanned(session: Session, after: UUID | None, most: int) -> list[Unscanned
     return [Unscanned(upload_id, key) for upload_id, key in rows]
 
 
+MOST_COUNTED = 10_000
+
+
+def waiting(session: Session) -> int:
+    """How many files no scanner has judged; MOST_COUNTED stands for as many or more."""
+    some = select(Upload.id).where(Upload.scan_status == ScanStatus.NOT_SCANNED).limit(MOST_COUNTED)
+    return session.exec(select(func.count()).select_from(some.subquery())).one()
+
+
 def keep(session: Session, upload_id: UUID, said: ScanStatus) -> None:
     """Write down what was said of a file, beside it and in its case; the first word stands."""
     for table in (Upload, Document):

@@ -37,6 +37,7 @@ def test_status_tells_machines_about_each_part(broken_in: Machine) -> None:
 
     status = json.loads(told.stdout)
     assert (told.returncode, status["running"]) == (3, False)
+    assert (status["scanner"]["state"], status["scanner"]["scanning"]) == ("not set", "advisory")
     parts = {part["name"]: part for part in status["parts"]}
     assert [name for name, part in parts.items() if part["state"] == "running"] == list(INFRASTRUCTURE)
     assert [name for name, part in parts.items() if part["state"] == "stopped"] == ["worker", "web"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from intake.scanner import Scanner, verdict
+from intake.scanner import Scanner, Standing, verdict
 from rules.vocabulary import ScanStatus
 from tests.intake.clamd import a_clamd
 from tests.intake.files import a_pdf
@@ -42,3 +42,11 @@ def test_what_is_too_large_for_the_scanner_is_not_scanned(size: int, said: ScanS
 def test_without_a_scanner_nothing_is_clean(address: str) -> None:
     assert Scanner(address).scan(b"x") is ScanStatus.NOT_SCANNED
     assert not Scanner(address).answers()
+
+
+def test_a_scanner_stands_as_one_finds_it() -> None:
+    with a_clamd() as address:
+        assert Scanner(address).standing() is Standing.ANSWERS
+
+    assert Scanner(address).standing() is Standing.SILENT
+    assert Scanner().standing() is Standing.NOT_SET

@@ -53,6 +53,10 @@ def test_the_numbers_are_by_process_and_name_no_case_and_nobody(scraped: httpx2.
     labels = {name for family in families.values() for sample in family.samples for name in sample.labels}
     assert labels == {"process", "state", "milestone", "le"}
     assert {sample.labels["process"] for sample in families["lipei_open_cases"].samples} == set(Process)
+    (scanner,) = families["lipei_scanner_up"].samples
+    assert scanner.value == 0
+    assert families["lipei_payments_waiting_for_scan"].samples[0].value == 0
+    assert families["lipei_files_not_scanned"].samples[0].value >= 0
     for process in ("PA", "DB", "RC", "AD"):
         buckets = [
             sample.value
