@@ -147,6 +147,9 @@ class Settings(BaseSettings):
     """required: no payment of a case leaves while one of its documents is not scanned clean.
     advisory: what is not scanned is shown and blocks nothing."""
 
+    unclaimed_days: int = Field(default=30, ge=1)
+    """Days after which a file that was sent in and that neither a case nor a draft names is erased."""
+
     readers: int = Field(default=1, ge=0, le=64)
     """Documents that a worker reads at the same time; each takes a processor and 400 MB while it is read.
     0: no document is read by machine."""

@@ -34,7 +34,8 @@ class Report:
     """What a run erased; ``kept`` were closed long ago and are still demanded, or held by a complaint.
 
     ``histories`` were still on the Temporal server; ``files`` are payments to the bank and expired packages;
-    ``leftovers`` are files that nobody finished and mails that nobody knows of.
+    ``leftovers`` are files that nobody finished and mails that nobody knows of, ``unclaimed`` files that
+    reached no case.
     """
 
     cases: tuple[str, ...]
@@ -45,6 +46,7 @@ class Report:
     histories: int
     files: int
     leftovers: int
+    unclaimed: int
     backups: tuple[str, ...]
 
 
@@ -69,6 +71,7 @@ def run(
     say(f"{verb} {len(report.cases)} cases with {report.objects} objects; {len(report.kept)} are still kept.")
     say(f"{report.histories} histories and {report.files} other files.")
     say(f"{report.leftovers} files and mails that were cut off on their way.")
+    say(f"{report.unclaimed} files that were given to no case.")
     say(f"{report.members} children and {report.guardians} guardians have no name here any more.")
     for file in report.backups:
         say(f"{verb} backup {file}.")
@@ -93,7 +96,10 @@ def erase(
     files_gone = _erase_files(engine, blobs, at, dry_run=dry_run)
     # Objects are dated by the store, whatever day the rest is judged as of.
     ahead = timedelta(seconds=settings.clock_offset_seconds)
-    left = sweep(engine, blobs, min(at, datetime.now(UTC)), ahead, dry_run=dry_run)
+    wall = min(at, datetime.now(UTC))
+    left = sweep(engine, blobs, wall, ahead, dry_run=dry_run)
+    kept_for = timedelta(days=settings.unclaimed_days)
+    unclaimed = erase_unclaimed(engine, blobs, wall + ahead - kept_for, dry_run=dry_run)
     people = erasure.ErasedPeople(members=0, guardians=0)
     if not dry_run:
         with transaction(engine) as session:
@@ -108,6 +114,7 @@ def erase(
         histories=histories,
         files=files_gone,
         leftovers=left,
+        unclaimed=unclaimed,
         backups=outdated(backups, at, dry_run=dry_run) if backups else (),
     )
 
@@ -183,6 +190,19 @@ def sweep(engine: "Engine", blobs: "Blobs", at: datetime, ahead: timedelta, *, d
             for key in mails:
                 blobs.delete(key)
     return len(files) + len(mails)
+
+
+def erase_unclaimed(engine: "Engine", blobs: "Blobs", before: datetime, *, dry_run: bool) -> int:
+    """How many files came before then, by the clock of the house, and reached neither a case nor a draft."""
+    from stores.database import transaction
+    from stores.papers import leftovers
+
+    with transaction(engine) as session:
+        files = leftovers.unclaimed(session, before, AT_ONCE)
+        if not dry_run:
+            for file in files:
+                leftovers.erase(session, blobs, file)
+    return len(files)
 
 
 def blobs_of(settings: "Settings") -> "Blobs":

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from intake.verdict import Refusal, RefusedFileError
@@ -16,6 +17,9 @@ from web.backend import Backend
 from web.files.refused import MAX_BYTES, FileRefusedError
 from web.files.taking import Announced, begin, finish, object_key, refused
 from web.problems import FieldError
+
+AT_ONCE = 5
+"""Files that reached no case, erased with a file that begins."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,3 +132,7 @@ def _sweep(backend: Backend) -> None:
         old = uploads.given_up(session, backend.clock.now())
     for row in old:
         _drop(backend, row)
+    kept_for = timedelta(days=backend.settings.unclaimed_days)
+    with backend.session() as session:
+        for file in leftovers.unclaimed(session, backend.clock.now() - kept_for, AT_ONCE):
+            leftovers.erase(session, backend.blobs, file)
