@@ -17,6 +17,7 @@ from activities.letter_contents.determinations import (
 )
 from activities.letter_contents.frame import case_page, family, frame, hospital_of, reply
 from activities.letter_contents.overpayments import overpayment_notice
+from activities.letter_contents.remarks import remark
 from activities.letter_contents.requests import reminds_of
 from activities.letter_contents.sources import Sources, tidy
 from letters.kinds import (
@@ -43,6 +44,7 @@ from rules.china_time import shanghai_date
 from rules.clock_table import CLOCKS
 from rules.deadlines import ClockKind
 from rules.direct_billing.case import DebtState, DirectBillingCase, FamilyDebt
+from rules.direct_billing.shares import divide
 from rules.permissions import Action
 
 BillingSources = Sources[DirectBillingCase]
@@ -97,8 +99,34 @@ def remittance(sources: BillingSources) -> Remittance:
         paid_on=paid_on,
         payment_reference=payment.number,
         account=payment.account,
-        lines=(RemittanceLine(case_number=case.case_number, bill=bills, billed=billed, paid=payment.amount),),
+        lines=(
+            RemittanceLine(
+                case_number=case.case_number,
+                bill=bills,
+                billed=billed,
+                paid=payment.amount,
+                remark=_remark(sources, payment.amount),
+            ),
+        ),
         objections_until=paid_on + timedelta(days=CLOCKS[ClockKind.CORRECTION_WINDOW].count),
+    )
+
+
+def _remark(sources: BillingSources, paid: int) -> str:
+    case, figures = sources.case, decision_of(sources).judged.figures
+    bill = case.final_bill
+    shares = divide(
+        figures,
+        paid_at_desk=bill.paid_at_desk if bill else 0,
+        public_outpatient=case.public_outpatient,
+        we_recover=case.we_recover,
+    )
+    return remark(
+        sources.say,
+        figures,
+        ahead=shares.copay + shares.recovery,
+        earlier=shares.hospital - paid,
+        desk=shares.overcharged,
     )
 
 

@@ -203,17 +203,24 @@ def _remittance(say: Speech) -> Remittance:
                 bill="26317000000471100012",
                 billed=52_310_00,
                 paid=38_079_00,
-                remark=say("扣减免赔额与自付部分 ¥14,231.00", "less deductible and coinsurance, ¥14,231.00"),
+                remark=say(
+                    "减：免赔额 ¥10,000.00、按比例自付 ¥4,231.00",
+                    "less deductible ¥10,000.00, coinsurance ¥4,231.00",
+                ),
             ),
             RemittanceLine(
                 case_number="DB-261215-000230-1",
                 bill="26317000000471100077",
                 billed=1_280_00,
                 paid=980_00,
-                remark=say("扣减每次自付额 ¥300.00", "less copay of ¥300.00"),
+                remark=say("减：每次自付额 ¥300.00", "less copay ¥300.00"),
             ),
             RemittanceLine(
-                case_number="DB-261216-000233-8", bill="26317000000471100091", billed=860_00, paid=860_00
+                case_number="DB-261216-000233-8",
+                bill="26317000000471100091",
+                billed=860_00,
+                paid=860_00,
+                remark=say("全额支付", "paid in full"),
             ),
         ),
         objections_until=date(2027, 1, 14),
