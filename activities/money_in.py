@@ -1,7 +1,5 @@
 """Money that comes in: fetched from the bank by sequence, kept once, given to the debt that it names."""
 
-from dataclasses import asdict
-
 from sqlalchemy import Engine
 from temporalio import activity
 
@@ -9,7 +7,7 @@ from activities.bank.line import BankLine
 from activities.payment_orders import ReceiptStep, ReceivedNews, ToldOrder
 from stores.database import transaction
 from stores.money import receipts
-from stores.money.receipts import Credit, NotMatched
+from stores.money.receipts import NotMatched
 
 
 class MoneyInActs:
@@ -32,7 +30,7 @@ class MoneyInActs:
         while came := self._bank.money_in(after):
             for credit in came:
                 with transaction(self._engine) as session:
-                    taken += receipts.take(session, Credit(**asdict(credit))) is not None
+                    taken += receipts.take(session, credit) is not None
                 after = credit.sequence
         return taken
 

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from activities.bank.pain001 import MEDIA_TYPE
 from activities.bank.pain002 import StatusReport, read_report
+from stores.money.receipts import Credit
 from untrusted_xml import LARGEST
 
 TIMEOUT_SECONDS = 4
@@ -21,20 +22,6 @@ class BankSilentError(Exception):
 
 class BankRefusedError(Exception):
     """The bank did not take the message, and said so: nothing happened."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyIn:
-    """A credit on our account; fen. ``sequence`` orders the bank's entries, ``reference`` is unique."""
-
-    sequence: int
-    account: str
-    amount: int
-    reference: str
-    remittance: str
-    payer: str
-    payer_account: str
-    booked_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +66,7 @@ class BankLine:
         """What became of one payment; None where the bank says that it never had it."""
         return self._status(f"/transactions/{quote(end_to_end_id, safe='')}")
 
-    def money_in(self, after: int) -> list[MoneyIn]:
+    def money_in(self, after: int) -> list[Credit]:
         """Credits after a sequence, oldest first, some at a time; empty at the end."""
         answer = self._ask("GET", f"/entries?after={after}")
         try:
@@ -126,8 +113,8 @@ def _good(answer: httpx2.Response) -> httpx2.Response:
     return answer
 
 
-def _money_in(entry: _Entry) -> MoneyIn:
-    return MoneyIn(
+def _money_in(entry: _Entry) -> Credit:
+    return Credit(
         sequence=entry.sequence,
         account=entry.account,
         amount=entry.amount,

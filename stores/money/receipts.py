@@ -34,7 +34,10 @@ NO_SUCH = "There is no such receipt or no such receivable: look both up again."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credit:
-    """A credit on an account as the bank told it; fen."""
+    """A credit on our account as the bank told it; fen.
+
+    ``sequence`` orders the bank's entries, ``reference`` is unique.
+    """
 
     sequence: int
     account: str
