@@ -141,13 +141,23 @@ def test_a_long_table_runs_over_pages_and_repeats_its_head() -> None:
 
 
 def test_a_signature_never_stands_on_a_page_by_itself() -> None:
-    letter = samples(Language.ENGLISH)[LetterCode.PREAUTHORIZATION_APPROVED]
+    letter = samples(Language.ENGLISH)[LetterCode.DOCUMENTS_MISSING]
 
     with pypdfium2.PdfDocument(rendered(letter)) as pdf:
         pages = [page.get_textpage().get_text_range() for page in pdf]
 
     assert len(pages) == 2
-    assert "signatory" in pages[1] and "Please note" in pages[1]
+    assert "signatory" in pages[1] and "The request" in pages[1]
+
+
+def test_words_that_lead_to_a_list_stay_with_it() -> None:
+    letter = samples(Language.ENGLISH)[LetterCode.REFUSAL]
+
+    with pypdfium2.PdfDocument(rendered(letter)) as pdf:
+        pages = [page.get_textpage().get_text_range() for page in pdf]
+
+    (place,) = [text for text in pages if "If you can send us the following" in text]
+    assert "A prescription that shows" in place
 
 
 def test_the_preview_shows_each_page() -> None:
