@@ -17,7 +17,7 @@ from rules.cases import Side
 from rules.vocabulary import DeliveryChannel, RecipientRole
 from stores.papers import webhooks
 
-COPIED_TO_FAMILY = frozenset({"LT-GOP", "LT-GOP-AMD", "LT-GOP-AMD-NO"})
+COPIED_TO_FAMILY = frozenset({"LT-GOP", "LT-GOP-AMD", "LT-GOP-AMD-NO", "LT-GOP-FIN"})
 """Letters to a hospital that the family gets a copy of (domain 5.11); of a cancellation it gets its own."""
 
 

@@ -49,8 +49,9 @@ def verify(
 ) -> None:
     """Say whether a PDF is a letter of ours, unchanged, and whether it still holds.
 
-    Exit codes: 0 genuine and holds; 4 genuine, but replaced, used, cancelled or expired; 5 altered since it
-    was signed; 6 not signed by us, or not on record here; 2 no such file; 3 the database does not answer.
+    Exit codes: 0 genuine and holds, or final; 4 genuine, but replaced, used, cancelled or expired; 5 altered
+    since it was signed; 6 not signed by us, or not on record here; 2 no such file; 3 the database does not
+    answer.
     """
     with errors_as_sentences():
         from letters.signing import SealError, examine, read_roots
@@ -119,15 +120,17 @@ def _standing(letter: "VerifiedLetter", found: "Examined") -> Judged:
     from stores.papers.verified_letters import Standing
 
     signed = f"signed {found.signed_at:%Y-%m-%d %H:%M} UTC" if found.signed_at else "signed"
+    last = f"; the final version is {letter.newest}" if letter.newest else ""
     words = {
         Standing.VALID: f"Genuine: {letter.number}, {signed}; valid until {letter.valid_until}.",
         Standing.GENUINE: f"Genuine: {letter.number}, {signed}.",
         Standing.REPLACED: f"Genuine, but replaced by {letter.newest or 'a later version'}: {letter.number}.",
-        Standing.USED: f"Genuine, but used: the treatment of {letter.number} was billed.",
+        Standing.FINAL: f"Genuine, and final: {letter.number}; its bill was settled, {signed}.",
+        Standing.USED: f"Genuine, but used: the treatment of {letter.number} was billed{last}.",
         Standing.CANCELLED: f"Genuine, but cancelled: {letter.number}.",
         Standing.EXPIRED: f"Genuine, but expired: {letter.number} was valid until {letter.valid_until}.",
     }
-    holds = letter.standing in (Standing.VALID, Standing.GENUINE)
+    holds = letter.standing in (Standing.VALID, Standing.GENUINE, Standing.FINAL)
     code = Verified.HOLDS if holds else Verified.NO_LONGER_HOLDS
     return Judged(code, words[letter.standing], found.verdict, letter)
 
@@ -207,7 +210,7 @@ def preview(
 
 
 _TO_HOSPITAL = frozenset(
-    {"LT-GOP", "LT-GOP-AMD", "LT-GOP-AMD-NO", "LT-GOP-CXL", "LT-GOP-EXP", "LT-QRY", "LT-REM"}
+    {"LT-GOP", "LT-GOP-AMD", "LT-GOP-AMD-NO", "LT-GOP-CXL", "LT-GOP-EXP", "LT-GOP-FIN", "LT-QRY", "LT-REM"}
 )
 
 
@@ -220,8 +223,10 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
     now = datetime.now(UTC) + timedelta(seconds=state.clock_offset_seconds)
     guarantee = getattr(state, "guarantee", None)
     number = f"{code}-{state.case_number}-PREVIEW"
-    if guarantee is not None and code in {"LT-GOP", "LT-GOP-AMD"}:
-        number = guarantee.number
+    if guarantee is not None and code in {"LT-GOP", "LT-GOP-AMD", "LT-GOP-FIN"}:
+        promised = [each for each in guarantee.versions if each.change != "FINAL"]
+        shown = guarantee.current if code == "LT-GOP-FIN" else promised[-1]
+        number = guarantee.number_of(shown)
     item = LetterItem(
         code=code,
         ordinal=1 + sum(1 for each in state.letters if each.code == code),

@@ -222,14 +222,17 @@ class DecisionOutcome(StrEnum):
 
 
 class GuaranteeVersionKind(StrEnum):
-    """What a version of a guarantee changed."""
+    """What a version of a guarantee changed, or an event of its history that left or ended the version."""
 
     INITIAL = "INITIAL"
     RAISED = "RAISED"
     REDUCED = "REDUCED"
     EXTENDED = "EXTENDED"
     RAISED_AND_EXTENDED = "RAISED_AND_EXTENDED"
+    FINAL = "FINAL"
+    DECLINED = "DECLINED"
     CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
 
 
 class GuaranteeStatus(StrEnum):

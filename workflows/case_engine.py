@@ -1,6 +1,6 @@
 """The engine that processes share: a table of transitions, looked up and applied without side effects."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,6 +37,12 @@ class Fact(StrEnum):
     RECEIVABLE_OPENED = "RECEIVABLE_OPENED"
     RECEIVABLE_CHANGED = "RECEIVABLE_CHANGED"
     MONEY_RECEIVED = "MONEY_RECEIVED"
+
+
+FINAL_GUARANTEE = "final-guarantee"
+"""A settled bill makes the last version of its guarantee letter."""
+PATCHES: Mapping[str, Fact] = {FINAL_GUARANTEE: Fact.BILL_SETTLED}
+"""Changes that open cases must not meet half-way, each with the event that asks for it."""
 
 
 class Refusal(StrEnum):

@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.vocabulary import ClockState
     from workflows.case_clocks import KeepsClocks
     from workflows.case_engine import (
+        PATCHES,
         Effect,
         Escalate,
         Fact,
@@ -51,9 +52,6 @@ DUE_AT = SearchAttributeKey.for_datetime("LipeiDueAt")
 ESCALATED = SearchAttributeKey.for_bool("LipeiEscalated")
 ASSIGNEE = SearchAttributeKey.for_keyword("LipeiAssignee")
 PROCESS = SearchAttributeKey.for_keyword("LipeiProcess")
-
-PATCHES: tuple[str, ...] = ()
-"""Names of changes that open cases must not meet half-way; the newest release adds, an old one falls away."""
 
 
 class CaseShell(KeepsClocks[State]):
@@ -162,12 +160,12 @@ class CaseShell(KeepsClocks[State]):
             now=self.now(),
             body=command.body,
             relation=command.relation,
-            patches=_patches(),
+            patches=_patches(command.body.action),
         )
 
     def fact(self, event: str, body: Any = None) -> Happening[State]:
         """Something that the system reports."""
-        return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=_patches())
+        return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=_patches(event))
 
     def receipt(self, digest: str = "") -> Receipt:
         """The short answer to an act."""
@@ -368,8 +366,8 @@ def search_attributes(process: str) -> TypedSearchAttributes:
     return TypedSearchAttributes([SearchAttributePair(PROCESS, process)])
 
 
-def _patches() -> frozenset[str]:
-    return frozenset(name for name in PATCHES if workflow.patched(name))
+def _patches(event: str) -> frozenset[str]:
+    return frozenset(name for name, asked in PATCHES.items() if asked == event and workflow.patched(name))
 
 
 def _short(answer: Any) -> RefusedError:

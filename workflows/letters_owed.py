@@ -28,7 +28,7 @@ with workflow.unsafe.imports_passed_through():
 State = TypeVar("State", bound=CaseBase)
 
 _ORDER = list(Priority)
-TOLD_ALL_THE_SAME = frozenset({"LT-GOP-CXL", "LT-GOP-EXP", "LT-GOP-AMD-NO", "LT-REM", "LT-OVP"})
+TOLD_ALL_THE_SAME = frozenset({"LT-GOP-CXL", "LT-GOP-EXP", "LT-GOP-FIN", "LT-GOP-AMD-NO", "LT-REM", "LT-OVP"})
 """To a hospital: that a promise ended or stays as it is, or what was paid; of the child nothing is new."""
 
 

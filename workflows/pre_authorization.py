@@ -194,6 +194,7 @@ TABLE = Table[PreAuthorizationCase](
             guarantee.bill_settled,
             (Stage.CONSUMED, Stage.CLOSED),
             guard="the billing case determined its bill; nothing more is needed of the reserve",
+            letters=("LT-GOP-FIN",),
         ),
         Row(
             OPEN,
@@ -237,7 +238,7 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
     def letter_number(self, code: str, ordinal: int) -> str:
         """Versions of the guarantee carry its own number (domain 7.1)."""
         promise = self.state.guarantee
-        if promise and code in ("LT-GOP", "LT-GOP-AMD"):
+        if promise and code in ("LT-GOP", "LT-GOP-AMD", "LT-GOP-FIN"):
             return promise.number
         return super().letter_number(code, ordinal)
 

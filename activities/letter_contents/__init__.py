@@ -38,6 +38,7 @@ PREAUTHORIZATION: dict[str, Writer] = {
     "LT-GOP-AMD-NO": guarantees.amendment_declined,
     "LT-GOP-CXL": notices.cancellation,
     "LT-GOP-EXP": notices.expiry,
+    "LT-GOP-FIN": notices.final,
 }
 
 WRITERS: dict[Process, dict[str, Writer]] = {

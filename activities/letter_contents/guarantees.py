@@ -1,5 +1,6 @@
 """The guarantee letter, its amendments, and the answer that leaves it as it was (domain 7.1)."""
 
+from datetime import datetime
 from typing import Any
 
 from activities.letter_contents.answers import signer
@@ -26,6 +27,7 @@ from letters.kinds import GuaranteeVersion as HistoryLine
 from rules.cases import CaseEvent
 from rules.permissions import Action
 from rules.preauthorization.case import Guarantee, GuaranteeVersion
+from rules.vocabulary import GuaranteeVersionKind
 
 
 def guarantee(sources: PreauthorizationSources) -> GuaranteeLetter:
@@ -48,19 +50,29 @@ def amendment(sources: PreauthorizationSources) -> Letter:
     )
 
 
-def history(promise: Guarantee, last: int) -> tuple[HistoryLine, ...]:
-    """The versions up to one, oldest first."""
-    return tuple(
-        HistoryLine(
-            version=version.ordinal,
-            issued_at=version.issued_at,
-            kind=version.change,
-            ceiling=version.ceiling,
-            approved_days=version.approved_days,
-            valid_until=version.valid_until,
-        )
-        for version in promise.versions
-        if version.ordinal <= last
+def history(sources: PreauthorizationSources, last: int) -> tuple[HistoryLine, ...]:
+    """The versions up to one and what was declined meanwhile, oldest first.
+
+    A declined change leaves the version that stood then, so its line shows that version's figures.
+    """
+    versions = [version for version in promised(sources).versions if version.ordinal <= last]
+    lines = [history_line(version, version.change, version.issued_at) for version in versions]
+    for event in sources.events:
+        before = [version for version in versions if version.issued_at <= event.at]
+        if event.kind == Action.DECIDE_AMENDMENT and event.detail.get("approve") is False and before:
+            lines.append(history_line(before[-1], GuaranteeVersionKind.DECLINED, event.at))
+    return tuple(sorted(lines, key=lambda line: (line.issued_at, line.version)))
+
+
+def history_line(version: GuaranteeVersion, kind: GuaranteeVersionKind, at: datetime) -> HistoryLine:
+    """A version as it was made, or what happened to it at ``at``."""
+    return HistoryLine(
+        version=version.ordinal,
+        issued_at=at,
+        kind=kind,
+        ceiling=version.ceiling,
+        approved_days=version.approved_days,
+        valid_until=version.valid_until,
     )
 
 
@@ -77,7 +89,7 @@ def standing(sources: PreauthorizationSources) -> dict[str, Any]:
         "approved_days": current.approved_days,
         "valid_from": current.valid_from,
         "valid_until": current.valid_until,
-        "history": history(promise, current.ordinal),
+        "history": history(sources, current.ordinal),
     }
 
 
@@ -124,7 +136,7 @@ def _promise(sources: PreauthorizationSources, version: GuaranteeVersion, signed
         "billing": BillingTerms(
             address=tpa.address or tpa.name, email=tpa.email or "", within_days=BILL_WITHIN_DAYS
         ),
-        "history": history(promised(sources), version.ordinal),
+        "history": history(sources, version.ordinal),
     }
 
 

@@ -1,14 +1,15 @@
-"""Notices that end a guarantee: cancelled, or expired."""
+"""Notices that end a guarantee: cancelled, expired, or settled."""
 
 from datetime import timedelta
 
 from activities.letter_contents.frame import frame
-from activities.letter_contents.guarantees import promised, standing
+from activities.letter_contents.guarantees import history_line, promised, standing
 from activities.letter_contents.sources import PreauthorizationSources
 from activities.letter_contents.terms import BILL_WITHIN_DAYS
-from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, Reason
+from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, GuaranteeFinal, Reason
 from rules.permissions import Action
 from rules.reasons import ReasonCode
+from rules.vocabulary import GuaranteeVersionKind
 
 
 def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
@@ -20,16 +21,30 @@ def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
     if act.kind == Action.WITHDRAW:
         # What a family writes when it withdraws is not for the hospital.
         reason = Reason(code=ReasonCode.REQUEST_WITHDRAWN)
-    return GuaranteeCancellation(
-        **frame(sources, act.actor), **standing(sources), effective_at=act.at, reason=reason
-    )
+    told = standing(sources)
+    told["history"] += (history_line(promised(sources).current, GuaranteeVersionKind.CANCELLED, act.at),)
+    return GuaranteeCancellation(**frame(sources, act.actor), **told, effective_at=act.at, reason=reason)
 
 
 def expiry(sources: PreauthorizationSources) -> GuaranteeExpiry:
     """LT-GOP-EXP: bills for care inside the validity are still taken for the time that the letter gave."""
-    last_day = promised(sources).current.valid_until
+    current, told = promised(sources).current, standing(sources)
+    told["history"] += (history_line(current, GuaranteeVersionKind.EXPIRED, sources.item.ordered_at),)
     return GuaranteeExpiry(
-        **frame(sources),
-        **standing(sources),
-        bills_until=last_day + timedelta(days=BILL_WITHIN_DAYS),
+        **frame(sources), **told, bills_until=current.valid_until + timedelta(days=BILL_WITHIN_DAYS)
+    )
+
+
+def final(sources: PreauthorizationSources) -> GuaranteeFinal:
+    """LT-GOP-FIN: what the hospital gets for the bill, beside what the version before it promised."""
+    promise, told = promised(sources), sources.last("BILL_SETTLED")
+    before = promise.versions[-2]
+    billed, case_number = (told.detail.get(name) if told else None for name in ("billed", "billing_case"))
+    return GuaranteeFinal(
+        **(frame(sources) | standing(sources) | {"number": promise.root}),
+        version=promise.current.ordinal,
+        promised=before.ceiling,
+        previous_days=before.approved_days,
+        billed=int(billed or 0),
+        billing_case=str(case_number or ""),
     )

@@ -149,3 +149,35 @@ class GuaranteeExpiry(GuaranteeNotice):
     code: ClassVar[LetterCode] = LetterCode.GUARANTEE_EXPIRED
 
     bills_until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuaranteeFinal(GuaranteeNotice):
+    """LT-GOP-FIN: the last version, after the bill was settled; ``ceiling`` is what the hospital gets.
+
+    ``number`` is the root. ``promised`` is the ceiling of the version before, ``billed`` the bill's sum, both
+    in fen; ``billing_case`` settled the bill. ``previous_days`` were approved, ``approved_days`` were used.
+    """
+
+    code: ClassVar[LetterCode] = LetterCode.GUARANTEE_FINAL
+
+    version: int
+    promised: int
+    billed: int
+    previous_days: int = 0
+    billing_case: str
+
+    def __post_init__(self) -> None:
+        Letter.__post_init__(self)
+        if self.version < 2:
+            raise ValueError(f"{self.reference} ends nothing: a final version is version 2 or later")
+
+    @property
+    def reference(self) -> str:
+        """Number and version, such as ``GOP-20261121-000042-V3``."""
+        return f"{self.number}-V{self.version}"
+
+    @property
+    def unused(self) -> int:
+        """What of the ceiling nobody needed, in fen."""
+        return max(0, self.promised - self.ceiling)

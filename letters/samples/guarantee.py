@@ -1,5 +1,6 @@
 """Sample letters about a guarantee, as long as they get."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,7 @@ from letters.kinds import (
     GuaranteeAmendmentDeclined,
     GuaranteeCancellation,
     GuaranteeExpiry,
+    GuaranteeFinal,
     GuaranteeLetter,
     GuaranteeVersion,
     ItemCeiling,
@@ -44,7 +46,9 @@ def letters(say: Speech) -> tuple[Letter, ...]:
         GuaranteeLetter(**_promise(say), history=_history(1)),
         _amendment(say),
         GuaranteeAmendmentDeclined(
-            **_notice(say, "L-20261204-000391"),
+            **_notice(
+                say, "L-20261204-000391", GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC)
+            ),
             requested_at=datetime(2026, 12, 4, 2, 15, tzinfo=UTC),
             requested_ceiling=90_000_00,
             requested_days=14,
@@ -58,17 +62,25 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeCancellation(
-            **_notice(say, "L-20261130-000377"),
-            effective_at=datetime(2026, 11, 30, 10, 0, tzinfo=UTC),
+            **_notice(
+                say, "L-20261205-000377", GuaranteeVersionKind.CANCELLED, datetime(2026, 12, 5, 2, tzinfo=UTC)
+            ),
+            effective_at=datetime(2026, 12, 5, 2, 0, tzinfo=UTC),
             reason=_reason(
                 say,
                 "NOT-INFORCE",
-                "投保人于 2026 年 11 月 29 日解除合同，治疗之日保单已不在有效期内。",
-                "The policyholder terminated the contract on 29 November 2026; the policy is not in force on "
+                "投保人于 2026 年 12 月 4 日解除合同，治疗之日保单已不在有效期内。",
+                "The policyholder terminated the contract on 4 December 2026; the policy is not in force on "
                 "the day of treatment.",
             ),
         ),
-        GuaranteeExpiry(**_notice(say, "L-20261221-000402"), bills_until=date(2027, 1, 21)),
+        GuaranteeExpiry(
+            **_notice(
+                say, "L-20261221-000402", GuaranteeVersionKind.EXPIRED, datetime(2026, 12, 20, 16, tzinfo=UTC)
+            ),
+            bills_until=date(2027, 1, 21),
+        ),
+        _final(say),
     )
 
 
@@ -206,7 +218,38 @@ def _history(count: int) -> tuple[GuaranteeVersion, ...]:
     )
 
 
-def _notice(say: Speech, number: str) -> dict[str, Any]:
+def _event(kind: GuaranteeVersionKind, at: datetime) -> GuaranteeVersion:
+    return replace(_history(4)[-1], kind=kind, issued_at=at)
+
+
+def _final(say: Speech) -> GuaranteeFinal:
+    settled = GuaranteeVersion(
+        version=5,
+        issued_at=datetime(2026, 12, 16, 6, 20, tzinfo=UTC),
+        kind=GuaranteeVersionKind.FINAL,
+        ceiling=57_846_30,
+        approved_days=8,
+        valid_until=date(2026, 12, 20),
+    )
+    notice = _notice(say, ROOT, GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC))
+    changed = {
+        "guarantee": f"{ROOT}-V5",
+        "ceiling": settled.ceiling,
+        "approved_days": settled.approved_days,
+        "history": (*notice["history"], settled),
+        "issued_at": settled.issued_at,
+    }
+    return GuaranteeFinal(
+        **(notice | changed),
+        version=5,
+        promised=61_300_00,
+        billed=74_218_30,
+        previous_days=9,
+        billing_case="DB-261201-000201-5",
+    )
+
+
+def _notice(say: Speech, number: str, kind: GuaranteeVersionKind, at: datetime) -> dict[str, Any]:
     return {
         **frame(say, number, hospital()),
         "verification": verification(),
@@ -218,7 +261,8 @@ def _notice(say: Speech, number: str) -> dict[str, Any]:
         "approved_days": 9,
         "valid_from": date(2026, 11, 30),
         "valid_until": date(2026, 12, 20),
-        "history": _history(4),
+        "history": (*_history(4), _event(kind, at)),
+        "issued_at": at,
     }
 
 

@@ -34,6 +34,7 @@ _LETTER = text(
     JOIN guarantee_version AS version ON version.guarantee_number = guarantee.number
     WHERE (guarantee.case_number = :wanted OR guarantee.number = :wanted
         OR guarantee.number || '-V' || version.ordinal = :wanted)
+        AND version.kind <> 'FINAL'
     ORDER BY version.ordinal DESC
     LIMIT 1
     """
@@ -151,7 +152,7 @@ def account_of(facts: ClaimFacts, visit: VisitRequest) -> Benefit:
 
 
 def letter(session: Session, wanted: str) -> Letter | None:
-    """The letter of that number, or of that pre-authorization, in its newest version."""
+    """The letter of that number, or of that pre-authorization, in the newest version that promises."""
     if not wanted:
         return None
     row = session.execute(_LETTER, {"wanted": wanted}).one_or_none()

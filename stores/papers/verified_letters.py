@@ -4,14 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from sqlmodel import Session, select
+from sqlalchemy import or_
+from sqlmodel import Session, col, select
 
 from models.case import Case
 from models.guarantee import Guarantee
 from models.guarantee_version import GuaranteeVersion
 from models.letter import Letter
 from rules.china_time import shanghai_date
-from rules.vocabulary import GuaranteeStatus, GuaranteeVersionState, LetterStatus
+from rules.vocabulary import (
+    GuaranteeStatus,
+    GuaranteeVersionKind,
+    GuaranteeVersionState,
+    LetterStatus,
+)
 from stores.papers.letters import by_verification_code
 
 
@@ -20,6 +26,7 @@ class Standing(StrEnum):
 
     VALID = "VALID"
     GENUINE = "GENUINE"
+    FINAL = "FINAL"
     REPLACED = "REPLACED"
     USED = "USED"
     CANCELLED = "CANCELLED"
@@ -31,6 +38,7 @@ class VerifiedLetter:
     """A letter that we issued; ``ceiling`` is fen, both dates are inclusive.
 
     A letter that promises nothing has neither ceiling nor dates; ``newest`` is the version that replaced it.
+    The ceiling of a final version is what was settled.
     """
 
     number: str
@@ -88,6 +96,8 @@ def _case_day(session: Session, letter: Letter, now: datetime) -> date:
 
 
 def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> Standing:
+    if version.kind is GuaranteeVersionKind.FINAL:
+        return Standing.FINAL
     if guarantee.status in _ENDED:
         return _ENDED[guarantee.status]
     if version.state is not GuaranteeVersionState.IN_FORCE:
@@ -96,10 +106,13 @@ def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> S
 
 
 def _newest(session: Session, guarantee: Guarantee, version: GuaranteeVersion) -> str | None:
-    in_force = select(GuaranteeVersion.ordinal).where(
+    last = select(GuaranteeVersion.ordinal).where(
         GuaranteeVersion.guarantee_number == guarantee.number,
-        GuaranteeVersion.state == GuaranteeVersionState.IN_FORCE,
+        or_(
+            col(GuaranteeVersion.state) == GuaranteeVersionState.IN_FORCE,
+            col(GuaranteeVersion.kind) == GuaranteeVersionKind.FINAL,
+        ),
         GuaranteeVersion.ordinal > version.ordinal,
     )
-    ordinal = session.exec(in_force).one_or_none()
+    ordinal = session.exec(last).one_or_none()
     return f"{guarantee.number}-V{ordinal}" if ordinal else None

@@ -33,6 +33,7 @@ from rules.vocabulary import (
     Process,
 )
 from workflows.case_engine import (
+    PATCHES,
     Escalate,
     Fact,
     Happening,
@@ -145,9 +146,9 @@ class Story:
         self.last: Step[PreAuthorizationCase] = Step(state=self.case)
         self.fact(Fact.SUBMITTED)
 
-    def fact(self, event: str, body: Any = None) -> "Story":
-        """The system reports something."""
-        return self._apply(Happening(event=event, actor=SYSTEM, now=self.now, body=body))
+    def fact(self, event: str, body: Any = None, patches: frozenset[str] = frozenset(PATCHES)) -> "Story":
+        """The system reports something; ``patches`` are those that the case has met."""
+        return self._apply(Happening(event=event, actor=SYSTEM, now=self.now, body=body, patches=patches))
 
     def act(self, who: Actor, body: Any, relation: Relation = Relation.STAFF) -> "Story":
         """A person acts."""

@@ -9,13 +9,17 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from commands.lived.stage import papers
+from rules.direct_billing.values import Stage as StayStage
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Outcome
 from rules.roles import Role
 from rules.vocabulary import DocumentKind
 from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
+from tests.workflows.desks import Visits
 from tests.workflows.recording import lone_clinic, record
+from tests.workflows.stays import ADJUSTER as BILL_ADJUSTER
+from tests.workflows.stays import ADMITTED_ON, BED, DRUGS, PNEUMONIA, admitted, decide
 from workflows.messages import (
     Answer,
     Ask,
@@ -33,6 +37,7 @@ from workflows.messages import (
     SubmitDocuments,
     Withdraw,
 )
+from workflows.messages_direct_billing import AuthorizeDischarge
 
 HISTORIES = Path(__file__).parent / "histories"
 
@@ -123,6 +128,19 @@ def not_accepted(clinic: Clinic) -> str:
     return clinic.open(planned_on=datetime(2027, 8, 2, tzinfo=UTC).date())
 
 
+def settled(clinic: Clinic) -> str:
+    """A stay on the letter is billed and determined, which makes the letter's final version."""
+    visits = Visits(clinic)
+    letter, number = admitted(visits)
+    left_on = ADMITTED_ON + timedelta(days=5)
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
+    if visits.look(number).stage is StayStage.DISCHARGE_BILLED:
+        visits.act(number, BILL_ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
+    decide(visits, number)
+    return letter
+
+
 PATHS: tuple[Callable[[Clinic], str], ...] = (
     approve,
     partial,
@@ -132,6 +150,7 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     query,
     redirect,
     not_accepted,
+    settled,
 )
 
 

@@ -80,6 +80,11 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     visits.clinic.wait_until(
         lambda: visits.clinic.row(letter).stage == LetterStage.CONSUMED, "the letter to be used"
     )
+    visits.clinic.wait_until(lambda: visits.clinic.all_sent(letter, "LT-GOP-FIN"), "its final version")
+    promise = visits.clinic.look(letter).guarantee
+    assert promise
+    assert (promise.current.change, promise.current.ceiling) == ("FINAL", 15_450_00)
+    assert promise.current.approved_days == 5
     account = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT]
     assert account.reserved == held - 18_000_00
 

@@ -29,7 +29,7 @@ SENT_BY = {
     "test_direct_billing_debts": {
         *("LT-COPAY", "LT-COPAY-R", "LT-SUSP", "LT-REACT", "LT-RCV", "LT-RFD-R"),
     },
-    "test_direct_billing_stays": {"LT-OVP"},
+    "test_direct_billing_stays": {"LT-OVP", "LT-GOP-FIN"},
     "test_reimbursement_paths": {
         *("LT-REQ", "LT-ORIG", "LT-DORM", "LT-INV", "LT-RECON", "LT-PREPAY60", "LT-PAYFAIL", "LT-PAID"),
     },

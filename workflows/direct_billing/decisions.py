@@ -66,7 +66,7 @@ def _recovery_waits(case: Case) -> bool:
 
 def _refused(draft: Draft, decision: ClaimDecision) -> Draft:
     """Nothing is paid; the written notice is due within three days (L-07)."""
-    draft.give_back().tell_authorization(Fact.BILL_SETTLED).stop(ClockKind.CORRECTION_WINDOW)
+    _tell_settled(draft.give_back(), 0).stop(ClockKind.CORRECTION_WINDOW)
     draft.to(Stage.REFUSED, decision.reason_code or "", decision=decision.ordinal)
     overpayments.weigh(draft, due=0)
     return draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
@@ -103,12 +103,19 @@ def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:
         overcharged=shares.overcharged,
         moved=draft.happening.body.given_back or None,
     )
-    draft.tell_authorization(Fact.BILL_SETTLED)
+    _tell_settled(draft, shares.hospital)
     if decision.refused:
         # A part refused is told within three days, whenever the rest is paid (L-07, domain 7.2).
         draft.order("LT-EOB", Side.GUARDIAN)
     _debts(draft, decision, shares)
     return _pay(draft, decision, shares)
+
+
+def _tell_settled(draft: Draft, hospital: int) -> Draft:
+    """The letter behind the care gets its final version: what the hospital gets for how many days."""
+    case = draft.case
+    days = (case.discharged_on - case.visit.on).days if case.stay and case.discharged_on else 0
+    return draft.tell_authorization(Fact.BILL_SETTLED, settled=hospital, days=days)
 
 
 def _debts(draft: Draft, decision: ClaimDecision, shares: Shares) -> None:

@@ -18,7 +18,7 @@ class Draft(ClaimDraft[DirectBillingCase]):
         """Put the debt in its place."""
         return self.change(**{debt.kind.lower(): debt})
 
-    def tell_authorization(self, fact: str) -> "Draft":
+    def tell_authorization(self, fact: str, **detail: int) -> "Draft":
         """Let the case of the guarantee letter know; nothing where the care has none."""
         other = self.case.visit.authorization
         if other:
@@ -26,7 +26,13 @@ class Draft(ClaimDraft[DirectBillingCase]):
             self.do(
                 TellCase(
                     case_number=other,
-                    news=CaseNews(key=f"{number}/{fact}", fact=fact, sender=number, amount=self.case.amount),
+                    news=CaseNews(
+                        key=f"{number}/{fact}",
+                        fact=fact,
+                        sender=number,
+                        amount=self.case.amount,
+                        detail=dict(detail),
+                    ),
                 )
             )
         return self

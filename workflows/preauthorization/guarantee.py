@@ -17,7 +17,7 @@ from rules.preauthorization.case import (
 from rules.preauthorization.decisions import Mistake, compose_amendment
 from rules.preauthorization.values import Stage
 from rules.vocabulary import GuaranteeStatus, GuaranteeVersionKind
-from workflows.case_engine import Refusal, RefusedError, Release, Reserve, Step
+from workflows.case_engine import FINAL_GUARANTEE, Refusal, RefusedError, Release, Reserve, Step
 from workflows.preauthorization.draft import Case, Draft, Happened
 
 VALID_DAYS_BEFORE = 1
@@ -209,9 +209,34 @@ def billed(case: Case, happening: Happened) -> Step[Case]:
 
 
 def bill_settled(case: Case, happening: Happened) -> Step[Case]:
-    """The bill was determined: the letter is used, and needs nothing of the reserve any more."""
-    draft = Draft(case, happening).change(**_ended(case, GuaranteeStatus.CONSUMED))
-    return _used(draft.do(Release()), billing_case=happening.body.sender).step()
+    """The bill was determined: the letter is used, and needs nothing of the reserve any more.
+
+    Its final version says what the hospital gets. An approval without a letter has no versions to end.
+    """
+    draft = Draft(case, happening)
+    promise, settled = _guarantee(case), happening.body.detail.get("settled")
+    last = bool(promise.root) and settled is not None and FINAL_GUARANTEE in happening.patches
+    if last:
+        draft.change(guarantee=replace(promise, versions=(*promise.versions, _final(draft))))
+    draft.change(**_ended(draft.case, GuaranteeStatus.CONSUMED)).do(Release())
+    if last:
+        draft.order("LT-GOP-FIN", Side.HOSPITAL)
+    return _used(draft, billing_case=happening.body.sender, billed=happening.body.amount).step()
+
+
+def _final(draft: Draft) -> GuaranteeVersion:
+    news = draft.happening.body
+    now = _guarantee(draft.case).current
+    return replace(
+        now,
+        ordinal=now.ordinal + 1,
+        change=GuaranteeVersionKind.FINAL,
+        ceiling=int(news.detail["settled"]),
+        approved_days=int(news.detail.get("days") or 0),
+        issued_at=draft.happening.now,
+        decided_by=draft.happening.actor.reference,
+        answered=None,
+    )
 
 
 def bill_missing(draft: Draft) -> Draft:
@@ -219,9 +244,9 @@ def bill_missing(draft: Draft) -> Draft:
     return _used(draft.met(ClockKind.BILL_WAIT).do(Release(expired=True)))
 
 
-def _used(draft: Draft, **detail: str) -> Draft:
+def _used(draft: Draft, **detail: str | int | None) -> Draft:
     promise = draft.case.guarantee
-    return draft.to(Stage.CONSUMED if promise and promise.root else Stage.CLOSED, **detail)
+    return draft.to(Stage.CONSUMED if promise and promise.root else Stage.CLOSED, "", **detail)
 
 
 def expired(draft: Draft) -> Draft:

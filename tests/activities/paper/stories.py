@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from rules.cases import Side
+from rules.cases import CaseNews, Side
 from rules.deadlines import ClockKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput, LineInput
 from rules.preauthorization.values import Finding, Outcome, Weight
@@ -103,6 +103,16 @@ def not_raised(begin: Begin, **changes: object) -> Story:
     """The hospital asks for more; the letter stands as it was."""
     answer = AmendmentInput(approve=False, reason_code="EXC-UNLISTED", explanation="恢复符合预期。")
     return _amended(begin, answer, **changes)
+
+
+def settled(begin: Begin, **changes: object) -> Story:
+    """A raise is declined, then the stay's bill is settled."""
+    figures: dict[str, str | int | bool | None] = {"settled": 27_410_50, "days": 4}
+    bill = "DB-261216-000201-5"
+    news = CaseNews(
+        key=f"{bill}/BILL_SETTLED", fact="BILL_SETTLED", sender=bill, amount=33_218_30, detail=figures
+    )
+    return not_raised(begin, **changes).hear(news)
 
 
 def _amended(begin: Begin, answer: AmendmentInput, **changes: object) -> Story:

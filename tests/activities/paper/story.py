@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from activities.case_record import record
 from activities.orders import LetterOrder, RecordOrder, ReserveAnswer
 from activities.preauthorization_record import PREAUTHORIZATION
-from rules.cases import CaseEvent, FreeText, LetterItem
+from rules.cases import CaseEvent, CaseNews, FreeText, LetterItem
 from rules.catalogue.calendars import CALENDAR_FOLDER, read_calendar
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
@@ -21,6 +21,7 @@ from rules.preauthorization.values import Assessment
 from rules.roles import SYSTEM, Actor
 from stores.database import transaction
 from workflows.case_engine import (
+    PATCHES,
     Assess,
     Fact,
     Happening,
@@ -69,6 +70,13 @@ class Story:
         self.now = max(self.now, milestone.at)
         reached = MilestoneReached(clock=clock, milestone=milestone)
         return self._advance(Happening(event=Fact.MILESTONE, actor=SYSTEM, now=self.now, body=reached))
+
+    def hear(self, news: CaseNews, later: timedelta = timedelta(hours=1)) -> "Story":
+        """Another case reports something, an hour after what happened before."""
+        self.now += later
+        return self._advance(
+            Happening(event=news.fact, actor=SYSTEM, now=self.now, body=news, patches=frozenset(PATCHES))
+        )
 
     def order(self, code: str, ordinal: int = 1) -> LetterOrder:
         """The order for a letter, as the workflow gave it."""

@@ -12,6 +12,7 @@ from rules.cases import Side
 from rules.deadlines import ClockKind
 from stores.papers import letters
 from stores.papers.blobs import Blobs
+from stores.papers.verified_letters import Standing, of_letter
 from tests.activities.paper import stories
 from tests.activities.paper.conftest import Begin
 from tests.activities.paper.people import ADJUSTER, DESK, FAMILY
@@ -173,6 +174,48 @@ def test_a_cancellation_gives_the_reason_of_who_cancelled(begin: Begin, read: Re
 
     assert "投保人已解除合同。" in text
     assert "自2026年11月16日11:30起撤销" in text
+
+
+def test_a_final_version_says_what_became_of_the_letter(begin: Begin, read: Reading) -> None:
+    order = stories.settled(begin).order("LT-GOP-FIN")
+    text = read(order)
+
+    assert order.number.endswith("-V2")
+    assert "取代第1版" in text
+    assert "应付贵院¥27,410.50（人民币贰万柒仟肆佰壹拾元零伍角）" in text
+    assert "账单金额－¥33,218.30" in text
+    assert "DB-261216-000201-5" in text
+    assert "担保限额与应付金额¥30,960.00¥27,410.50" in text
+    assert "住院天数5天4天" in text
+    assert "未使用的限额¥3,549.50" in text
+    for line in ("V1", "初次签发", "变更未获同意", "V2", "最终结算"):
+        assert line in text.partition("版本记录")[2]
+
+
+def test_who_holds_an_older_version_is_led_to_the_final_one(
+    begin: Begin, read: Reading, engine: Engine
+) -> None:
+    story = stories.settled(begin)
+    first, final = story.order("LT-GOP"), story.order("LT-GOP-FIN")
+    read(first)
+    read(final)
+
+    with Session(engine) as session:
+        used, last = (
+            of_letter(session, letters.get(session, each.number), story.now) for each in (first, final)
+        )
+    assert (used.standing, used.newest, used.ceiling) == (Standing.USED, final.number, 30_960_00)
+    assert (last.standing, last.newest, last.ceiling) == (Standing.FINAL, None, 27_410_50)
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "event"),
+    [(stories.cancelled, "LT-GOP-CXL", "撤销"), (stories.expired, "LT-GOP-EXP", "到期")],
+)
+def test_the_history_of_a_letter_tells_how_it_ended(
+    begin: Begin, read: Reading, told: stories.Told, code: str, event: str
+) -> None:
+    assert event in read(told(begin).order(code)).partition("版本记录")[2]
 
 
 def test_what_a_family_writes_when_it_withdraws_is_not_told_to_the_hospital(
