@@ -75,7 +75,15 @@ from web.casework import (
     work_page,
 )
 from web.clocks import absence_page, board_page, calendar_page, clock_pages, report_page
-from web.families import consent_page, data_page, form_page, hospital_page, record_pages, vaccine_page
+from web.families import (
+    card_page,
+    consent_page,
+    data_page,
+    form_page,
+    hospital_page,
+    record_pages,
+    vaccine_page,
+)
 from web.files.refused import MAX_BYTES
 from web.first_word import ByFirstWord
 from web.house import (
@@ -143,6 +151,7 @@ _PARTS = (
     incident_pages,
     desk_money,
     family_money,
+    card_page,
     hospital_page,
     vaccine_page,
     consent_page,

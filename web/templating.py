@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from rules.adjudication.words import REASONS, RULES
+from rules.catalogue.vaccines import shipped_doses
 from rules.china_time import shanghai_time
 from rules.item_words import ITEMS
 from rules.vocabulary import Language
@@ -76,6 +77,7 @@ _pages.globals |= {
     "REASONS": {code.value: words for code, words in REASONS.items()},
     "ITEMS": {code.value: words for code, words in ITEMS.items()},
     "RULES": RULES,
+    "DOSES": {code: dose.name for code, dose in shipped_doses().items()},
 }
 
 

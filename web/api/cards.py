@@ -18,7 +18,7 @@ from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import Body as Sent
 from web.api.bodies.fields import Code, Flag, Name, View
-from web.backend import Uses
+from web.backend import Backend, Uses
 from web.problems import FieldError
 
 router = APIRouter(prefix="/api/v1/cards", tags=["Families"])
@@ -29,6 +29,10 @@ NOT_FOUND = (
     "No card is bound by this name and number: write the name exactly as at purchase and the mobile number "
     "given then, or call the members' hotline."
 )
+
+
+class UnknownCardError(ValueError):
+    """No child was insured by this name and number."""
 
 
 class BindingBody(Sent):
@@ -74,9 +78,25 @@ def bind_cards(
     """Anyone of the family may, by the number given at purchase (R-006); every policy is bound."""
     if not body.privacy_notice_accepted:
         raise problems.invalid(FieldError("privacy_notice_accepted", "read and accept the notice first"))
+    try:
+        first = bind(backend, caller, body.child_name, body.purchase_phone)
+    except UnknownCardError:
+        raise problems.invalid(FieldError("child_name", NOT_FOUND)) from None
+    if first:
+        raise problems.invalid(
+            FieldError("child_name", f"The card can be bound from {first}: try again then.")
+        )
+    return list_cards(caller, backend)
+
+
+def bind(backend: Backend, caller: Caller, child_name: str, purchase_phone: str) -> date | None:
+    """Put every card of that child on the caller's phone; the first day where none can be bound yet.
+
+    UnknownCardError: no child was insured by this name and number.
+    """
     now = backend.clock.now()
     with backend.session() as session:
-        found = card_bindings.named(session, body.child_name, body.purchase_phone)
+        found = card_bindings.named(session, child_name, purchase_phone)
         ready = [each for each in found if _bindable_at(each) <= now]
         for each in ready:
             card_bindings.bind(session, each.policy.id, caller.reference, now)
@@ -89,13 +109,8 @@ def bind_cards(
             request_id=caller.request_id,
         )
     if not found:
-        raise problems.invalid(FieldError("child_name", NOT_FOUND))
-    if not ready:
-        first = min(_bindable_at(each) for each in found)
-        raise problems.invalid(
-            FieldError("child_name", f"The card can be bound from {shanghai_date(first)}: try again then.")
-        )
-    return list_cards(caller, backend)
+        raise UnknownCardError(child_name)
+    return None if ready else shanghai_date(min(_bindable_at(each) for each in found))
 
 
 @router.post("/{card_number}/unbinding", operation_id="unbindCard", summary="Take a card off your phone")

@@ -22,6 +22,7 @@ from web.casework.case_access import visible_case
 from web.casework.case_drafts import Kept, kept_draft
 from web.casework.case_forms import BODIES, body_said, plan_of
 from web.casework.case_room import CaseRoom, read_room
+from web.casework.line_places import LinePlaces, line_places
 from web.casework.paper_search import Found, search
 from web.forms import bill_file
 from web.forms.entry import MORE, Sent
@@ -200,6 +201,7 @@ def _page(
         reads_bill=action is Action.SUBMIT_BILL,
         priced=priced,
         opened=opened,
+        places=line_places(room) if caller.is_staff else LinePlaces(),
         pages=shown,
         found=_found(backend, opened, entry.find, shown),
         did=request.query_params.get("did", ""),

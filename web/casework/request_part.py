@@ -23,6 +23,13 @@ def fields(record: CaseRecord, _state: AnyCase | None, caller: Caller) -> dict[s
             answer=said.get("answer", ""),
             refused_with=seen.get("refused_with"),
             at=seen.get("at") or seen.get("called_at"),
+            department_name=said.get("department_name", ""),
+            expert=said.get("expert", ""),
+            vaccine="" if caller.hospital_code else seen.get("vaccine") or seen.get("dose") or "",
+            brand_before=seen.get("locked") or "",
+            brand_wanted=(seen.get("wanted") or "") if process is Process.BRAND_TRANSFER else "",
+            wanted=seen.get("wanted") if process is Process.DATA_REQUEST else None,
+            outcome=seen.get("outcome") if process is Process.DATA_REQUEST else None,
             appointment=_appointment(seen, caller) if process is Process.APPOINTMENT else None,
             complaint=_complaint(seen, said) if process is Process.COMPLAINT else None,
         )

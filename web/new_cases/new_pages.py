@@ -156,7 +156,7 @@ def _plan(backend: Backend, caller: Caller) -> Plan:
     insured = insured_of(backend, caller)
     children = {each.member_number: f"{each.name} · {each.member_number}" for each in insured}
     policies: list[Choice] = [
-        (each.policy_number, f"{each.name} · {each.policy_number} ({each.effective_on} – {each.expires_on})")
+        (each.policy_number, f"{each.policy_number} · {each.name} · {each.effective_on} – {each.expires_on}")
         for each in insured
     ]
     choices: dict[str, Any] = {}

@@ -58,6 +58,10 @@
   document.addEventListener("click", (event) => {
     const spot = event.target.closest("a.spot");
     if (!spot) return;
+    if ((spot.dataset.paper ?? viewer.dataset.paper) !== viewer.dataset.paper) {
+      sessionStorage.setItem("lipei-spot", JSON.stringify({ ...spot.dataset }));
+      return; // the other paper opens, and is pointed at there
+    }
     event.preventDefault();
     point(spot);
   });
@@ -99,5 +103,8 @@
     const { top, side } = now;
     draw();
     viewer.scrollTo(side, top);
+    const sought = JSON.parse(sessionStorage.getItem("lipei-spot") ?? "null");
+    sessionStorage.removeItem("lipei-spot");
+    if (sought?.paper === viewer.dataset.paper) point({ dataset: sought });
   }
 })();

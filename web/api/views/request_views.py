@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from rules.requests.complaint import ComplaintSource
+from rules.requests.data_request import Outcome, Wanted
 from web.api.bodies.fields import View, Yuan
 
 
@@ -35,5 +36,15 @@ class FamilyRequestView(View):
     refused_with: str | None
     at: datetime | None = None
     """When it is arranged for, or a doctor called."""
+    department_name: str = ""
+    expert: str = ""
+    """The doctor whom the family named."""
+    vaccine: str = ""
+    brand_before: str = ""
+    brand_wanted: str = ""
+    wanted: Wanted | None = None
+    """What is asked for the child's data."""
+    outcome: Outcome | None = None
+    """What became of that."""
     appointment: AppointmentView | None = None
     complaint: ComplaintView | None = None
