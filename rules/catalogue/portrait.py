@@ -1,6 +1,6 @@
 """A plan in words and numbers, as a claims person reads it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,8 @@ from rules.catalogue.words import (
     SITUATIONS,
     both,
 )
+from rules.item_words import ITEMS
+from rules.items import ItemCode
 from rules.money import format_yuan
 
 WAITING = both("等待期", "waiting")
@@ -79,9 +81,15 @@ def _part(key: str, title: Words, part: Part, on: date) -> Iterator[Statement]:
         subject = heading(title, f"{zh}每年最多次数", f"{en}, most times a year")
         yield number(f"{key}/count", subject, part.max_count, on, True)
     items = part.items.on(on)
-    names = ", ".join(items.value) if items and items.value else "-"
     subject = heading(title, f"{zh}保障项目", f"{en}, covered items")
-    yield said(f"{key}/items", subject, both(names, names), items.source if items else ())
+    yield said(
+        f"{key}/items", subject, _named(items.value or () if items else ()), items.source if items else ()
+    )
+
+
+def _named(items: Iterable[ItemCode]) -> Words:
+    words = [ITEMS[item] for item in items]
+    return both("、".join(each.zh for each in words) or "-", ", ".join(each.en for each in words) or "-")
 
 
 def _exclusions(plan: PlanVersion, name: str, terms: BenefitTerms, on: date) -> Iterator[Statement]:

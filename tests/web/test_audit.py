@@ -33,7 +33,7 @@ def test_looks_are_found_by_the_name_of_a_colleague(site: Site, number: str) -> 
 def test_looking_at_the_log_is_on_the_log(site: Site, number: str) -> None:
     site.person("cao.auditor").get("/audit", about=number)
 
-    assert "READ_ACCESS_LOG" in site.person("song.head").get("/audit", who="cao.auditor", about=number).text
+    assert "查看访问记录" in site.person("song.head").get("/audit", who="cao.auditor", about=number).text
 
 
 def test_a_whole_record_is_said_to_be_whole(site: Site, number: str) -> None:

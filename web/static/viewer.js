@@ -25,6 +25,7 @@
     keep();
   };
   // Where a value stands: a frame over the page, which goes along when the paper gets larger.
+  const AROUND = 5; // px between the words and their frame, whose line would cover them
   const frame = document.createElement("div");
   frame.className = "place";
   frame.hidden = true;
@@ -35,10 +36,10 @@
     if (frame.hidden) return;
     const { page, box: [left, top, right, bottom] } = pointed;
     Object.assign(frame.style, {
-      left: `${page.offsetLeft + left * page.offsetWidth}px`,
-      top: `${page.offsetTop + top * page.offsetHeight}px`,
-      width: `${(right - left) * page.offsetWidth}px`,
-      height: `${(bottom - top) * page.offsetHeight}px`,
+      left: `${page.offsetLeft + left * page.offsetWidth - AROUND}px`,
+      top: `${page.offsetTop + top * page.offsetHeight - AROUND}px`,
+      width: `${(right - left) * page.offsetWidth + 2 * AROUND}px`,
+      height: `${(bottom - top) * page.offsetHeight + 2 * AROUND}px`,
     });
   };
   const point = (spot) => {
