@@ -50,7 +50,10 @@ NEEDS: dict[Process, tuple[ConsentNeed, ...]] = {
 USUAL = tuple(dict.fromkeys(need for needs in NEEDS.values() for need in needs))
 """Every consent that some process asks for."""
 
-OFFERED = (*USUAL, ConsentNeed(ConsentPurpose.VACCINE_REMINDERS, ConsentRecipient.TPA))
+REMINDERS = ConsentNeed(ConsentPurpose.VACCINE_REMINDERS, ConsentRecipient.TPA)
+"""Without it nobody is reminded of a vaccine (R-015)."""
+
+OFFERED = (*USUAL, REMINDERS)
 """Every consent that something is done by; families give and withdraw each on a page."""
 
 FORM_VERSION = "2026-1"

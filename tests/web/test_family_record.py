@@ -83,6 +83,19 @@ def test_a_consent_is_taken_back_and_given_again_on_the_page(site: Site) -> None
     assert family.post(page, data={**said, "purpose": "ANYTHING", "stands": "false"}).status_code == 422
 
 
+def test_a_family_switches_reminders_of_vaccines_on_and_off(site: Site) -> None:
+    family, child = site.person("guardian of M2025000006"), "M2025000006"
+    way = f'href="/family/consents?child={child}#VACCINE_REMINDERS-TPA"'
+    assert way in family.get("/family/vaccines").text
+
+    said = {"child": child, "purpose": "VACCINE_REMINDERS", "recipient": "TPA", "stands": "true"}
+    assert family.post("/family/consents", data=said).status_code == 303
+
+    assert way not in family.get("/family/vaccines").text
+    assert family.post("/family/consents", data={**said, "stands": "false"}).status_code == 303
+    assert way in family.get("/family/vaccines").text
+
+
 def _standing(site: Site, child: str) -> list[dict[str, str]]:
     known = site.person(STRANGER).get(f"/api/v1/members/{child}/consents").json()
     return [each for each in known if not each["withdrawn_at"]]

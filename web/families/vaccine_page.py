@@ -14,10 +14,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from models.member import Member
 from rules.catalogue.vaccines import Dose, shipped_doses, shipped_series
+from rules.consents import REMINDERS
 from rules.permissions import Action, Relation
 from rules.vocabulary import DoseState
 from stores.cover import vaccines
 from stores.cover.vaccines import DoseCase
+from stores.trust import consents
 from web import problems
 from web.access import Caller, Permission
 from web.api.actions import act_once
@@ -55,15 +57,18 @@ def show_vaccines(
     chosen = next((each for each in children if each.member_number == child), None)
     chosen = chosen or (children[0] if children else None)
     doses: Sequence[KnownDose] = ()
+    reminded = True
     if chosen:
         with backend.session() as session:
             member_id = known_member(session, caller, chosen.member_number, Action.READ_SERVICES)
             doses = _doses(session, session.get_one(Member, member_id), backend.clock.today())
+            reminded = REMINDERS in consents.standing(session, member_id)
     return page(
         request,
         "family_vaccines.html",
         children=children,
         chosen=chosen,
+        reminded=reminded,
         waiting=[each for each in doses if each.due],
         ages=[(months, list(group)) for months, group in groupby(doses, lambda each: each.dose.months)],
         series=shipped_series(),
