@@ -41,6 +41,9 @@ REASONS = {
     ),
     ReasonCode.NOT_IN_FORCE: both("不在保险期间内", "outside the policy period"),
     ReasonCode.NOT_INSURED: both("不是该保单的被保险人", "not insured under the policy"),
+    ReasonCode.NO_CONSENT: both(
+        "家庭尚未同意或已撤回同意", "the family has not consented, or took its consent back"
+    ),
     ReasonCode.REQUEST_WITHDRAWN: both("申请已撤回", "request withdrawn"),
     ReasonCode.NEEDS_PLAN: both("计划或条款未载明", "the plan or one of its terms is not stated"),
     ReasonCode.CARD_SUSPENDED: both("电子保险卡已置灰，不可直付", "card suspended, no direct billing"),

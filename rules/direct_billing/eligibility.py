@@ -41,6 +41,10 @@ WHAT_TO_DO: dict[ReasonCode, Words] = {
         "请核对卡号与证件；仍不符时请致电医院服务专线。",
         "Check the card number and the identity document; if they still don't fit, call the hospital line.",
     ),
+    ReasonCode.NO_CONSENT: both(
+        "请家长登录家庭页面，在“我们给予的同意”中同意后再查询；家长也可自费。",
+        "The family consents on its page “What we consent to”, then ask again; or it pays for now.",
+    ),
     ReasonCode.NOT_IN_FORCE: both(
         "当日保单或电子卡未生效，请家长自费后联系客服。",
         "Policy or card is not in force on this day: the family pays and calls its hotline.",
@@ -141,6 +145,11 @@ def confirmed(found: Eligibility) -> Eligibility:
 def not_insured() -> Eligibility:
     """Said alike for a card that nobody knows and for one that is another child's."""
     return Eligibility(standing=Standing.NOT_ELIGIBLE, reasons=(ReasonCode.NOT_INSURED,))
+
+
+def unconsented() -> Eligibility:
+    """A visit needs consents that the family has not given: nothing of its cover is told (L-29, L-30)."""
+    return Eligibility(standing=Standing.NOT_ELIGIBLE, reasons=(ReasonCode.NO_CONSENT,))
 
 
 def what_to_do(code: ReasonCode) -> Words:

@@ -34,6 +34,28 @@ def test_a_card_with_another_childs_document_says_nothing_of_either(site: Site, 
     assert answer["reasons"][0]["what_to_do"]["zh"]
 
 
+def test_without_the_familys_consent_a_desk_learns_nothing_but_that(site: Site, card: dict[str, Any]) -> None:
+    child = {
+        "card_number": "EC-2607-6",
+        "identity_kind": "BIRTH_CERTIFICATE",
+        "identity_number": "Q310000006",
+    }
+    family, address = site.person("guardian of M2025000006"), "/api/v1/members/M2025000006/consents"
+    need = {"purpose": "MEDICAL_RECORDS", "recipient": "HOSPITAL"}
+    assert asked(site.desk(), card, **child).json()["expected"] != "0.00"
+
+    assert family.post(f"{address}/withdrawal", json=need).status_code == 200
+    answer = asked(site.desk(), card, **child).json()
+    assert (answer["standing"], [each["code"] for each in answer["reasons"]]) == (
+        "NOT_ELIGIBLE",
+        ["NO-CONSENT"],
+    )
+    assert (answer["remaining"], answer["visit_number"], answer["excluded"]) == (None, None, [])
+
+    assert family.post(address, json={**need, "form_version": "2026-1"}).status_code == 200
+    assert asked(site.desk(), card, **child).json()["expected"] != "0.00"
+
+
 def test_a_family_does_not_ask_at_the_desk_and_a_desk_not_for_another_hospital(
     site: Site, card: dict[str, Any]
 ) -> None:

@@ -8,17 +8,18 @@ from sqlmodel import Session
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
+from rules.consents import missing
 from rules.direct_billing.case import DirectBillingCase
-from rules.direct_billing.eligibility import eligibility, not_insured
+from rules.direct_billing.eligibility import eligibility, not_insured, unconsented
 from rules.direct_billing.values import Eligibility, VisitRequest
 from rules.opening import Opening
 from rules.permissions import Action
 from rules.preauthorization.values import Coded
-from rules.vocabulary import EncounterType, Language
+from rules.vocabulary import EncounterType, Language, Process
 from stores.cover import desk
 from stores.cover.desk import Letter
 from stores.cover.insured import InsuredMember
-from stores.trust import access_log
+from stores.trust import access_log, consents
 from web import problems
 from web.access import Caller
 from web.api.bodies.visit_body import AdmissionBody, CardBody, EligibilityBody, VisitBody
@@ -59,6 +60,8 @@ def answer(backend: Backend, caller: Caller, body: EligibilityBody) -> Eligibili
         )
         if child is None:
             return not_insured()
+        if missing(Process.DIRECT_BILLING, consents.standing(session, child.member_id)):
+            return unconsented()
         letter = desk.letter(session, body.guarantee or "")
         visit = _visit(body, child, hospital, letter)
         return eligibility(desk.desk_facts(session, visit, letter=letter, item=body.item))

@@ -41,7 +41,7 @@ def test_every_reason_code_is_produced_by_a_case_beside_a_plan() -> None:
     assert {code.value for code in ReasonCode} - named == BEFORE_A_BILL
 
 
-BEFORE_A_BILL = {"NOT-INSURED", "WITHDRAWN", "BRAND-UNCHOSEN"}
+BEFORE_A_BILL = {"NOT-INSURED", "NO-CONSENT", "WITHDRAWN", "BRAND-UNCHOSEN"}
 """Codes that only a pre-authorization or a desk gives."""
 
 
