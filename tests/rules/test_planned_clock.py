@@ -264,6 +264,12 @@ def test_a_mark_stands_so_long_before_the_due_or_after_it(
     assert [milestone.name for milestone in planned.milestones] == ["TARGET", "BREACH", "SUPERVISOR"]
 
 
+def test_a_clock_that_no_day_binds_takes_all_its_working_days() -> None:
+    planned = clock(ClockKind.ADVANCE_REVIEW, moment("2026-09-28"), bound_on="2026-10-08")
+
+    assert planned.due_at == moment("2026-10-10", "18:00")  # E59
+
+
 def test_what_follows_a_due_comes_in_the_order_of_time() -> None:
     marks = (
         Mark(MilestoneKind.REMINDER, 2, anchor=Anchor.AFTER_DUE),

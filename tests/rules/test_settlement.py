@@ -1,6 +1,7 @@
 """Hospital advances: ceilings, obstacles, and who owes whom in the end (A-29 to A-32)."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -110,6 +111,42 @@ def test_a_stay_without_approval_is_penalized_by_the_chosen_reading(base: Penalt
     )
 
     assert stay_payable(stay).payable == payable
+
+
+@pytest.mark.parametrize(
+    ("changed", "payable", "deductible_left", "reasons"),
+    [
+        ({}, 250_00, 0, ["DED", "COINS", "LIMIT"]),
+        ({"remaining": 300_00}, 300_00, 0, ["DED", "COINS"]),
+        ({"approved": False, "remaining": 300_00}, 180_00, 0, ["DED", "COINS", "PA-MISSING-40"]),
+        ({"coinsurance": Decimal(0), "remaining": None}, 400_00, 0, ["DED"]),
+        ({"coinsurance": Decimal(0), "remaining": None, "deductible_left": 1}, 599_99, 0, ["DED"]),
+        ({"remaining": None, "deductible_left": 0}, 450_00, 0, ["COINS"]),
+        ({"coinsurance": Decimal(0), "remaining": None, "deductible_left": 0}, 600_00, 0, []),
+        ({"public_insurance_paid": 900_00}, 0, 200_00, []),
+        ({"public_insurance_paid": 950_00}, 0, 200_00, []),
+        ({"deductible_left": 700_00}, 0, 100_00, ["DED"]),
+    ],
+)
+def test_each_step_of_a_stay_is_named_where_it_took_something(
+    changed: dict[str, Any], payable: int, deductible_left: int, reasons: list[str]
+) -> None:
+    """900 yuan are covered, public insurance leaves 600, the deductible 400, the percentage 300."""
+    usual: dict[str, Any] = {
+        "bill": 1_000_00,
+        "excluded": 100_00,
+        "public_insurance_paid": 300_00,
+        "deductible_left": 200_00,
+        "coinsurance": Decimal("0.25"),
+        "remaining": 250_00,
+        "approved": True,
+        "extra_member_share": Decimal("0.40"),
+    }
+
+    final = stay_payable(Stay(**usual | changed))
+
+    assert (final.payable, final.deductible_left) == (payable, deductible_left)
+    assert [reason.value for reason in final.reasons] == reasons
 
 
 def test_a_stay_without_a_limit_is_paid_in_full_and_leaves_none() -> None:
