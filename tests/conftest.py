@@ -8,6 +8,7 @@ from tests import stack_lease
 from tests.database import database_url, engine, migrated, postgres
 from tests.longest import in_order
 from tests.loopback import forbid_outside_network
+from tests.patience import no_example_is_too_slow
 from tests.workflows.fixtures import client, clinic, loop, reader, sampled
 
 __all__ = [
@@ -28,6 +29,7 @@ LEASE = pytest.StashKey[stack_lease.Lease]()
 def pytest_configure(config: pytest.Config) -> None:
     """Hold a test home for the run; each process of pytest-xdist has its own, and their controller none."""
     forbid_outside_network()
+    no_example_is_too_slow()
     if hasattr(config, "workerinput") or not config.getoption("numprocesses", None):
         config.stash[LEASE] = stack_lease.take()
         config.stash[LEASE].enter()

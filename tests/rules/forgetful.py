@@ -12,13 +12,15 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from rules.catalogue import resolution
+from tests.patience import no_example_is_too_slow
 
 GATHERING = "stats"
 """What mutmut calls the run in which it learns which test reaches which function."""
 
 
 def pytest_sessionstart() -> None:
-    """Forget all that this process inherited."""
+    """Forget all that this process inherited; the tests' own start, which is left out, is made up for."""
+    no_example_is_too_slow()
     _forget()
 
 

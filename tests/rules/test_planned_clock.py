@@ -264,10 +264,12 @@ def test_a_mark_stands_so_long_before_the_due_or_after_it(
     assert [milestone.name for milestone in planned.milestones] == ["TARGET", "BREACH", "SUPERVISOR"]
 
 
-def test_a_clock_that_no_day_binds_takes_all_its_working_days() -> None:
-    planned = clock(ClockKind.ADVANCE_REVIEW, moment("2026-09-28"), bound_on="2026-10-08")
+def test_a_clock_that_no_day_binds_takes_all_its_days() -> None:
+    review = clock(ClockKind.ADVANCE_REVIEW, moment("2026-09-28"), bound_on="2026-10-08")
+    interim = clock(ClockKind.INTERIM_PAYMENT, moment("2026-07-01"), bound_on="2026-07-09")
 
-    assert planned.due_at == moment("2026-10-10", "18:00")  # E59
+    assert review.due_at == moment("2026-10-10", "18:00")  # E59
+    assert interim.due_at == moment("2026-08-31", "00:00")  # E67
 
 
 def test_what_follows_a_due_comes_in_the_order_of_time() -> None:
