@@ -82,6 +82,7 @@ def test_a_second_visit_offers_to_go_on_and_sends_the_rest_alone(desk: Page, pap
 
     assert sent == ["2", "3"]
     expect(again.locator("p.kept")).to_have_count(1)
+    expect(again.locator("p.kept")).to_contain_text("发票.pdf")
     assert again.evaluate("Object.keys(localStorage).filter(each => each.startsWith('lipei-file-'))") == []
 
 

@@ -115,6 +115,9 @@ class _Drawer:
             more["parts"] = self.fields(shape.parts, f"{path}.", f"{starred}.")
         elif kind in (Kind.ROWS, Kind.LIST):
             more = self._rows(shape, path, starred)
+        elif kind == Kind.UPLOADS:
+            kept = self._sent.fields.get(path, ())
+            more["captions"] = tuple(self._sent.files.get(each, each[:8]) for each in kept)
         hidden = self._plan.hidden.get(path, self._plan.hidden.get(starred, ""))
         begun = "" if in_row or self._sent.fields else _usual(shape)
         if kind == Kind.SELECT and shape.required and len(choices) == 1 and not in_row:

@@ -17,9 +17,10 @@ _MISSING = object()
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A form as it came: every value of each name, in order."""
+    """A form as it came: every value of each name, in order; ``files`` names by id the uploads it kept."""
 
     fields: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
 
     def one(self, name: str) -> str:
         """The last value of a name; empty where none was sent."""

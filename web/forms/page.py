@@ -1,8 +1,10 @@
 """One form from the browser to a body: read, checked, or drawn again with what is wrong."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from uuid import UUID
 
 from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
@@ -10,6 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from starlette.datastructures import UploadFile
 
 from rules.vocabulary import DocumentKind
+from stores.papers import uploads
 from web.access import Caller
 from web.api.documents import keep
 from web.backend import Backend
@@ -23,6 +26,7 @@ from web.refusals import told_fields
 from web.templating import language_of
 
 Model = TypeVar("Model", bound=BaseModel)
+_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 KEY = "_key"
 """The idempotency key of a form: made when it is drawn, so that a second click has no second effect."""
 
@@ -77,8 +81,20 @@ async def read_sent(
                     view = await run_in_threadpool(keep, backend, caller, named, file)
                     fields[path].append(str(view.id))
         except FileRefusedError as refused:
-            return Sent(fields), Wrong({path: refused.said(language_of(request))})
-    return Sent(fields), None
+            files = await run_in_threadpool(_names, backend, caller, fields.get(path, ()))
+            return Sent(fields, files), Wrong({path: refused.said(language_of(request))})
+    kept = [each for path in _upload_paths(shapes(body)) for each in fields[path]]
+    return Sent(fields, await run_in_threadpool(_names, backend, caller, kept)), None
+
+
+def _names(backend: Backend, caller: Caller, sent: Iterable[str]) -> dict[str, str]:
+    """What the sender called those of the files that are their own, by id."""
+    ids = [each for each in sent if _ID.fullmatch(each)]
+    if not ids:
+        return {}
+    with backend.session() as session:
+        found = uploads.find(session, [UUID(each) for each in ids]).values()
+        return {str(file.id): file.filename for file in found if file.principal == caller.reference}
 
 
 def body_of(
