@@ -95,7 +95,12 @@ def authenticate(
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(SCHEME)],
     csrf: Annotated[str, Depends(sent_token)],
 ) -> Caller:
-    """The caller behind the token or the browser's session; 401 where there is none, or it ended."""
+    """The caller behind the token or the browser's session; 401 where there is none, or it ended.
+
+    An address with the character NUL is nobody's: the database takes it in no text.
+    """
+    if "\0" in request.url.path or "%00" in request.url.path:
+        raise problems.not_found("This address")
     secret = credentials.credentials if credentials else _codec_cookie(request)
     if secret:
         return caller_of(request, backend, secret)

@@ -15,6 +15,7 @@ from rules.catalogue.words import (
     CHANNELS,
     DEPARTMENTS,
     HOSPITALS,
+    HOTLINES,
     NOT_STATED,
     PURCHASES,
     SERVICE_TIMES,
@@ -178,7 +179,8 @@ def _services(plan: PlanVersion, on: date) -> Iterator[Statement]:
         hours, purpose = hotline.hours, hotline.purpose
         zh = f"{hotline.number}（{hours.zh}）" if hours else hotline.number
         en = f"{hotline.number} ({hours.en})" if hours else hotline.number
-        subject = heading(SERVICES, f"电话·{purpose}", f"telephone, {purpose.lower()}")
+        whom = HOTLINES[purpose]
+        subject = heading(SERVICES, f"电话·{whom.zh}", f"telephone, {whom.en}")
         yield said(f"hotline/{purpose}", subject, both(zh, en), hotline.source)
     for option in plan.options:
         subject = heading(SERVICES, "可选责任", "option")

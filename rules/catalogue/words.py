@@ -70,3 +70,10 @@ SITUATIONS = {
     "EXPECTED_CUMULATIVE_COST": both("预期累计费用", "expected cost over the year"),
     "CRITICAL_ILLNESS_TREATMENT": both("重大疾病治疗", "critical illness treatment"),
 }
+HOTLINES = {
+    "MEMBERS": both("会员", "members"),
+    "ADVANCE": both("住院垫付", "hospital advances"),
+    "HEALTH_MANAGER": both("健康管家", "health manager"),
+    "INSURER": both("保险公司", "insurer"),
+    "HOSPITALS": both("医院专线", "hospitals"),
+}

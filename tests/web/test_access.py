@@ -70,6 +70,11 @@ def test_another_family_or_hospital_finds_nothing(site: Site, number: str, path:
     assert theirs.json()["title"] == nobodys.json()["title"]
 
 
+@pytest.mark.parametrize("path", ["/house/hospitals/%00", "/cases/a%00b", "/api/v1/cases/%00"])
+def test_an_address_that_no_text_can_be_is_nobodys(site: Site, path: str) -> None:
+    assert site.person("song.head").get(path).status_code == 404
+
+
 def test_another_family_cannot_act(site: Site, number: str) -> None:
     answer = site.person("guardian of M2025000002").act(number, "WITHDRAW", seen_version=1, reason="x")
 
