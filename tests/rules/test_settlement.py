@@ -119,6 +119,7 @@ def test_a_stay_without_approval_is_penalized_by_the_chosen_reading(base: Penalt
         ({}, 250_00, 0, ["DED", "COINS", "LIMIT"]),
         ({"remaining": 300_00}, 300_00, 0, ["DED", "COINS"]),
         ({"approved": False, "remaining": 300_00}, 180_00, 0, ["DED", "COINS", "PA-MISSING-40"]),
+        ({"approved": False, "penalty_base": PenaltyBase.ELIGIBLE}, 0, 0, ["DED", "COINS", "PA-MISSING-40"]),
         ({"coinsurance": Decimal(0), "remaining": None}, 400_00, 0, ["DED"]),
         ({"coinsurance": Decimal(0), "remaining": None, "deductible_left": 1}, 599_99, 0, ["DED"]),
         ({"remaining": None, "deductible_left": 0}, 450_00, 0, ["COINS"]),
