@@ -70,6 +70,15 @@ class Backend:
         with Session(self._by_itself, expire_on_commit=False) as session:
             yield session
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Postgres for a page that reads, and notes that it was read: each statement by itself.
+
+        Whoever works for some insurers alone reads in a transaction, which leaves out the others' rows.
+        """
+        with self.asking() if self.insurers is None else self.session() as session:
+            yield session
+
     async def temporal(self) -> Client:
         """The connection to Temporal, which mends itself once made. ProblemError where it cannot be made."""
         return await self._temporal.client()

@@ -1,18 +1,11 @@
 """Words hung on cases to find them again."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session, col, delete
 
 from models.case_tag import CaseTag
-from stores import worded
-from stores.worded import Worded
-
-_HANGING = Worded(
-    "SELECT case_number, tag FROM case_tag WHERE case_number = ANY(%(numbers)s) ORDER BY tag", {}
-)
 
 
 def hang(session: Session, case_number: str, tag: str, by: str, at: datetime) -> bool:
@@ -25,11 +18,3 @@ def hang(session: Session, case_number: str, tag: str, by: str, at: datetime) ->
 def take_off(session: Session, case_number: str, tag: str) -> None:
     """Take the word off the case."""
     session.exec(delete(CaseTag).where(col(CaseTag.case_number) == case_number, col(CaseTag.tag) == tag))
-
-
-def of_cases(session: Session, numbers: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-    """Tags by case, in order."""
-    found: dict[str, tuple[str, ...]] = {}
-    for row in worded.read(session, _HANGING, numbers=list(numbers)):
-        found[row.case_number] = (*found.get(row.case_number, ()), row.tag)
-    return found

@@ -81,7 +81,7 @@ class CaseLine(NamedTuple):
 
 
 class QueuedCase(NamedTuple):
-    """A row of the queue. ``held_by`` names who works on it just now."""
+    """A row of the queue. ``held_by`` names who works on it just now; ``tags`` are in order."""
 
     row: CaseLine
     child: str
@@ -90,6 +90,7 @@ class QueuedCase(NamedTuple):
     hospital_name: str
     person: str
     held_by: str
+    tags: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +137,7 @@ def _queued(row: Any, names: Mapping[str, str]) -> QueuedCase:
         hospital_name=row.hospital_name or line.hospital_code or "",
         person=names.get(line.assignee or "", ""),
         held_by=names.get(row.holder or "", ""),
+        tags=row.tags,
     )
 
 
@@ -151,12 +153,14 @@ def page_of(asked: Asked, page: int, size: int) -> Worded:
         else (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
     )
     leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > _NOW)
+    tags = select(CaseTag.tag).where(CaseTag.case_number == Case.case_number).order_by(col(CaseTag.tag))
     beside: tuple[Any, ...] = (
         col(Member.name).label("child"),
         col(Member.number).label("member_number"),
         col(Policy.number).label("policy_number"),
         col(Hospital.name).label("hospital_name"),
         col(CaseLease.holder),
+        func.array(tags.correlate(Case).scalar_subquery()).label("tags"),
     )
     statement = (
         columns(*(getattr(Case, name) for name in CaseLine._fields), *beside)

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules.money import format_yuan
 from rules.permissions import Action, Relation, may
 from rules.vocabulary import Process
-from stores.casework import case_rooms, case_tags, next_case, queue, saved_views
+from stores.casework import case_rooms, next_case, queue, saved_views
 from stores.casework.queue import Asked, QueuedCase, View
 from stores.clocks import live_clocks
 from stores.database import driver_connection
@@ -80,7 +80,7 @@ def show_work(
 ) -> Response:
     """The queue; its filter is in the address. Without one it begins with the view that I chose for that."""
     now = backend.clock.wall()
-    with backend.session() as session:
+    with backend.reading() as session:
         begin = None if request.url.query else saved_views.first(session, caller.reference)
         if begin:
             return RedirectResponse(f"/work?{begin}", 303)
@@ -89,14 +89,11 @@ def show_work(
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
         mine = next_case.held(driver_connection(session), caller.reference, now)
         saved = saved_views.seen_by(session, caller.reference)
-        tags = case_tags.of_cases(session, (each.row.case_number for each in found.rows))
         people = case_rooms.colleagues(session)
-        session.expunge_all()
     return rendered(
         request,
         "work.html",
         saved=saved,
-        tags=tags,
         people=people,
         reader=caller.reference,
         query=request.url.query,
