@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from rules.adjudication.words import REASONS
+from rules.cases import LetterState
 from rules.item_words import ITEMS
 from rules.permissions import Action
 from rules.vocabulary import Language
@@ -18,6 +19,7 @@ from tests.workflows.clinic import Clinic
 from web.casework.case_forms import BODIES
 from web.forms.shape import Shape, shapes
 from web.new_cases.new_pages import KINDS
+from workflows.case_clocks import DEALT_ANEW, ESCALATED
 from workflows.processes import PROCESSES
 
 
@@ -219,3 +221,6 @@ def test_every_field_choice_act_and_event_has_words_in_both_languages(language: 
         for row in running.table.rows:
             name = str(row.event)
             assert name in (acts.actions if name in set(Action) else acts.events), name
+    by_itself = {"PAPER_FINDING", "LETTER_WITHHELD", ESCALATED, DEALT_ANEW}
+    letters = {f"LETTER_{state}" for state in LetterState if state is not LetterState.ORDERED}
+    assert by_itself | letters <= set(acts.events)
