@@ -352,14 +352,23 @@ def test_a_clock_that_is_planned_anew_stays_bound_by_the_day_of_treatment() -> N
     assert again.due_at == moment("2026-09-30", "18:00")
 
 
-def test_what_a_change_left_of_a_clock_is_left_when_it_is_planned_once_more() -> None:
-    started = moment("2026-03-09")
-    changed = plan_clock(
-        ClockKind.ADVANCE_REVIEW, started, CALENDAR, case_number="AD-1", not_before=moment("2026-03-20")
+@pytest.mark.parametrize(
+    ("kind", "changed", "due"),
+    [
+        (ClockKind.ADVANCE_REVIEW, "2026-03-20 10:00", "2026-03-20 12:00"),
+        (ClockKind.INTERIM_PAYMENT, "2026-05-20 10:00", "2026-05-20 10:00"),
+        (ClockKind.DISCHARGE_AUTHORIZATION, "2026-03-10 09:30", "2026-03-10 11:30"),
+    ],
+)
+def test_what_a_change_left_of_a_clock_is_left_when_it_is_planned_once_more(
+    kind: ClockKind, changed: str, due: str
+) -> None:
+    planned = plan_clock(
+        kind, moment("2026-03-09"), CALENDAR, case_number="AD-1", not_before=moment(*changed.split())
     )
 
-    assert (changed.due_at, changed.late) == (moment("2026-03-20", "12:00"), True)
-    assert shift(changed, (), CALENDAR) == changed
+    assert (planned.due_at, planned.late) == (moment(*due.split()), True)
+    assert shift(planned, (), CALENDAR) == planned
 
 
 def test_a_clock_that_nobody_may_stop_hears_of_no_pause() -> None:
