@@ -1,13 +1,11 @@
 """Balances and statements: over the API, as a page, and at a terminal."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import pytest
-import structlog
 from sqlalchemy import Engine
 from sqlmodel import Session, select
 from typer.testing import CliRunner, Result
@@ -155,14 +153,6 @@ def test_the_page_is_sound_and_explains_each_line(site: Site, moved: Moved, acce
 
 def test_a_page_of_no_account_is_not_there(site: Site) -> None:
     assert site.person("ma.adjuster").get("/accounts/nothing").status_code == 422
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """The app runs in this process: its log lines would mix with what the command prints."""
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    yield
-    structlog.reset_defaults()
 
 
 def run(site: Site, *arguments: str) -> Result:

@@ -1,5 +1,7 @@
 """The auditor's pages: who looked at what, and whether a record is whole and comes out the same."""
 
+from urllib.parse import quote
+
 import pytest
 
 from tests.web.site import Site, review
@@ -18,7 +20,8 @@ def number(site: Site, clinic: Clinic) -> str:
 def test_a_refused_look_is_found_by_case_and_by_outcome(site: Site, number: str) -> None:
     page = site.person("cao.auditor").get("/audit", about=number, refused="true")
 
-    assert site.reference("guardian of M2025000002") in page.text
+    guardian = quote(site.reference("guardian of M2025000002"))
+    assert f"/audit?who={guardian}" in page.text
     assert "徐受理" not in page.text
     assert f"/audit/cases/{number}" in page.text
     audited(page.text)

@@ -3,24 +3,14 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import structlog
 from typer.testing import CliRunner, Result
 
 from cli import compose
 from tests.web.site import Site, review
 from tests.workflows.clinic import Clinic
-
-
-@pytest.fixture(autouse=True)
-def quiet() -> Iterator[None]:
-    """The app runs in this process: its log lines would mix with what the command prints."""
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
-    yield
-    structlog.reset_defaults()
 
 
 @pytest.fixture(scope="module")
