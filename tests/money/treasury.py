@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any, TypeVar
 from uuid import uuid4
 
@@ -44,6 +43,7 @@ from settings import Settings
 from stores.database import transaction
 from stores.money import funds
 from tests.money.paying import QUEUE, Paying, PayingCase
+from tests.numbers import new_number
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.sandbox import sandboxed
 from workflows.finance import Finance
@@ -57,8 +57,6 @@ HOSPITAL = "hospital:SHENCHENG"
 
 Answer = TypeVar("Answer")
 
-_numbers = count(1)
-
 
 class Treasury:
     """The money of the test stack."""
@@ -71,7 +69,7 @@ class Treasury:
 
     def case(self, child: str = "M2025000001", ahead_seconds: float = 0) -> "OpenCase":
         """A case of a child of the sample, on record and running."""
-        number = f"RC-{datetime.now(UTC):%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        number = new_number(Process.REIMBURSEMENT, datetime.now(UTC).date())
         with transaction(self.engine) as session:
             member = session.exec(select(Member).where(Member.number == child)).one()
             policy = session.exec(select(Policy).where(Policy.member_id == member.id)).first()

@@ -1,10 +1,8 @@
 """Hospital advances on the running stack: requests, acts, payments by finance and the demonstration bank."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -21,8 +19,9 @@ from rules.opening import Opening
 from rules.payments.vocabulary import PaymentStatus
 from rules.receipts import Receipt
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
-from rules.vocabulary import DocumentKind
+from rules.vocabulary import DocumentKind, Process
 from tests.money.treasury import Treasury
+from tests.numbers import new_number
 from tests.workflows.advances import APPROVE, COLLECTED, final_bill, sign
 from tests.workflows.cases import request
 from tests.workflows.clinic import INDIRECT, Clinic
@@ -42,8 +41,6 @@ BEFORE = tuple(
 PAY = PayAdvance(account_checked="与医院财务电话核对")
 CALL = RecordCall(notes="家属需要垫付，预计住院 5 天")
 CHILD = "M2025000002"
-
-_numbers = count(1)
 
 
 def staff(role: Role, name: str = "") -> Actor:
@@ -85,7 +82,7 @@ class Advances:
     ) -> tuple[str, Opening[AdvanceCase]]:
         """A stay of that child at a hospital of the provider, estimated at 18,000 yuan."""
         insured, family = self.clinic.insured(child), self.guardian(child)
-        number = f"AD-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        number = new_number(Process.HOSPITAL_ADVANCE, at.date())
         usual = {
             "hospital_id": INDIRECT,
             "member_id": insured.member_id,

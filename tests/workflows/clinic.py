@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
-from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -36,6 +35,7 @@ from settings import Settings
 from stores.benefits.accounts import YearBalances, balances, find_year
 from stores.casework import case_events
 from stores.database import driver_connection, transaction
+from tests.numbers import new_number
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows import cases
 from worker import run
@@ -46,8 +46,6 @@ OPENED_AT = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 """10:00 in Shanghai on the Tuesday before the National Day week."""
 
 DIRECT, INDIRECT = "MEIHUA-FUER", "SHENCHENG"
-
-_numbers = count(1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +89,7 @@ class Clinic:
         **request: Any,
     ) -> tuple[str, Future[Receipt]]:
         """The same, without waiting for the first answer."""
-        number = f"PA-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        number = new_number(Process.PREAUTHORIZATION, at.date())
         insured = self.insured(child)
         wanted = cases.request(
             **{"hospital_id": DIRECT, "member_id": insured.member_id, "policy_id": insured.policy_id}

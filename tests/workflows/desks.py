@@ -1,6 +1,5 @@
 """Direct billing on the running stack: cards on desks, bills, and what people of a hospital say."""
 
-import random
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -12,7 +11,6 @@ from sqlmodel import Session, select
 
 from commands.lived.stage import insist, papers
 from models import ECard, Hospital, NetworkMembership
-from rules.case_number import case_number
 from rules.china_time import shanghai_date
 from rules.claims.case import ClaimSubject
 from rules.direct_billing.case import DirectBillingCase, FamilyDebt
@@ -29,6 +27,7 @@ from stores.benefits.policy_years import open_policy_year
 from stores.database import driver_connection, transaction
 from stores.money import payees
 from tests.money.treasury import FENG, Treasury
+from tests.numbers import new_number
 from tests.workflows.clinic import DIRECT, OPENED_AT, Clinic
 from workflows.finance import Finance
 from workflows.messages import Body
@@ -37,7 +36,6 @@ from workflows.messages_direct_billing import SubmitBill
 SIGNED = (DocumentKind.SIGNED_BILL, DocumentKind.MEDICAL_RECORD, DocumentKind.EXAMINATION_REPORT)
 VISIT_DAY = datetime(2026, 9, 29, 2, 0, tzinfo=UTC)
 
-_numbers = count(random.randrange(500_000, 900_000))
 """Their numbers hold, so that the pages of other tests, on the same stack, can open them."""
 _invoices = count(1)
 
@@ -91,7 +89,7 @@ class Visits:
     ) -> tuple[str, Opening[DirectBillingCase]]:
         """A visit of that child, expected to cost 600 yuan, as the web hands it over."""
         insured = self.clinic.insured(child)
-        number = case_number(Process.DIRECT_BILLING, at.date(), next(_numbers))
+        number = new_number(Process.DIRECT_BILLING, at.date())
         usual: dict[str, Any] = {
             "member_id": insured.member_id,
             "policy_id": insured.policy_id,

@@ -22,8 +22,9 @@ from rules.receipts import Receipt
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from rules.roles import DEFAULT_AUTHORITY, Actor, Role
-from rules.vocabulary import DocumentKind, EncounterType, Ownership
+from rules.vocabulary import DocumentKind, EncounterType, Ownership, Process
 from stores.casework.claim_files import household
+from tests.numbers import new_number
 from tests.workflows.clinic import COMPLETE, Clinic
 from workflows.messages import Body
 from workflows.messages_claims import DecideClaim
@@ -37,7 +38,6 @@ WITHOUT_RECORD = tuple(kind for kind in COMPLETE if kind is not DocumentKind.MED
 PART = (300_00, 200_00)
 """A drug, and 200 yuan of Chinese medicine that no plan of 2021 covers."""
 
-_numbers = count(1)
 _bills = count(1)
 
 
@@ -128,7 +128,7 @@ class FamilyClaims:
     ) -> tuple[str, Opening[ReimbursementCase]]:
         """The same, as the web hands it over; ``report`` says only that a claim will come."""
         insured = self.clinic.insured(child)
-        number = f"RC-{at:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+        number = new_number(Process.REIMBURSEMENT, at.date())
         usual: dict[str, Any] = {
             "case_number": number,
             "opened_at": at,

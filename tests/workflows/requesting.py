@@ -1,15 +1,14 @@
 """Requests of families on the running stack."""
 
-import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 from commands.lived.stage import insist
 from rules.opening import Opening
 from rules.requests.case import Child, RequestCase
 from rules.roles import Actor, Role
+from tests.numbers import new_number
 from tests.workflows.clinic import OPENED_AT, Clinic
 from tests.workflows.family_requests import FAMILY
 
@@ -18,13 +17,11 @@ DOCTOR = Actor("staff:he.medical", (Role.MEDICAL_REVIEWER,))
 SUPERVISOR = Actor("staff:liang.supervisor", (Role.SUPERVISOR,))
 HEAD = Actor("staff:song.head", (Role.HEAD,))
 
-_numbers = count(1)
-
 
 def opened(clinic: Clinic, case: RequestCase, child: str = "M2025000001", **changes: Any) -> str:
     """The request as the web hands it over."""
     insured = clinic.insured(child)
-    number = f"{case.process}-{OPENED_AT:%y%m%d}-{int(time.time()) % 1_000_000:06}{next(_numbers)}-0"
+    number = new_number(case.process, OPENED_AT.date())
     made = replace(
         case,
         case_number=number,

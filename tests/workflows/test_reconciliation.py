@@ -17,11 +17,12 @@ from cli import compose
 from commands.lived.insured import Insured
 from rules.consents import ConsentNeed, ConsentRecipient, news
 from rules.roles import Role
-from rules.vocabulary import ConsentPurpose
+from rules.vocabulary import ConsentPurpose, Process
 from stores.casework import reconciliations
 from stores.clocks import calendars
 from stores.database import transaction
 from stores.trust import consents
+from tests.numbers import new_number
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows.cases import actor
 from tests.workflows.children import new_child
@@ -175,7 +176,7 @@ def test_the_last_word_of_a_family_counts_whatever_order_it_arrived_in(clinic: C
 
 
 def test_an_open_case_without_a_workflow_is_reported(clinic: Clinic) -> None:
-    number, lost = opened(clinic), f"PA-261001-{uuid4().int % 10**6:06}-0"
+    number, lost = opened(clinic), new_number(Process.PREAUTHORIZATION, date(2026, 10, 1))
     spoil(
         clinic,
         "INSERT INTO cases (case_number, process, stage, state_version, member_id, opened_by, emergency,"
