@@ -8,8 +8,9 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from rules.vocabulary import Language
 from web.problems import OWN_PASSWORD
-from web.templating import page
+from web.templating import language_of, page, told
 
 _FOR_PROGRAMS = ("/api/", "/codec", "/metrics", "/health", "/openapi.json")
 Told = Callable[[Request, Any], Awaitable[JSONResponse]]
@@ -17,8 +18,8 @@ Told = Callable[[Request, Any], Awaitable[JSONResponse]]
 
 def install(app: FastAPI) -> None:
     """Tell browsers every problem as a page; `refusals.install` comes first."""
-    for kind, told in dict(app.exception_handlers).items():
-        app.add_exception_handler(kind, _shown(told))
+    for kind, answered in dict(app.exception_handlers).items():
+        app.add_exception_handler(kind, _shown(answered))
 
 
 def wants_page(request: Request) -> bool:
@@ -28,11 +29,13 @@ def wants_page(request: Request) -> bool:
     return "text/html" in request.headers.get("accept", "")
 
 
-def _shown(told: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
+def _shown(answered: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
     async def answer(request: Request, error: Exception) -> Response:
-        problem: Response = await told(request, error)
-        if not wants_page(request) or not isinstance(problem, JSONResponse):
+        problem: Response = await answered(request, error)
+        if not isinstance(problem, JSONResponse):
             return problem
+        if not wants_page(request):
+            return _for_program(request, problem)
         if problem.status_code == 401:
             return RedirectResponse(_door(request), 303)
         said = json.loads(bytes(problem.body))
@@ -45,6 +48,20 @@ def _shown(told: Any) -> Callable[[Request, Exception], Awaitable[Response]]:
         return shown
 
     return answer
+
+
+def _for_program(request: Request, problem: JSONResponse) -> Response:
+    """English, the language of the contract, but for whoever asks for Chinese by name."""
+    if not request.headers.get("accept-language") or language_of(request) is not Language.CHINESE:
+        return problem
+    said = json.loads(bytes(problem.body))
+    said["detail"] = told(said["detail"], Language.CHINESE)
+    for error in said.get("errors", ()):
+        error["message"] = told(error["message"], Language.CHINESE)
+    problem.headers["Vary"] = "Accept-Language, Cookie"
+    problem.body = problem.render(said)
+    problem.headers["Content-Length"] = str(len(problem.body))
+    return problem
 
 
 def _door(request: Request) -> str:

@@ -1,13 +1,15 @@
 """Pages from templates. Words live in the templates, in both languages side by side."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from fastapi import Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
@@ -19,8 +21,19 @@ from rules.vocabulary import Language
 from web.browser import LANGUAGE_COOKIE, THEME_COOKIE
 from web.languages import preferred
 from web.reader import Reader
+from web.told.telling import in_chinese
 
 FOLDER = Path(__file__).parent / "templates"
+_CODED = (
+    ("finance_words.html", "statuses"),
+    ("finance_words.html", "kinds"),
+    ("finance_words.html", "found"),
+    ("frame_words.html", "roles"),
+    ("clock_words.html", "clocks"),
+    ("stage_words.html", "stages"),
+    ("action_words.html", "actions"),
+)
+"""Templates that have words for codes, and under which name; of two words for one code the later holds."""
 
 _pages = Environment(
     loader=FileSystemLoader(FOLDER),
@@ -62,7 +75,16 @@ def _marked(text: str) -> Markup:
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  (escaped first)
 
 
+@pass_context
+def _told(context: Context, said: str) -> str:
+    """A refusal in the reader's language; one that has no Chinese is marked as English."""
+    if context.resolve("say")("", "English") or not said[:1].isascii():
+        return said
+    return in_chinese(said, _codes()) or Markup('<span lang="en">{}</span>').format(said)
+
+
 _pages.filters |= {
+    "told": _told,
     "yuan": _yuan,
     "change": _change,
     "amount": _amount,
@@ -114,6 +136,23 @@ def _about(request: Request) -> dict[str, Any]:
 def module(template: str, language: Language) -> Any:
     """What a template of words sets, in a language."""
     return _pages.get_template(template).make_module({"say": partial(_say, language)})
+
+
+def told(said: str, language: Language) -> str:
+    """What was refused, in a language; as it was said where it has no Chinese."""
+    return in_chinese(said, _codes()) or said if language is Language.CHINESE else said
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """Words for the codes that stand in refusals: acts, stages, clocks, kinds of document, roles, reasons."""
+    chinese = Language.CHINESE
+    found: dict[str, str] = {}
+    for words in module("value_words.html", chinese).values.values():
+        found |= words
+    for template, name in _CODED:
+        found |= getattr(module(template, chinese), name)
+    return found | {code.value: f"{code}（{words.zh}）" for code, words in REASONS.items()}
 
 
 def _say(language: Language, chinese: str, english: str) -> str:

@@ -117,7 +117,7 @@ def _a_person_corrects(
         number, "CONFIRM_READING", document=document, fields=[{"name": "AMOUNT", "value": "7.77"}]
     )
 
-    assert wrong.status_code == 422 and "has not the form" in wrong.text
+    assert wrong.status_code == 422 and "格式不符" in wrong.text
     assert done.status_code == 303 and f"<del>{amount}</del> → <ins>7.77</ins>" in kept.text
     assert nothing.status_code == 422
     (event,) = [each for each in clinic.events(number) if each.kind == "CONFIRM_READING"]

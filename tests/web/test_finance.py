@@ -92,7 +92,7 @@ def test_two_of_finance_work_on_the_page(site: Site, case: OpenCase) -> None:
     asked = {"chosen": f"{ordered.number}:", "_key": uuid4().hex}
     shown = site.person("feng.finance").get("/finance").text
     assert f'id="pick-{ordered.number}"' not in shown, "who decided is not even offered it"
-    assert "You decided" in site.person("feng.finance").post("/finance/sign", data=asked).text
+    assert "是您决定的" in site.person("feng.finance").post("/finance/sign", data=asked).text
 
     signed = site.person("shen.finance").post("/finance/sign", data=asked)
 

@@ -106,9 +106,9 @@ def test_a_role_that_an_administrator_takes_away_counts_at_the_next_request(
         ({"roles": ""}, "至少选择一个角色"),
         ({"roles": ["ADMINISTRATOR", "ADJUSTER"]}, "管理员看不到健康信息"),
         ({"roles": ["AUDITOR", "FINANCE"]}, "不能审计自己的工作"),
-        ({"roles": "SYSTEM"}, "SYSTEM is no role of staff"),
+        ({"roles": "SYSTEM"}, "系统不是工作人员的角色"),
         ({"sign_in_name": "ma.adjuster"}, "已被使用"),
-        ({"email": "nowhere"}, "is no mail address"),
+        ({"email": "nowhere"}, "nowhere不是邮箱地址"),
     ],
 )
 def test_a_person_who_cannot_be_is_refused_and_what_was_entered_stays(

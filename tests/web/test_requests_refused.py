@@ -122,3 +122,19 @@ def test_a_huge_body_is_refused(site: Site) -> None:
     answer = site.desk().ask(a_request(treatment="长" * 400_000))
 
     assert (answer.status_code, answer.json()["type"]) == (413, "/docs#too-large")
+
+
+def test_a_program_that_asks_for_chinese_is_told_in_chinese(site: Site) -> None:
+    wrong = a_request(planned_on="2026-09-28")
+    desk = site.desk()
+
+    chinese = desk.http.post(
+        "/api/v1/preauthorizations",
+        json=wrong,
+        headers={**desk.token, "Idempotency-Key": "in-chinese", "Accept-Language": "zh-CN"},
+    )
+
+    assert chinese.status_code == 422
+    assert chinese.json()["detail"] == "请更正：planned_on。"
+    assert "2026-09-28已过" in fields(chinese)["planned_on"]
+    assert "has passed" in refused(site, planned_on="2026-09-28")["planned_on"]
