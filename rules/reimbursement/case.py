@@ -29,6 +29,8 @@ _FAMILYS_MOVE = (Stage.REPORTED, Stage.AWAITING_DOCS, Stage.DORMANT, Stage.DETER
 
 PAYMENT_FAILED = "PAYMENT_FAILED"
 """What runs beside the stage: a payment came back, and nobody has ordered it again."""
+NONDISCLOSURE = "NONDISCLOSURE"
+"""What runs beside the stage: something was not disclosed, and nobody has said yet what follows (L-13)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +82,13 @@ class ReimbursementCase(ClaimCase):
 
     @property
     def beside(self) -> frozenset[str]:
-        """A payment that failed and was not ordered again, whatever stage the claim is in."""
-        failed = any(each.failure and each.paid_at is None for each in self.payouts)
-        return self.overpayment_beside | ({PAYMENT_FAILED} if failed else set())
+        """What is open in whatever stage: a payment that failed, a nondisclosure, an overpayment."""
+        found = set(self.overpayment_beside)
+        if any(each.failure and each.paid_at is None for each in self.payouts):
+            found.add(PAYMENT_FAILED)
+        if self.nondisclosure and self.nondisclosure.open:
+            found.add(NONDISCLOSURE)
+        return frozenset(found)
 
     @property
     def waiting_on(self) -> Side:

@@ -8,13 +8,14 @@ import pytest
 from rules.claims.case import ClaimSubject
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
-from rules.permissions import Relation
+from rules.permissions import Action, Relation
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from rules.roles import Actor
 from rules.vocabulary import ClockState
 from tests.workflows import family_claims as family
 from tests.workflows.family_claims import ADJUSTER, SUPERVISOR
+from web.casework.allowed import Situation, allowed_actions
 from workflows.case_engine import Happening, PlanClock, RefusedError, Step, apply, with_clock
 from workflows.messages import Body
 from workflows.messages_reimbursement import ConcludeNondisclosure, RaiseNondisclosure
@@ -63,6 +64,18 @@ def test_the_contract_is_rescinded_until_the_last_instant_of_the_thirty_days() -
     with pytest.raises(RefusedError, match="ended at 2026-10-09 00:00"):
         step(case, SUPERVISOR, RESCIND, DUE_AT)
     assert step(case, SUPERVISOR, STAND, DUE_AT).state.clocks[0].state is not ClockState.RUNNING
+
+
+def test_a_conclusion_is_offered_while_one_is_raised_and_at_no_other_time() -> None:
+    raised = under_review()
+    before, after = replace(raised, nondisclosure=None), step(raised, SUPERVISOR, STAND).state
+
+    def offered(case: ReimbursementCase) -> set[Action]:
+        found = allowed_actions(Situation.of_state(case), SUPERVISOR, Relation.STAFF)
+        return {Action.RAISE_NONDISCLOSURE, Action.CONCLUDE_NONDISCLOSURE} & set(found)
+
+    assert offered(raised) == {Action.CONCLUDE_NONDISCLOSURE}
+    assert offered(before) == offered(after) == {Action.RAISE_NONDISCLOSURE}
 
 
 def test_the_claim_is_not_decided_before_the_contract_is() -> None:

@@ -88,6 +88,8 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return "PAYABLE" in situation.beside and not situation.held
         case Action.APPROVE_REFUND:
             return "REFUND_CALCULATED" in situation.beside
+        case Action.RAISE_NONDISCLOSURE | Action.CONCLUDE_NONDISCLOSURE:
+            return ("NONDISCLOSURE" in situation.beside) is (action is Action.CONCLUDE_NONDISCLOSURE)
         case Action.PAY_CLAIM_AGAIN:
             return "PAYMENT_FAILED" in situation.beside
         case Action.DISPUTE_DEBT | Action.WAIVE_DEBT | Action.AGREE_REFUND_PLAN if (
