@@ -133,9 +133,9 @@ def _about(request: Request) -> dict[str, Any]:
     }
 
 
-def module(template: str, language: Language) -> Any:
-    """What a template of words sets, in a language."""
-    return _pages.get_template(template).make_module({"say": partial(_say, language)})
+def module(template: str, language: Language, **about: Any) -> Any:
+    """What a template of words sets, in a language; ``about`` is what a page knows, such as ``me``."""
+    return _pages.get_template(template).make_module({"say": partial(_say, language), **about})
 
 
 def told(said: str, language: Language) -> str:

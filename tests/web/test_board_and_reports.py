@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,7 +18,8 @@ from rules.clock_state import LiveState
 from rules.deadlines import ENDS_WITH_A_DAY, ClockKind, MilestoneKind, Unit
 from rules.delays import DelayReason
 from rules.notices import NoticeKind
-from rules.vocabulary import ClockState, Process
+from rules.permissions import Relation
+from rules.vocabulary import ClockState, Language, Process
 from stores.clocks.clock_reports import Dimension
 from stores.database import transaction
 from tests.stores.clock_world import a_clock, ended, paused_since
@@ -26,6 +28,7 @@ from tests.web.templates import words
 from tests.web.test_pages import audited
 from web.clocks.charts import bar_chart
 from web.csv_download import as_csv
+from web.templating import module
 from workflows.processes import PROCESSES
 
 PAGES = (
@@ -221,6 +224,21 @@ def every_stage() -> set[str]:
     rows = [row for process in PROCESSES.values() for row in process.table.rows]
     kinds = {type(stage) for row in rows for stage in row.stages}
     return {stage for kind in kinds if issubclass(kind, StrEnum) for stage in kind}
+
+
+@pytest.mark.parametrize(
+    ("relation", "chinese", "english"),
+    [
+        (Relation.STAFF, "我方", "Us"),
+        (Relation.OWN_FAMILY, "服务管理商", "The administrator"),
+        (Relation.OWN_HOSPITAL, "服务管理商", "The administrator"),
+    ],
+)
+def test_who_is_outside_waits_for_the_administrator(relation: Relation, chinese: str, english: str) -> None:
+    reader = SimpleNamespace(relation=relation)
+
+    for language, word in ((Language.CHINESE, chinese), (Language.ENGLISH, english)):
+        assert module("clock_words.html", language, me=reader).sides["US"] == word
 
 
 def test_every_clock_state_and_process_has_its_words(site: Site) -> None:
