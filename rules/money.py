@@ -20,6 +20,12 @@ def format_yuan(fen: int) -> str:
     return f"{sign}{abs(fen) // 100}.{abs(fen) % 100:02d}"
 
 
+def spoken_yuan(fen: int) -> str:
+    """Decimal yuan string with two places and thousands apart, as people read it."""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
 def share(fen: int, rate: Decimal) -> int:
     """``fen × rate`` rounded half-up to the fen: the insurer's side of a percentage (domain 3.3)."""
     return int((Decimal(fen) * rate).to_integral_value(ROUND_HALF_UP))

@@ -24,7 +24,7 @@ from rules.catalogue.words import (
 )
 from rules.item_words import ITEMS
 from rules.items import ItemCode
-from rules.money import format_yuan
+from rules.money import spoken_yuan
 
 WAITING = both("等待期", "waiting")
 AUTHORIZATION = both("事先授权", "prior authorization")
@@ -160,9 +160,9 @@ def _trigger(trigger: Trigger, care: Words, key: str, on: date) -> Statement:
     above, least = amount_on(trigger.above, on), amount_on(trigger.require_from, on)
     zh, en, amount = care.zh, care.en, above if above is not None else least
     if above is not None:
-        zh, en = f"{zh}超过 {format_yuan(above)} 元", f"{en} above {format_yuan(above)}"
+        zh, en = f"{zh}超过 {spoken_yuan(above)} 元", f"{en} above {spoken_yuan(above)}"
     elif least is not None:
-        zh, en = f"{zh} {format_yuan(least)} 元以上", f"{en} of {format_yuan(least)} or more"
+        zh, en = f"{zh} {spoken_yuan(least)} 元以上", f"{en} of {spoken_yuan(least)} or more"
     needed = said(key, heading(AUTHORIZATION, "须事先授权", "needed for"), both(zh, en), trigger.source)
     return needed if amount is None else replace(needed, amount=Decimal(amount), more_is_better=True)
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from rules.catalogue.benefits import Tier
 from rules.catalogue.values import Dated, Words
 from rules.catalogue.words import NONE, NOT_STATED, both
-from rules.money import format_yuan
+from rules.money import spoken_yuan
 
 
 class Heading(NamedTuple):
@@ -46,7 +46,7 @@ def money(key: str, title: Heading, dated: Dated[int], on: date, more_is_better:
     stated = dated.on(on)
     if stated is None or stated.value is None:
         return said(key, title, NOT_STATED, stated.source if stated else ())
-    yuan = format_yuan(stated.value)
+    yuan = spoken_yuan(stated.value)
     return _numbered(key, title, both(f"{yuan} 元", yuan), stated.source, stated.value, more_is_better)
 
 
@@ -136,7 +136,7 @@ def share_words(tier: Tier) -> Words:
 def _copay(fen: int, zh: str, en: str) -> Words:
     if not fen:
         return both(f"{zh}无自付", f"{en}nothing")
-    return both(f"{zh}{format_yuan(fen)} 元", f"{en}{format_yuan(fen)}")
+    return both(f"{zh}{spoken_yuan(fen)} 元", f"{en}{spoken_yuan(fen)}")
 
 
 def percent_of(share: Decimal) -> str:

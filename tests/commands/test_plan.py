@@ -80,8 +80,8 @@ def test_a_draft_is_compared_with_the_plan_in_force(tmp_path: Path) -> None:
 
     (change,) = json.loads(ended.stdout)
     assert (change["before"]["en"], change["after"]["en"], change["effect"]) == (
-        "100000.00",
-        "90000.00",
+        "100,000.00",
+        "90,000.00",
         "WORSE",
     )
 

@@ -36,7 +36,7 @@ def test_a_lower_deductible_is_better_for_members() -> None:
     )
 
     assert deductible.before and deductible.after
-    assert (deductible.before.zh, deductible.after.zh) == ("10000.00 元", "0.00 元")
+    assert (deductible.before.zh, deductible.after.zh) == ("10,000.00 元", "0.00 元")
     assert deductible.effect is Effect.BETTER
 
 
