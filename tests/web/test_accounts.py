@@ -36,7 +36,7 @@ class Moved:
 
 @pytest.fixture(scope="module")
 def moved(site: Site, reader: Engine) -> Moved:
-    """A stay: 5,000 held, 3,200 paid and 400 of the deductible borne, then 700 paid and reversed."""
+    """A stay: 5,000 held for two cases, 3,200 paid and 400 of a deductible borne; 700 paid and reversed."""
     with transaction(reader) as session:
         policy = session.exec(select(Policy).where(Policy.number == POLICY)).one()
         policy.schedule = {**policy.schedule, "inpatient_deductible": "1000.00"}
@@ -52,6 +52,7 @@ def moved(site: Site, reader: Engine) -> Moved:
             return Movement(account_id=limit, episode_id=stay, case_number=CASE, key=a_key(), at=NOON)
 
         ledger.reserve(connection, movement(), 5_000_00)
+        ledger.reserve(connection, movement(), 4_000_00)
         settled = Settlement(payable=3_200_00, deductible=400_00, deductible_account_id=bearing, visits=0)
         ledger.consume(connection, movement(), settled)
         later = movement()
@@ -79,14 +80,15 @@ def test_a_statement_explains_every_fen(site: Site, moved: Moved) -> None:
 
     assert [(line["kind"], line["remaining_change"], line["remaining"]) for line in told["lines"]] == [
         ("RESERVE", "-5000.00", "95000.00"),
+        ("RESERVE", "0.00", "95000.00"),
         ("CONSUME", "0.00", "95000.00"),
         ("RELEASE", "1800.00", "96800.00"),
         ("CONSUME", "-700.00", "96100.00"),
         ("REVERSE", "700.00", "96800.00"),
     ]
     assert (told["opening"], told["adds_up"]) == ("100000.00", True)
-    assert told["lines"][1]["case_url"] == f"/api/v1/cases/{CASE}"
-    assert told["lines"][4]["reverses"] == told["lines"][3]["entry"]
+    assert told["lines"][2]["case_url"] == f"/api/v1/cases/{CASE}"
+    assert told["lines"][5]["reverses"] == told["lines"][4]["entry"]
     assert all(line["key"] for line in told["lines"])
 
 
@@ -148,6 +150,7 @@ def test_the_page_is_sound_and_explains_each_line(site: Site, moved: Moved, acce
     assert "−5,000.00" in shown.text
     assert "+1,800.00" in shown.text
     assert "96,800.00" in shown.text
+    assert shown.text.count("Shares a reserve" if accept == "en" else "沿用预留") == 1
     assert (word in shown.text) is (accept == "en")
 
 
