@@ -27,7 +27,9 @@ _OTHERS = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Around:
-    """Who and what a case is about; ``bill`` is the newest version of a hospital's bill, as it was sent.
+    """Who and what a case is about; a hospital without an English name has its own in both languages.
+
+    ``bill`` is the newest version of a hospital's bill, as it was sent.
 
     ``others`` are cases of the same child that the reader sees.
     """
@@ -36,6 +38,7 @@ class Around:
     member_number: str
     policy_number: str
     hospital_name: str
+    hospital_name_en: str
     others: Sequence[Case]
     bill: dict[str, Any] | None
 
@@ -57,6 +60,7 @@ def around(session: Session, seen: SeenCase, sight: Sight) -> Around:
         member_number=seen.member_number,
         policy_number=policy.number if policy else "",
         hospital_name=hospital.name if hospital else row.hospital_code or "",
+        hospital_name_en=hospital.name_en or hospital.name if hospital else row.hospital_code or "",
         others=session.exec(others).all(),
         bill=_bill(session, row.case_number),
     )

@@ -126,6 +126,15 @@ def test_a_closed_case_takes_nothing_more(site: Site, clinic: Clinic, number: st
     assert (late.status_code, late.json()["type"]) == (409, "/docs#not-now")
 
 
+@pytest.mark.parametrize(("language", "name"), [("zh", "上海美华妇儿医院"), ("en", "Shanghai Meihua Women")])
+def test_the_head_of_a_case_names_the_hospital_in_the_language_of_the_page(
+    site: Site, standing: str, language: str, name: str
+) -> None:
+    headers = {**site.desk().token, "Accept-Language": language}
+
+    assert name in site.http.get(f"/cases/{standing}", headers=headers).text
+
+
 def test_what_the_stage_does_not_take_is_refused_with_what_it_takes(site: Site, standing: str) -> None:
     answer = site.desk().act(standing, "REPLY", answers=[])
 
