@@ -1,8 +1,9 @@
-"""What a family owes: why, until when, in which parts, and where the money goes."""
+"""What a family or a hospital owes: why, until when, in which parts, and where the money goes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -17,6 +18,9 @@ from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from stores.casework.case_queries import Sight
 from stores.money import receivables
 
+_HOSPITAL = "hospital:"
+_ENDED = (ReceivableStatus.PAID, ReceivableStatus.WAIVED)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -29,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One debt of a family; fen. ``to_account`` is ours, at ``bank_code`` in the name of ``to_name``."""
+    """One debt; fen. ``to_account`` is ours, at ``bank_code`` in the name of ``to_name``."""
 
     reference: str
     kind: ReceivableKind
@@ -48,12 +52,11 @@ class Owed:
     @property
     def owed(self) -> int:
         """What is still to be paid, in fen."""
-        ended = self.status in (ReceivableStatus.PAID, ReceivableStatus.WAIVED)
-        return 0 if ended else self.amount - self.received
+        return 0 if self.status in _ENDED else self.amount - self.received
 
     @property
     def payable(self) -> bool:
-        """Whether the family is asked for it now: not while it is disputed."""
+        """Whether the debtor is asked for it now: not while it is disputed."""
         return self.status is ReceivableStatus.OPEN
 
     @property
@@ -63,24 +66,36 @@ class Owed:
 
 
 def of_family(session: Session, sight: Sight, wall: datetime) -> Sequence[Owed]:
-    """Debts of the cases in sight, those open first; a hospital or staff has none of its own."""
+    """A family's debts of the cases in sight, those open first; what a hospital owes on them is not its."""
     if sight.guardian_id is None:
         return ()
-    query = (
-        select(Receivable, Fund, Member.name)
-        .join(Case, col(Case.case_number) == col(Receivable.case_number))
-        .join(Member, col(Member.id) == col(Case.member_id))
-        .join(Fund, col(Fund.code) == col(Receivable.fund_code))
-        .where(sight.rows())
-        .order_by(col(Receivable.status) != ReceivableStatus.OPEN, col(Receivable.due_on))
+    of_families = _debts().where(sight.rows(), ~col(Receivable.debtor).startswith(_HOSPITAL))
+    return [_owed(session, row, fund, child, wall) for row, fund, child in session.execute(of_families)]
+
+
+def of_hospital(session: Session, hospital_code: str, wall: datetime) -> Sequence[Owed]:
+    """What a hospital itself still owes, those open first; never what a family owes."""
+    own = _debts().where(
+        col(Receivable.debtor) == _HOSPITAL + hospital_code, col(Receivable.status).not_in(_ENDED)
     )
-    return [_owed(session, row, fund, child, wall) for row, fund, child in session.exec(query)]
+    return [_owed(session, row, fund, child, wall) for row, fund, child in session.execute(own)]
 
 
 def name_of(session: Session, guardian_id: UUID | None) -> str:
     """Who pays; empty for nobody."""
     guardian = session.get(Guardian, guardian_id) if guardian_id else None
     return guardian.name if guardian else ""
+
+
+def _debts() -> Any:
+    """Debts with their fund and child, those open first."""
+    return (
+        select(Receivable, Fund, col(Member.name))
+        .join(Case, col(Case.case_number) == col(Receivable.case_number))
+        .join(Member, col(Member.id) == col(Case.member_id))
+        .join(Fund, col(Fund.code) == col(Receivable.fund_code))
+        .order_by(col(Receivable.status) != ReceivableStatus.OPEN, col(Receivable.due_on))
+    )
 
 
 def _owed(session: Session, row: Receivable, fund: Fund, child: str, wall: datetime) -> Owed:

@@ -13,7 +13,7 @@ from commands.lived.loops import LoopThread
 from models import AccessLog
 from rules.china_time import shanghai_date
 from rules.payments.values import Payee
-from rules.payments.vocabulary import PayeeKind
+from rules.payments.vocabulary import PayeeKind, ReceivableKind
 from tests.money.treasury import GOOD_CARD, HOSPITAL, OpenCase, Treasury, paying
 from tests.web.site import DIRECT, Site
 from tests.web.test_pages import audited
@@ -198,6 +198,21 @@ def test_a_hospital_sees_what_was_ordered_for_it_and_nobody_elses(site: Site, ca
     assert ours.number not in site.person("UFH-SH").get("/desk/remittances", **days).text
     assert site.family().get("/desk/remittances").status_code == 403
     audited(site.desk().get("/desk/discharge").text)
+
+
+def test_a_hospital_sees_what_it_owes_itself_and_no_family_does(site: Site, case: OpenCase) -> None:
+    back = case.owe(
+        70_00, key=f"{case.number}/over", kind=ReceivableKind.OVERPAYMENT, debtor=f"hospital:{DIRECT}"
+    )
+    copay = case.owe(40_00)
+    desk = site.desk().get("/desk/remittances").text
+
+    audited(desk)
+    assert back.reference in desk
+    assert copay.reference not in desk
+    assert back.reference not in site.person("UFH-SH").get("/desk/remittances").text
+    assert copay.reference in site.family().get("/family/owed").text
+    assert back.reference not in site.family().get("/family/owed").text
 
 
 def test_a_day_of_a_fund_as_json_csv_and_page(site: Site, treasury: Treasury, case: OpenCase) -> None:

@@ -11,6 +11,7 @@ from rules.payments.bank_codes import MEANINGS, correctable
 from rules.payments.vocabulary import PaymentStatus
 from rules.permissions import Action, Relation
 from rules.vocabulary import Process
+from stores.money import owed
 from web.access import Caller, Permission
 from web.api.bodies.clock_filters import Days
 from web.api.bodies.fields import Code
@@ -29,13 +30,16 @@ _HEAD = ("transfer", "case", "child", "purpose", "status", "billed", "amount", "
 
 @router.get("/remittances")
 def show_remittances(request: Request, caller: Bills, backend: Uses, days: Days) -> HTMLResponse:
-    """Transfers of the days in the address, with what each pays and why one came back."""
+    """What the hospital has to give back, and the transfers of the days in the address."""
     found = read_remittances(backend, caller, days)
     arrived = sum(each.amount for each in found if each.status is PaymentStatus.SETTLED)
+    with backend.session() as session:
+        owing = owed.of_hospital(session, caller.hospital_code or "", backend.clock.wall())
     return page(
         request,
         "desk_remittances.html",
         found=found,
+        owing=owing,
         arrived=arrived,
         period=days.period(backend.clock.today()),
         meanings=MEANINGS,
