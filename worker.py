@@ -168,6 +168,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             cases.reserve_benefit,
             cases.record_case,
             cases.record_late_letter,
+            cases.take_letters_back,
             judge.assess_preauthorization,
             claims.judge_claim,
             files.check_file,
@@ -194,6 +195,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
         paper=[
             paper.issue_letter,
             paper.deliver_letter,
+            paper.cancel_letter,
             paper.take_up_again,
             hooks.post_webhook,
             hooks.give_up_webhook,

@@ -14,7 +14,7 @@ from temporalio import activity
 from activities.advance_record import HOSPITAL_ADVANCE
 from activities.case_record import Recorded, record
 from activities.direct_billing_record import DIRECT_BILLING
-from activities.letters_off import send_off
+from activities.letters_off import send_off, take_back
 from activities.orders import (
     ClockOrder,
     LateLetterOrder,
@@ -22,6 +22,7 @@ from activities.orders import (
     ReleaseOrder,
     ReserveAnswer,
     ReserveOrder,
+    TakeBackOrder,
 )
 from activities.preauthorization_record import PREAUTHORIZATION
 from activities.readings_off import send_to_reader
@@ -121,6 +122,11 @@ class CaseActs:
             await send_off(activity.client(), order, activity.info())
         if unread or (self._reads and order.confirmed):
             await send_to_reader(activity.client(), order, unread, activity.info())
+
+    @activity.defn
+    async def take_letters_back(self, order: TakeBackOrder) -> bool:
+        """Keep all these letters from leaving; False where one has left, and then all do."""
+        return await take_back(activity.client(), order.numbers)
 
     def write_down(self, order: RecordOrder) -> list[UUID]:
         """Give back reserves, project the state and append its events in one transaction.

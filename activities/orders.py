@@ -125,6 +125,13 @@ class OutgoingLetter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackOrder:
+    """Keep letters from leaving: all of them or none."""
+
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LateLetterOrder:
     """Put on record what became of a letter whose case has ended meanwhile."""
 

@@ -99,6 +99,12 @@ class PaperActs:
         return DeliveryAnswer(mailed=False)
 
     @activity.defn
+    def cancel_letter(self, order: DeliveryOrder) -> None:
+        """Keep on record that a letter never leaves; its number stays used. A repeat changes nothing."""
+        with _for_good(), transaction(self._engine) as session:
+            letters.cancel(session, order.number)
+
+    @activity.defn
     def take_up_again(self, order: DeliveryOrder) -> Waiting:
         """Let every mail and webhook of a letter wait to be sent once more, or one mail to another address.
 

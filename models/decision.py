@@ -16,7 +16,8 @@ from rules.vocabulary import DecisionOutcome
 class Decision(SQLModel, table=True):
     """Append-only. Amounts are fen; ``accumulator_version`` is the member-year version that was shown.
 
-    ``result`` is the whole adjudication, kept so that it can be run again and compared.
+    ``result`` is the whole adjudication, kept so that it can be run again and compared. Whether it was taken
+    back before a letter left is what the database's function ``decision_stands`` says.
     """
 
     __tablename__ = "decision"

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from rules.clocks import Milestone, RunningClock, driving_clock, next_milestone
 from rules.deadlines import ClockKind
+from rules.permissions import SENIORS
+from rules.roles import Actor
 from rules.vocabulary import DocumentKind, Language, Process
 
 Detail = dict[str, str | int | bool | None]
@@ -104,7 +106,7 @@ class CaseNews:
 class LetterState(StrEnum):
     """How far a letter has come, as its case was told. DELAYED is still tried, BOUNCED left and came back.
 
-    Of both, and of FAILED, a supervisor knows.
+    Of both, and of FAILED, a supervisor knows. CANCELLED never leaves: its decision was taken back.
     """
 
     ORDERED = "ORDERED"
@@ -112,6 +114,7 @@ class LetterState(StrEnum):
     SENT = "SENT"
     FAILED = "FAILED"
     BOUNCED = "BOUNCED"
+    CANCELLED = "CANCELLED"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +182,31 @@ class ConsentNews:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FreshDecision:
+    """What a case remembers of a decision while its letters wait out their undo window.
+
+    ``by`` are the references of who made and who signed it; ``version`` is the one that it made. ``stage``,
+    ``open_clocks``, ``letters`` (how many there were) and ``withheld`` are what stood before it.
+    """
+
+    by: tuple[str, ...]
+    until: datetime
+    stage: str
+    open_clocks: tuple[ClockKind, ...]
+    letters: int
+    withheld: tuple[str, ...]
+    version: int = 0
+
+    def waits(self, version: int, now: datetime) -> bool:
+        """Whether nothing has happened since, and the letters have not left yet."""
+        return version == self.version and now < self.until
+
+    def belongs_to(self, actor: Actor) -> bool:
+        """Whether this person may take it back: it is theirs, or they lead those who decide."""
+        return actor.reference in self.by or actor.has(*SENIORS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseBase:
     """State that all processes share. ``schema`` guards the shape across continue-as-new.
 
@@ -214,6 +242,8 @@ class CaseBase:
     mute_to_hospital: bool = False
     withheld: tuple[str, ...] = ()
     """Codes of letters that the hospital would have got; they leave when the consent stands again."""
+    fresh: FreshDecision | None = None
+    """The newest decision, where its letters had to wait."""
     event_count: int = 0
     calendar_version: str = ""
     heard: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ class Began(StrEnum):
     ANSWERED = "ANSWERED"
     CALENDAR = "CALENDAR"
     URGENCY = "URGENCY"
+    TAKEN_BACK = "TAKEN_BACK"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class ClockInterval:
 
     A stretch that began with a question names it, whom it was put to and which documents were asked for; one
     that began with an answer names the question. One that began with a change carries it.
+    TAKEN_BACK: the clock had ended with a decision that was taken back; its time never stopped.
     """
 
     state: IntervalState
@@ -86,6 +88,7 @@ def _turns(clock: RunningClock) -> list[_Turn]:
         turns.append(_Turn(max(pause.from_at, clock.started_at), 2, Began.ASKED, pause=pause))
         if pause.to_at is not None and pause.to_at != clock.ended_at:
             turns.append(_Turn(max(pause.to_at, clock.started_at), 3, Began.ANSWERED, pause=pause))
+    turns += [_Turn(at, 1, Began.TAKEN_BACK) for at in clock.reopened]
     turns += [_Turn(change.at, 1, Began(change.reason), change=change) for change in clock.changes]
     return turns
 

@@ -67,7 +67,8 @@ class RunningClock:
     ``calendar_version`` is what the case follows, ``counted_by`` the calendar that the due was counted on.
     ``count`` is how much time it has, by the rule ``target_rule`` (empty: by the table) ``because`` of what;
     ``changes`` say when that was otherwise. ``not_before``: a change then would have put the due into the
-    past. ``must_explain``: it is late, and nothing is decided before somebody has given a ``delay_reason``.
+    past. ``reopened``: when it ended with decisions that were taken back, so that it ran on all the same.
+    ``must_explain``: it is late, and nothing is decided before somebody has given a ``delay_reason``.
     """
 
     kind: ClockKind
@@ -91,6 +92,7 @@ class RunningClock:
     changes: tuple[PlanChange, ...] = ()
     must_explain: bool = False
     delay_reason: str = ""
+    reopened: tuple[datetime, ...] = ()
 
     @classmethod
     def planned(cls, plan: PlannedClock, before: "RunningClock | None" = None) -> "RunningClock":
@@ -134,6 +136,22 @@ class RunningClock:
         """The clock ended: MET when the duty was done, STOPPED when it fell away."""
         pauses = tuple(pause if pause.to_at else replace(pause, to_at=at) for pause in self.pauses)
         return replace(self, state=state, ended_at=at, pauses=pauses)
+
+    def reopen(self) -> "RunningClock":
+        """The clock as if it had not ended; an open one stays as it is."""
+        if self.ended_at is None:
+            return self
+        pauses = tuple(
+            replace(pause, to_at=None) if pause.to_at == self.ended_at else pause for pause in self.pauses
+        )
+        stands_still = any(pause.to_at is None for pause in pauses)
+        return replace(
+            self,
+            state=ClockState.PAUSED if stands_still else ClockState.RUNNING,
+            ended_at=None,
+            pauses=pauses,
+            reopened=(*self.reopened, self.ended_at),
+        )
 
     def pause(
         self, question_id: str, at: datetime, asked_of: str = "", documents: tuple[str, ...] = ()

@@ -26,6 +26,8 @@ class Fact(StrEnum):
     ASSESSED = "ASSESSED"
     RESERVED = "RESERVED"
     RESERVE_SHORT = "RESERVE_SHORT"
+    DECISION_TAKEN_BACK = "DECISION_TAKEN_BACK"
+    LETTERS_GONE = "LETTERS_GONE"
     MILESTONE = "MILESTONE"
     NOT_HEARD = "NOT_HEARD"
     LETTER_SENT = "LETTER_SENT"
@@ -115,6 +117,14 @@ class OrderLetter:
 
     code: str
     to: Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeLettersBack:
+    """Effect: none of these letters leaves, or all do; the answer is a fact, which carries the ``actor``."""
+
+    numbers: tuple[str, ...]
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,6 +34,7 @@ with workflow.unsafe.imports_passed_through():
         Refusal,
         RefusedError,
         Table,
+        TakeLettersBack,
         TellCase,
         WriteDown,
         apply,
@@ -225,6 +226,8 @@ class CaseShell(KeepsClocks[State]):
         if isinstance(effect, Escalate):
             await self.escalate(effect)
             return None
+        if isinstance(effect, TakeLettersBack):
+            return await self.take_letters_back(effect)
         if isinstance(effect, TellCase):
             return await self._tell(effect)
         return await self.perform(effect)

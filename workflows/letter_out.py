@@ -1,10 +1,11 @@
 """One letter on its way: worded and set, held for its undo window, handed over; then its case is told.
 
 It goes beside its case, and takes none of the case's history: the case hears of a letter that it awaits,
-and of whatever goes wrong.
+and of whatever goes wrong. Whether a letter has left or can be taken back is decided here alone.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -52,6 +53,27 @@ class LetterOut:
         """Take up the letter."""
         self.order = order
         self.delayed = False
+        self.held = False
+        self.taken_back = False
+        self.gone = False
+
+    @workflow.update
+    def hold(self) -> bool:
+        """Stay until it is said what becomes of the letter; False where it is on its way to its reader."""
+        self.held = not self.gone
+        return self.held
+
+    @workflow.update
+    def let_go(self) -> bool:
+        """Leave when the window is over, as if nothing had been asked."""
+        self.held = False
+        return True
+
+    @workflow.update
+    def take_back(self) -> bool:
+        """Never leave; asked of a letter that is held."""
+        self.taken_back = self.held
+        return self.taken_back
 
     @workflow.run
     async def run(self, order: OutgoingLetter) -> str:
@@ -63,18 +85,33 @@ class LetterOut:
                 raise
             await self._tell(LetterState.FAILED, problem=_name(problem))
             return LetterState.FAILED
+        if answer is None:
+            return LetterState.CANCELLED
         if order.letter.awaited or self.delayed:
             await self._tell(LetterState.SENT, mailed=answer.mailed)
         return LetterState.SENT
 
-    async def _bring_out(self) -> DeliveryAnswer:
+    async def _bring_out(self) -> DeliveryAnswer | None:
+        """How it left; None where it was taken back before."""
         letter = self.order.letter
         webhooks = await self._patiently(self._render)
         wait = letter.send_after - self._now()
         if wait > timedelta(0):
-            await workflow.sleep(wait, summary=f"undo window of {letter.code}")
+            await self._wait_out(wait)
+        if self.held:
+            await workflow.wait_condition(lambda: self.taken_back or not self.held)
+        if self.taken_back:
+            await self._patiently(self._cancel)
+            return None
+        self.gone = True
         await send_webhooks(letter.number, webhooks, self._now())
         return await self._patiently(self._deliver)
+
+    async def _wait_out(self, window: timedelta) -> None:
+        """Wait as long as somebody may take the letter back, or until somebody has."""
+        summary = f"undo window of {self.order.letter.code}"
+        with suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self.taken_back, timeout=window, timeout_summary=summary)
 
     async def _patiently(self, attempt: Callable[[RetryPolicy], Awaitable[Answer]]) -> Answer:
         """Try for about an hour, then tell a supervisor, and go on trying for as long as it takes."""
@@ -98,11 +135,25 @@ class LetterOut:
             summary=f"issue {letter.code}",
         )
 
+    async def _cancel(self, retry: RetryPolicy) -> None:
+        await workflow.execute_activity_method(
+            PaperActs.cancel_letter,
+            self._delivery(),
+            task_queue=PAPER_QUEUE,
+            start_to_close_timeout=RENDER,
+            retry_policy=retry,
+            summary=f"cancel {self.order.letter.code}",
+        )
+
+    def _delivery(self) -> DeliveryOrder:
+        number = self.order.letter.number
+        return DeliveryOrder(case_number=self.order.case.case_number, number=number, as_of=self._now())
+
     async def _deliver(self, retry: RetryPolicy) -> DeliveryAnswer:
         letter = self.order.letter
         return await workflow.execute_activity_method(
             PaperActs.deliver_letter,
-            DeliveryOrder(case_number=self.order.case.case_number, number=letter.number, as_of=self._now()),
+            self._delivery(),
             task_queue=PAPER_QUEUE,
             start_to_close_timeout=RENDER,
             retry_policy=retry,

@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from temporalio import workflow
 
 with workflow.unsafe.imports_passed_through():
+    from activities.case_acts import CaseActs
+    from activities.orders import TakeBackOrder
     from rules.cases import (
         CaseBase,
         CaseEvent,
@@ -24,6 +26,8 @@ with workflow.unsafe.imports_passed_through():
     from rules.escalated import MALWARE
     from rules.receipts import KEPT_UPDATES
     from rules.roles import SYSTEM
+    from workflows.case_engine import Fact, TakeLettersBack
+    from workflows.steps import PATIENT, SHORT_STEP
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -181,6 +185,17 @@ class OwesLetters(Generic[State]):
             owed, self.owed = tuple(self.owed), []
             await self.write((), (), owed)
             self.show()
+
+    async def take_letters_back(self, effect: TakeLettersBack) -> tuple[str, Any]:
+        """Ask the letters, which alone know whether one has left; the answer is a fact."""
+        kept = await workflow.execute_activity_method(
+            CaseActs.take_letters_back,
+            TakeBackOrder(numbers=effect.numbers),
+            start_to_close_timeout=SHORT_STEP,
+            retry_policy=PATIENT,
+            summary=f"take back {len(effect.numbers)} letters",
+        )
+        return (Fact.DECISION_TAKEN_BACK, effect.actor) if kept else (Fact.LETTERS_GONE, None)
 
     def _send_what_waited(self) -> None:
         if self.state.mute_to_hospital:

@@ -106,6 +106,13 @@ class SendBack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackDecision:
+    """The decision is undone while its letters wait."""
+
+    action: Literal[Action.TAKE_BACK_DECISION] = Action.TAKE_BACK_DECISION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NameHospital:
     """The network hospital chosen after a redirect."""
 
@@ -212,6 +219,7 @@ Body = Annotated[
     | Decide
     | CoSign
     | SendBack
+    | TakeBackDecision
     | NameHospital
     | RequestAmendment
     | DecideAmendment

@@ -13,12 +13,13 @@ with workflow.unsafe.imports_passed_through():
     from rules.permissions import Action
     from rules.preauthorization.case import PreAuthorizationCase
     from rules.preauthorization.values import FINAL_STAGES, Assessment, Stage
-    from workflows import any_time
+    from workflows import any_time, taking_back
     from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
-    from workflows.preauthorization import guarantee, intake, letter_answer, review, waiting
+    from workflows.preauthorization import guarantee, intake, letter_answer, review, undoing, waiting
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
+UNDONE = (Stage.GUARANTEED, Stage.AUTHORIZED, Stage.REDIRECTED)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
 
 Row = Transition[PreAuthorizationCase]
@@ -124,6 +125,26 @@ TABLE = Table[PreAuthorizationCase](
         ),
         Row(
             (Stage.IN_REVIEW,), Fact.ASSESSED, review.judged_anew, guard="the benefit moved before a decision"
+        ),
+        Row(
+            UNDONE,
+            Action.TAKE_BACK_DECISION,
+            taking_back.ask_letters,
+            guard="its letters wait; nothing has happened since; who decided, or a supervisor",
+        ),
+        Row(
+            UNDONE,
+            Fact.DECISION_TAKEN_BACK,
+            undoing.taken_back,
+            (Stage.IN_REVIEW,),
+            guard="no letter of it has left; the reserve is free again",
+            clock="decision clock runs on as if it had not stopped",
+        ),
+        Row(
+            UNDONE,
+            Fact.LETTERS_GONE,
+            taking_back.letters_gone,
+            guard="a letter has left: the decision stands",
         ),
         Row(
             (Stage.REDIRECTED,),

@@ -115,6 +115,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeDecision:
+    """What a decision that is taken back leaves behind: what had been decided and proposed until then."""
+
+    decision: Decision | None = None
+    proposal: Proposal | None = None
+    redirected: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PreAuthorizationCase(CaseBase):
     """All that a pre-authorization is. Money in fen."""
 
@@ -134,6 +143,9 @@ class PreAuthorizationCase(CaseBase):
     reserved: int = 0
     accumulator_version: int = 0
     redirected: bool = False
+    before_decision: BeforeDecision | None = None
+    undone: Guarantee | None = None
+    """The promise of a decision that was taken back; the next one goes on with its number."""
 
     @property
     def final(self) -> bool:

@@ -8,6 +8,7 @@ DECIDING = frozenset(
         Action.DECIDE,
         Action.CO_SIGN,
         Action.SEND_BACK,
+        Action.TAKE_BACK_DECISION,
         Action.DECIDE_AMENDMENT,
         Action.CANCEL_GUARANTEE,
         Action.DECIDE_CLAIM,

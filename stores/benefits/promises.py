@@ -93,7 +93,7 @@ def _lines(identity: UUID, decision: Decision) -> list[dict[str, Any]]:
 
 def keep_guarantee(session: Session, case: PreAuthorizationCase) -> None:
     """Keep the letter's promise and its versions; the last one is in force while the promise is valid."""
-    guarantee = case.guarantee
+    guarantee = case.guarantee or case.undone
     if guarantee is None or not guarantee.root:
         return
     upsert = insert(GuaranteeRow).values(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from sqlalchemy import text
 from sqlalchemy.orm import QueryableAttribute, selectinload
 from sqlmodel import Session, col, select
 
@@ -38,7 +39,7 @@ def read(session: Session, seen: SeenCase) -> CaseRecord:
     asked = session.get(CaseRequest, number)
     clocks = select(Clock).where(Clock.case_number == number)
     documents = select(Document).where(Document.case_number == number)
-    decisions = select(Decision).where(Decision.case_number == number)
+    decisions = select(Decision).where(Decision.case_number == number, text("decision_stands(decision)"))
     guarantee = select(Guarantee).where(Guarantee.case_number == number)
     billed = seen.row.process is Process.DIRECT_BILLING
     return CaseRecord(

@@ -24,7 +24,7 @@ _MADE = text(
     LEFT JOIN case_request ON case_request.case_number = decision.case_number
     WHERE decision.decided_at >= (:first)::date AT TIME ZONE 'Asia/Shanghai'
         AND decision.decided_at < ((:last)::date + 1) AT TIME ZONE 'Asia/Shanghai'
-        AND (CAST(:team AS text) IS NULL OR staff.team = :team)
+        AND decision_stands(decision) AND (CAST(:team AS text) IS NULL OR staff.team = :team)
     ORDER BY decision.decided_at, decision.id
     LIMIT :most
     """

@@ -70,7 +70,7 @@ _ITEMS = text(
     UNION ALL SELECT closed_at, 'CASE_CLOSED', case_number, case_number, stage, decided_amount FROM mine
         WHERE closed_at IS NOT NULL
     UNION ALL SELECT decided_at, 'DECISION', case_number, version::text, outcome, approved_amount
-        FROM decision WHERE case_number = ANY(:numbers)
+        FROM decision WHERE case_number = ANY(:numbers) AND decision_stands(decision)
     UNION ALL SELECT issued_at, 'LETTER', case_number, number, status, NULL
         FROM letter WHERE case_number = ANY(:numbers)
     UNION ALL SELECT received_at, 'BILL', case_number, version::text, kind, billed

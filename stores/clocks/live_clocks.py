@@ -73,10 +73,14 @@ def live(
 
 @dataclass(frozen=True, slots=True)
 class CaseClocks:
-    """All clocks of a case as they stand; ``leading`` drives it, None where none is open."""
+    """All clocks of a case as they stand; ``leading`` drives it, None where none is open.
+
+    ``at`` is the instant of the case's own time by which they are told.
+    """
 
     every: tuple[LiveClock, ...] = ()
     leading: LiveClock | None = None
+    at: datetime | None = None
 
     @classmethod
     def read(
@@ -85,7 +89,7 @@ class CaseClocks:
         """The clocks ``at`` an instant of the case's own time."""
         every = live(session, calendars, clocks, at)
         first = driving(clocks)
-        return cls(every, every[clocks.index(first)] if first else None)
+        return cls(every, every[clocks.index(first)] if first else None, at)
 
 
 def open_clocks(session: Session, case_numbers: Sequence[str]) -> dict[str, list[RunningClock]]:

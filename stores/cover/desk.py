@@ -56,7 +56,7 @@ _LINES = text(
     FROM decision_line AS line JOIN decision ON decision.id = line.decision_id
     WHERE decision.case_number = :case_number AND decision.id = (
         SELECT standing.id FROM decision AS standing
-        WHERE standing.case_number = :case_number
+        WHERE standing.case_number = :case_number AND decision_stands(standing)
             AND EXISTS (SELECT FROM decision_line AS own WHERE own.decision_id = standing.id)
         ORDER BY standing.decided_at DESC LIMIT 1)
     ORDER BY line.ordinal

@@ -5,11 +5,12 @@ from typing import Any, cast
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import QueryableAttribute, selectinload
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 from sqlmodel.sql.expression import SelectOfScalar
 
 from models.letter import Letter
 from models.letter_delivery import LetterDelivery
+from rules.vocabulary import LetterStatus
 
 
 class LetterMissingError(LookupError):
@@ -54,6 +55,12 @@ def keep_rendering(
             f"{number} was rendered as sha256 {letter.sha256}, now as {sha256}: words or layout of template "
             f"version {letter.template_version} were changed; such a change needs a version of its own"
         )
+
+
+def cancel(session: Session, number: str) -> None:
+    """The letter was taken back before it left; one that was sent stays so."""
+    waiting = [col(Letter.number) == number, col(Letter.status) == LetterStatus.PENDING]
+    session.execute(update(Letter).values(status=LetterStatus.CANCELLED).where(*waiting))
 
 
 def find(session: Session, number: str) -> Letter | None:

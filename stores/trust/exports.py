@@ -30,7 +30,8 @@ _SECTIONS = {
         FROM cases LEFT JOIN case_request USING (case_number)
         WHERE member_id = :member_id ORDER BY opened_at""",
     "decisions": """SELECT case_number, outcome, decided_at, approved_amount AS approved_fen, reason_codes
-        FROM decision JOIN cases USING (case_number) WHERE member_id = :member_id ORDER BY decided_at""",
+        FROM decision JOIN cases USING (case_number)
+        WHERE member_id = :member_id AND decision_stands(decision) ORDER BY decided_at""",
     "documents": """SELECT case_number, kind, filename, media_type, size_bytes, sha256, uploaded_at
         FROM document JOIN cases USING (case_number) WHERE member_id = :member_id ORDER BY uploaded_at""",
     "payments": """SELECT number, case_number, purpose, amount AS amount_fen, payment.status, settled_at

@@ -193,7 +193,7 @@ class Story:
         ladder = CLOCKS[effect.kind].ladder
         clock = RunningClock(kind=effect.kind, started_at=effect.started_at, due_at=due, ladder=ladder)
         if effect.replaces:
-            clock = replace(clock, pauses=effect.replaces.pauses, state=effect.replaces.state)
+            clock = replace(effect.replaces, due_at=due, ladder=ladder)
         self.case = with_clock(self.case, clock)
 
     @property

@@ -73,10 +73,13 @@ class Clinic:
         at: datetime = OPENED_AT,
         documents: tuple[DocumentKind, ...] | None = None,
         child: str = "M2025000001",
+        undo_seconds: int = 0,
         **request: Any,
     ) -> str:
         """A request that arrives at that moment of case time, complete unless told otherwise."""
-        number, opened = self.open_later(at=at, documents=documents, child=child, **request)
+        number, opened = self.open_later(
+            at=at, documents=documents, child=child, undo_seconds=undo_seconds, **request
+        )
         opened.result(timeout=PATIENCE_SECONDS)
         return number
 
@@ -86,6 +89,7 @@ class Clinic:
         at: datetime = OPENED_AT,
         documents: tuple[DocumentKind, ...] | None = None,
         child: str = "M2025000001",
+        undo_seconds: int = 0,
         **request: Any,
     ) -> tuple[str, Future[Receipt]]:
         """The same, without waiting for the first answer."""
@@ -95,11 +99,16 @@ class Clinic:
             **{"hospital_id": DIRECT, "member_id": insured.member_id, "policy_id": insured.policy_id}
             | request
         )
-        opening = self._opening(number, at, wanted, documents)
+        opening = self._opening(number, at, wanted, documents, undo_seconds)
         return number, self.loop.start(insist(lambda: self.cases.open(opening)))
 
     def _opening(
-        self, number: str, at: datetime, wanted: TreatmentRequest, documents: tuple[DocumentKind, ...] | None
+        self,
+        number: str,
+        at: datetime,
+        wanted: TreatmentRequest,
+        documents: tuple[DocumentKind, ...] | None,
+        undo_seconds: int,
     ) -> Opening[PreAuthorizationCase]:
         kinds = COMPLETE if documents is None else documents
         desk = Actor(f"hospital:{wanted.hospital_id}", (Role.HOSPITAL_DESK,))
@@ -109,7 +118,7 @@ class Clinic:
             opened_at=at,
             opened_by=desk.reference,
             clock_offset_seconds=(at - datetime.now(UTC)).total_seconds(),
-            undo_window_seconds=0,
+            undo_window_seconds=undo_seconds,
             request=wanted,
             documents=papers(*kinds),
         )

@@ -77,6 +77,9 @@ FOLLOWS = {
     (Process.PREAUTHORIZATION, "RESERVE_SHORT"): (
         "../web/test_consents_taken_back.py::test_two_stays_of_one_child_hold_their_money_apart"
     ),
+    (Process.PREAUTHORIZATION, "LETTERS_GONE"): (
+        "test_undone_decisions.py::test_a_letter_that_has_left_keeps_the_decision"
+    ),
     (Process.PREAUTHORIZATION, "STAY_BEGUN"): (
         "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
     ),

@@ -160,7 +160,12 @@ def _letter(backend: Backend, caller: Caller, number: str) -> Letter:
 
 
 def may_read(caller: Caller, letter: Letter) -> bool:
-    """A hospital reads what is addressed to it; the family also what was promised for its child."""
+    """A hospital reads what is addressed to it; the family also what was promised for its child.
+
+    What was taken back before it left was never said to either.
+    """
+    if letter.status is LetterStatus.CANCELLED and not caller.is_staff:
+        return False
     if caller.hospital_code is None:
         return True
     return _addressee(letter) == RecipientRole.HOSPITAL

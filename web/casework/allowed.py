@@ -1,10 +1,11 @@
 """What a person may do to a case now: the process says what it takes, the policy table who may."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from models.case import Case
-from rules.cases import CaseBase, Side
+from rules.cases import CaseBase, FreshDecision, Side
 from rules.permissions import Action, Relation, may
 from rules.roles import Actor, Role
 from rules.vocabulary import Process
@@ -22,10 +23,13 @@ class Situation:
     held: bool = False
     waiting_on: Side | None = None
     opened_by: str = ""
+    fresh: FreshDecision | None = None
+    """A decision that can be taken back yet."""
 
     @classmethod
-    def of_state(cls, case: CaseBase) -> "Situation":
-        """The situation as the workflow tells it."""
+    def of_state(cls, case: CaseBase, now: datetime | None = None) -> "Situation":
+        """The situation as the workflow tells it; ``now`` is the case's own time."""
+        fresh = case.fresh if case.fresh and now and case.fresh.waits(case.version, now) else None
         return cls(
             process=case.process,
             stage=case.stage,
@@ -34,6 +38,7 @@ class Situation:
             held=case.held,
             waiting_on=case.waiting_on,
             opened_by=case.opened_by,
+            fresh=fresh,
         )
 
     @classmethod
@@ -64,6 +69,8 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
     match action:
         case Action.CO_SIGN | Action.SEND_BACK:
             return bool(situation.proposed_by) and situation.proposed_by != actor.reference
+        case Action.TAKE_BACK_DECISION:
+            return situation.fresh is not None and situation.fresh.belongs_to(actor)
         case Action.REQUEST_AMENDMENT:
             return "AMENDMENT" not in situation.beside
         case Action.DECIDE_AMENDMENT:
@@ -123,6 +130,7 @@ _BESIDE_THE_WORK = frozenset(
         Action.NAME_HOSPITAL,
         Action.REPLY,
         Action.CONFIRM_READING,
+        Action.TAKE_BACK_DECISION,
     }
 )
 """Acts that one may do at nearly any time, or that the other side does: none of them is work to be given."""

@@ -1,5 +1,6 @@
 """One case put together for one reader: its record, and the workflow's own word where it speaks."""
 
+from datetime import datetime
 from typing import Any
 
 from models.case import Case
@@ -74,7 +75,7 @@ def case_view(
 ) -> views.CaseView:
     """The whole case with its clocks as they stand; without ``state`` as it was recorded last."""
     row = record.seen.row
-    situation = Situation.of_state(state) if state else Situation.of_row(row)
+    situation = Situation.of_state(state, clocks.at) if state else Situation.of_row(row)
     told, part = _outline(record.seen, clocks, caller), PARTS[row.process]
     if state:
         told |= {"stage": state.stage, "version": state.version}
@@ -94,7 +95,7 @@ def case_view(
         allowed_actions=allowed_actions(situation, caller.actor, caller.relation)
         if not row.closed_at
         else (),
-        staff=_staff(row, state, part) if caller.is_staff else None,
+        staff=_staff(row, state, part, clocks.at) if caller.is_staff else None,
         **part.fields(record, state, caller),
     )
 
@@ -131,12 +132,15 @@ def _decision(row: Decision) -> views.DecisionView:
     )
 
 
-def _staff(row: Case, state: AnyCase | None, part: Part) -> views.StaffView:
+def _staff(row: Case, state: AnyCase | None, part: Part, at: datetime | None) -> views.StaffView:
     seen = _staff_row(row)
+    fresh = state.fresh if state and state.fresh and at and state.fresh.waits(state.version, at) else None
     return views.StaffView(
         assignee=(state.assignee or None) if state else seen.assignee,
         priority=state.priority if state else seen.priority,
         escalated=state.escalated if state else seen.escalated,
         held=state.held if state else bool(row.view.get("hold")),
+        undo_until=fresh.until if fresh else None,
+        undo_seconds_left=whole_seconds(fresh.until - at) if fresh and at else None,
         **part.staff(row, state),
     )

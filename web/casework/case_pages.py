@@ -24,6 +24,7 @@ from web.casework.case_forms import BODIES, body_said, plan_of
 from web.casework.case_room import CaseRoom, read_room
 from web.casework.line_places import LinePlaces, line_places
 from web.casework.paper_search import Found, search
+from web.casework.undone import offer_again
 from web.forms import bill_file
 from web.forms.entry import MORE, Sent
 from web.forms.page import KEY, Wrong, form_of, read_sent, wrong_of
@@ -119,13 +120,17 @@ async def act(
     if body is None:
         return await run_in_threadpool(_page, request, backend, caller, room, action, entry)
     try:
-        await act_once(backend, caller, case_number, body, sent.one(KEY) or uuid4().hex)
+        done = await act_once(backend, caller, case_number, body, sent.one(KEY) or uuid4().hex)
     except ProblemError as problem:
         now = await read_room(backend, caller, case_number, action)
         entry = Entry(sent=sent, paper=sent.one("_paper"), problem=problem, priced=entry.priced)
-        return await run_in_threadpool(_page, request, backend, caller, now, action, entry)
+        # What was to be undone has no form to be filled in anew.
+        shown = None if action is Action.TAKE_BACK_DECISION else action
+        return await run_in_threadpool(_page, request, backend, caller, now, shown, entry)
     await run_in_threadpool(_sent, backend, caller, case_number, action)
-    return RedirectResponse(f"/cases/{case_number}?did={action.value}", 303)
+    offered = await run_in_threadpool(offer_again, backend, caller, room, action, done.version)
+    again = f"&do={offered.value}#act" if offered else ""
+    return RedirectResponse(f"/cases/{case_number}?did={action.value}{again}", 303)
 
 
 def _entry(

@@ -23,6 +23,7 @@
     a: () => act("ASSIGN"),
     q: () => act("ASK"),
     g: () => document.querySelector(".head .name")?.click(),
+    z: () => document.getElementById("undo-now")?.click(),
     x: () => document.activeElement?.closest("tr")?.querySelector("input[name=case]")?.click(),
     "+": () => view("in"),
     "=": () => view("in"),

@@ -66,6 +66,23 @@
     if (form.dataset.price && !shown.children.length) price();
   }
 
+  // The undo window of a decision: counted down by the server's figure, whatever the clock of this machine says.
+  const undo = document.getElementById("undo");
+  if (undo) {
+    const ends = performance.now() + Number(undo.dataset.left) * 1000;
+    const count = undo.querySelector("[role=timer]");
+    const tick = () => {
+      const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
+      count.textContent = left;
+      if (left) return;
+      clearInterval(ticking);
+      undo.querySelector("[role=status]").textContent = undo.dataset.over;
+      undo.querySelector("button").remove();
+    };
+    const ticking = setInterval(tick, 250);
+    tick();
+  }
+
   // Who else is here, and what is new. Nothing of it touches a field or moves what is read.
   const here = document.getElementById("present");
   if (!here) return;

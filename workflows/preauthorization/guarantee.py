@@ -33,7 +33,9 @@ def grant(draft: Draft) -> Draft:
     case = draft.case
     direct = case.assessment is not None and case.assessment.direct_billing
     guarantee = Guarantee(
-        root=_root(case, draft.happening), status=GuaranteeStatus.VALID, versions=(_initial(draft),)
+        root=case.undone.root if case.undone else _root(case, draft.happening),
+        status=GuaranteeStatus.VALID,
+        versions=(_initial(draft),),
     )
     valid_until = guarantee.current.valid_until
     if not direct:
@@ -51,11 +53,11 @@ def _root(case: Case, happening: Happened) -> str:
 
 
 def _initial(draft: Draft) -> GuaranteeVersion:
-    decision, request = draft.case.decision, draft.case.request
+    decision, request, undone = draft.case.decision, draft.case.request, draft.case.undone
     if decision is None:
         raise ValueError(f"{draft.case.case_number} grants without a decision")
     return GuaranteeVersion(
-        ordinal=1,
+        ordinal=undone.current.ordinal + 1 if undone else 1,
         change=GuaranteeVersionKind.INITIAL,
         ceiling=decision.ceiling,
         approved_days=decision.approved_days,
@@ -93,7 +95,7 @@ def request_amendment(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     reason = draft.text(body.reason)
     amendment = Amendment(
-        ordinal=len(_guarantee(case).versions) + 1,
+        ordinal=_guarantee(case).current.ordinal + 1,
         asked_by=happening.actor.reference,
         asked_at=happening.now,
         ceiling=body.ceiling,

@@ -5,7 +5,7 @@ from dataclasses import replace
 from rules.cases import OpenQuestion, QuestionItem, Side
 from rules.deadlines import ClockKind
 from rules.permissions import Relation, Verdict, may
-from rules.preauthorization.case import Proposal
+from rules.preauthorization.case import BeforeDecision, Proposal
 from rules.preauthorization.decisions import Mistake, compose
 from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
 from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
@@ -13,6 +13,7 @@ from workflows.every_case import may_ask, not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
 from workflows.preauthorization.guarantee import amend, grant, hold
 from workflows.preauthorization.intake import under_review
+from workflows.taking_back import fresh_decision
 
 DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
 
@@ -114,7 +115,7 @@ def decide(case: Case, happening: Happened) -> Step[Case]:
             composed.reason_code, outcome=composed.outcome, ceiling=composed.ceiling, text=text, proposal=True
         ).step()
     draft.note(composed.reason_code, outcome=composed.outcome, ceiling=composed.ceiling, text=text)
-    return _execute(draft, composed).step()
+    return _execute(_remembering(draft, case, composed), composed).step()
 
 
 def co_sign(case: Case, happening: Happened) -> Step[Case]:
@@ -137,7 +138,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
         signed = replace(proposal.amendment, co_signed_by=signer.reference)
         return hold(draft, draft.proposal(amendment=signed), signed).step()
     decision = replace(_decision_of(proposal), co_signed_by=signer.reference)
-    return _execute(draft, decision).step()
+    return _execute(_remembering(draft, case, decision), decision).step()
 
 
 def send_back(case: Case, happening: Happened) -> Step[Case]:
@@ -159,6 +160,15 @@ def _decision_of(proposal: Proposal) -> Decision:
     if proposal.decision is None:
         raise RefusedError(Refusal.NOT_NOW, "The proposal holds no decision.")
     return proposal.decision
+
+
+def _remembering(draft: Draft, case: Case, decision: Decision) -> Draft:
+    """What stood before, for as long as the letters wait; a refusal by two people ends the case."""
+    fresh = fresh_decision(case, draft.happening, decision.decided_by, decision.co_signed_by)
+    if fresh is None or decision.outcome is Outcome.DECLINE:
+        return draft
+    before = BeforeDecision(decision=case.decision, proposal=case.proposal, redirected=case.redirected)
+    return draft.change(fresh=replace(fresh, version=case.version + 1), before_decision=before)
 
 
 def _execute(draft: Draft, decision: Decision) -> Draft:
@@ -186,6 +196,8 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
         return amend(draft, case.pending.amendment).step()
     decision = _decision_of(case.pending)
     draft.change(decision=decision).met(*DECISION_CLOCKS)
+    if case.fresh:
+        draft.change(fresh=replace(case.fresh, version=case.version + 1))
     in_part = decision.outcome is Outcome.APPROVE_IN_PART
     draft.to(Stage.APPROVED_PARTIAL if in_part else Stage.APPROVED, amount=happening.body.amount)
     draft.order("LT-PA-PART" if in_part else "LT-PA-OK", Side.GUARDIAN)
@@ -198,6 +210,7 @@ def reserve_short(case: Case, happening: Happened) -> Step[Case]:
     A request is judged anew, so that whoever decides next sees what moved: another letter of the stay, too.
     """
     draft = Draft(case, happening).change(pending=None, accumulator_version=happening.body.version)
+    draft.change(fresh=None, before_decision=None)
     if case.stage is Stage.IN_REVIEW:
         draft.do(Assess())
     return draft.note("LIMIT", available=happening.body.available, asked=happening.body.asked).step()

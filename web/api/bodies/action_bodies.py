@@ -138,6 +138,15 @@ class SendBackBody(ActBody):
         return messages.SendBack(reason=self.reason)
 
 
+class TakeBackDecisionBody(ActBody):
+    """Undo a decision before its letters leave, if nothing has happened since."""
+
+    action: Literal[Action.TAKE_BACK_DECISION]
+
+    def message(self, _papers: Papers) -> messages.TakeBackDecision:
+        return messages.TakeBackDecision()
+
+
 class NameHospitalBody(ActBody):
     """Name the network hospital chosen after a redirect."""
 
@@ -290,6 +299,7 @@ AnyAct = Annotated[
     | DecideBody
     | CoSignBody
     | SendBackBody
+    | TakeBackDecisionBody
     | NameHospitalBody
     | RequestAmendmentBody
     | DecideAmendmentBody

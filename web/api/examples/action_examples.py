@@ -44,6 +44,7 @@ _ACTS: dict[Action, dict[str, Any]] = {
     },
     Action.CO_SIGN: {},
     Action.SEND_BACK: {"reason": "The clause does not fit the finding."},
+    Action.TAKE_BACK_DECISION: {},
     Action.NAME_HOSPITAL: {"hospital": "MEIHUA-FUER", "department": "GENERAL", "planned_on": "2026-12-07"},
     Action.REQUEST_AMENDMENT: {"ceiling": "24000.00", "reason": "80 % of the ceiling is used."},
     Action.DECIDE_AMENDMENT: {"decision": {"approve": True, "ceiling": "22000.00", "accumulator_version": 7}},

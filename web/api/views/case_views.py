@@ -265,6 +265,9 @@ class StaffView(StaffRowView):
     """What only staff see of a case."""
 
     held: bool
+    undo_until: datetime | None = None
+    """When the letters of the newest decision leave; until then it can be taken back."""
+    undo_seconds_left: int | None = None
     reserved: Yuan = 0
     accumulator_version: int = 0
     proposal: ProposalView | None = None
