@@ -1,11 +1,14 @@
 """What all tests share: the network guard, and one stack a run, started when a test first asks for it."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from embedded import stack as embedded_stack
 from settings import Settings, load
 from tests import stack_lease
 from tests.database import database_url, engine, migrated, postgres
+from tests.interrupted import interruptions_forgiven
 from tests.longest import in_order
 from tests.loopback import forbid_outside_network
 from tests.patience import no_example_is_too_slow
@@ -44,6 +47,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the stack."""
     if LEASE in config.stash:
         config.stash[LEASE].leave()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def forgiving() -> Iterator[None]:
+    """A workflow's thread that is interrupted on a busy machine fails no test."""
+    with interruptions_forgiven():
+        yield
 
 
 @pytest.fixture(scope="session")
