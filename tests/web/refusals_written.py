@@ -15,7 +15,7 @@ SPOKEN = (
     "rules/preauthorization",
 )
 """Rules that answer people; each sentence in them is one that somebody reads."""
-WORKFLOWS = ("case_engine.py", "case_shell.py", "every_case.py")
+WORKFLOWS = ("case_engine.py", "case_shell.py", "every_case.py", "taking_back.py")
 PROCESSES = ("advances", "claims", "direct_billing", "preauthorization", "reimbursing", "requests")
 SAYS = {"FieldError", "ProblemError", "Ruling", "RefusedError", "Mistake", "Wrong"}
 BODIES = ("web/api/bodies", "web/forms")

@@ -9,6 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import TimeSkipper
 
+from commands.lived.insured import Insured
 from models import ClockInterval, Decision, Guarantee, GuaranteeVersion, LetterDelivery
 from rules.cases import LetterState
 from rules.deadlines import ClockKind
@@ -17,6 +18,7 @@ from rules.preauthorization.values import Outcome, Stage
 from rules.roles import Role
 from rules.vocabulary import Benefit, DeliveryState, GuaranteeStatus, GuaranteeVersionState, LetterStatus
 from tests.workflows.cases import PLANNED_ON, actor
+from tests.workflows.children import new_child
 from tests.workflows.clinic import Clinic
 from workflows.case_engine import Refusal
 from workflows.messages import Decide, TakeBackDecision
@@ -29,8 +31,8 @@ WINDOW = 3600
 """Longer than any machine is slow; a test that needs it over lets the time of the letters pass."""
 
 
-def held(clinic: Clinic) -> int:
-    return clinic.balances(CHILD, PLANNED_ON).accounts[Benefit.INPATIENT].reserved
+def held(clinic: Clinic, child: Insured) -> int:
+    return clinic.accounts_of(child.policy_id, PLANNED_ON).accounts[Benefit.INPATIENT].reserved
 
 
 def let_window_pass(clinic: Clinic, number: str) -> None:
@@ -48,13 +50,13 @@ def refused(error: WorkflowUpdateFailedError) -> str:
 
 
 def test_a_decision_taken_back_leaves_nothing_behind_and_the_next_one_goes_out(clinic: Clinic) -> None:
-    before = held(clinic)
-    number = clinic.open(child=CHILD, undo_seconds=WINDOW)
+    child = new_child(clinic.engine)
+    number = clinic.open(member_id=child.member_id, policy_id=child.policy_id, undo_seconds=WINDOW)
     review = clinic.look(number)
     clinic.act(number, MAKER, APPROVE)
     promised = clinic.look(number)
     assert promised.stage is Stage.GUARANTEED
-    assert held(clinic) > before
+    assert held(clinic, child) > 0
 
     undo = uuid4().hex
     first = clinic.act(number, MAKER, TakeBackDecision(), act_id=undo)
@@ -63,7 +65,7 @@ def test_a_decision_taken_back_leaves_nothing_behind_and_the_next_one_goes_out(c
     case, clock = clinic.look(number), clinic.look(number).clock(ClockKind.PREAUTH_DECISION)
     assert first == again
     assert (case.stage, case.decision, case.guarantee) == (Stage.IN_REVIEW, None, None)
-    assert held(clinic) == before
+    assert held(clinic, child) == 0
     assert clock and clock.due_at == first.due_at == review.clocks[-1].due_at
     assert_clock_adds_up(clinic, number)
     clinic.wait_until(lambda: cancelled(clinic, number) == 2, "the letters to be cancelled")
@@ -75,7 +77,7 @@ def test_a_decision_taken_back_leaves_nothing_behind_and_the_next_one_goes_out(c
     clinic.wait_until(lambda: sent(clinic, number) == 2, "the letters of the next decision")
     assert_one_promise(clinic, number)
     assert cancelled(clinic, number) == 2
-    assert held(clinic) > before
+    assert held(clinic, child) > 0
 
 
 def assert_clock_adds_up(clinic: Clinic, number: str) -> None:
