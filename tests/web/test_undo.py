@@ -59,6 +59,8 @@ def test_the_bar_takes_the_decision_back_and_offers_it_again(patient: Site, clin
     assert first.headers["Location"] == f"/cases/{number}?did=TAKE_BACK_DECISION&do=DECIDE#act"
     assert 'id="undo"' not in after.text
     assert "符合保障范围。" in after.text
+    cancelled = re.findall(r"已取消</span>(.*?)</li>", after.text, re.S)
+    assert cancelled and "等待发出" not in "".join(cancelled)
     told = patient.person("ma.adjuster").get(f"/api/v1/cases/{number}").json()
     assert (told["stage"], told["decisions"], told["approved"]) == ("IN_REVIEW", [], None)
     kinds = [event.kind for event in clinic.events(number)]
