@@ -21,11 +21,13 @@ from stores.papers.blobs import BlobMissingError, Blobs
 from tests.patience import PATIENCE_SECONDS
 from tests.web.site import DIRECT, PDF, Person, Site
 from tests.workflows.clinic import Clinic
+from web import problems
 from web.access import Caller
 from web.api.bodies.action_bodies import SubmitDocumentsBody
 from web.backend import Backend
 from web.mailed.door import row_of
 from web.mailed.taking_in import take_in
+from web.problems import ProblemError
 
 SENDER = "desk@hospital.example"
 
@@ -165,3 +167,34 @@ def test_a_mail_whose_taker_died_is_taken_again_and_its_papers_are_there_once(
     with Session(reader) as session:
         kept = session.exec(select(Upload.id).where(col(Upload.id).in_(heard[0]))).all()
     assert sorted(kept) == sorted(heard[0])
+
+
+def test_a_case_that_moved_while_files_were_judged_takes_them_all_the_same(
+    site: Site, clinic: Clinic, reader: Engine
+) -> None:
+    number, backend = site.desk().opened(), Backend(site.settings)
+    keys: list[str] = []
+
+    def moved_once(
+        _backend: Backend, _caller: Caller, _number: str, body: SubmitDocumentsBody, key: str
+    ) -> int:
+        keys.append(key)
+        if len(keys) == 1:
+            raise ProblemError(problems.STALE, "The case has changed.")
+        return body.seen_version + 1
+
+    with backend.session() as session:
+        mailed.renew(session, number, PrincipalKind.HOSPITAL, DIRECT, backend.clock.now())
+        address = mailed.address(session, number, PrincipalKind.HOSPITAL, DIRECT)
+    assert address is not None
+    raw = papers(a__pdf=PDF).as_bytes()
+    mail = row_of(backend, address, SENDER, "0" * 64, len(raw))
+    backend.blobs.put_new(mail.object_key, raw, "message/rfc822")
+    taken = take_in(backend.for_request(), mail, address, moved_once)
+    backend.close()
+
+    assert (taken.outcome, taken.taken, keys) == (
+        MailOutcome.TAKEN,
+        1,
+        [f"mail/{mail.id}/0", f"mail/{mail.id}/0/1"],
+    )

@@ -25,6 +25,7 @@ from web.problems import ProblemError
 
 MOST_OF_AN_ACT = 50
 _UNHEARD = (problems.UNAVAILABLE, problems.FAILED)
+LOOKS = 5
 
 Act = Callable[[Backend, Caller, str, SubmitDocumentsBody, str], int]
 """Hands papers to the case, once for a key; the version of the case after it."""
@@ -153,9 +154,24 @@ def _handed_in(
             documents=tuple(kept[start : start + MOST_OF_AN_ACT]),
         )
         try:
-            version = act(backend, caller, case_number, body, f"mail/{mail_id}/{start}")
+            version = _on_the_newest(backend, caller, case_number, body, f"mail/{mail_id}/{start}", act)
         except ProblemError as refused:
             if refused.kind in _UNHEARD:
                 raise
             return set(kept[:start])
     return set(kept)
+
+
+def _on_the_newest(
+    backend: Backend, caller: Caller, case_number: str, body: SubmitDocumentsBody, key: str, act: Act
+) -> int:
+    """Act, and once more where the case moved while the files were judged; each look has a key of its own."""
+    for again in range(LOOKS):
+        try:
+            return act(backend, caller, case_number, body, f"{key}/{again}" if again else key)
+        except ProblemError as refused:
+            if refused.kind is not problems.STALE:
+                raise
+        _, version = _standing(backend, caller, case_number)
+        body = body.model_copy(update={"seen_version": version})
+    return act(backend, caller, case_number, body, f"{key}/{LOOKS}")
