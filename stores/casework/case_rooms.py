@@ -19,7 +19,7 @@ from models.policy import Policy
 from stores import worded
 from stores.casework import note_mentions
 from stores.casework.case_queries import SeenCase, Sight
-from stores.cover.people import names_of
+from stores.cover.people import names_of, row_id
 from stores.worded import Worded
 
 _OTHERS = 20
@@ -88,15 +88,16 @@ def write_note(session: Session, case_number: str, author: str, body: str, at: d
 
 
 def names(session: Session, references: Iterable[str | None]) -> dict[str, str]:
-    """Names of staff, hospitals and guardians; machines keep their reference."""
+    """Names of staff, hospitals and guardians; machines and unknown ones keep their reference."""
     wanted = {each for each in references if each}
     found = names_of(session, wanted)
     codes = [each.partition(":")[2] for each in wanted if each.startswith("hospital:")]
     rows = session.exec(select(Hospital.code, Hospital.name).where(col(Hospital.code).in_(codes)))
     found |= {f"hospital:{code}": name for code, name in rows}
-    ids = [UUID(each.partition(":")[2]) for each in wanted if each.startswith("guardian:")]
+    keys = [each.partition(":")[2] for each in wanted if each.startswith("guardian:")]
+    ids = [person_id for key in keys if (person_id := row_id(key))]
     people = session.exec(select(Guardian.id, Guardian.name).where(col(Guardian.id).in_(ids)))
-    return found | {f"guardian:{row_id}": name for row_id, name in people}
+    return found | {f"guardian:{one}": name for one, name in people}
 
 
 def document(session: Session, case_number: str, document_id: UUID) -> Document | None:

@@ -9,8 +9,8 @@ from models.staff import Staff
 from stores.clocks.house import reference
 
 
-def _staff_id(name: str) -> UUID | None:
-    """The id of ``staff:<id>``; None for an account, which programs name instead."""
+def row_id(name: str) -> UUID | None:
+    """The id that a reference ends with; None for an account or a key that programs name instead."""
     try:
         return UUID(name)
     except ValueError:
@@ -21,13 +21,13 @@ def names_of(session: Session, references: Iterable[str]) -> dict[str, str]:
     """The name behind each reference; one that nobody has is its own name."""
     wanted = set(references)
     named = [name for kind, _, name in (each.partition(":") for each in wanted) if kind == "staff"]
-    ids = [staff_id for name in named if (staff_id := _staff_id(name))]
+    ids = [staff_id for name in named if (staff_id := row_id(name))]
     known = {each: each for each in wanted}
     if not named:
         return known
     people = select(Staff.id, Staff.account, Staff.name)
-    for row_id, account, name in session.exec(
+    for found, account, name in session.exec(
         people.where(or_(col(Staff.id).in_(ids), col(Staff.account).in_(named)))
     ):
-        known |= {each: name for each in (reference(row_id), f"staff:{account}") if each in wanted}
+        known |= {each: name for each in (reference(found), f"staff:{account}") if each in wanted}
     return known

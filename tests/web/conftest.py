@@ -16,8 +16,8 @@ from web.app import create_app
 
 @pytest.fixture(autouse=True, scope="package")
 def quiet() -> Iterator[None]:
-    """The app runs in this process: its log lines would mix with what tests and commands print."""
-    structlog.configure(logger_factory=structlog.ReturnLoggerFactory())
+    """The app runs in this process: what it logs stays out of prints, and a test that fails tells it."""
+    structlog.configure(logger_factory=structlog.stdlib.LoggerFactory())
     yield
     structlog.reset_defaults()
 
