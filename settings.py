@@ -6,6 +6,7 @@ the home folder (secrets that the first `lipei up` made), the default below.
 
 import difflib
 import os
+from datetime import timedelta
 from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
@@ -150,6 +151,12 @@ class Settings(BaseSettings):
     unclaimed_days: int = Field(default=30, ge=1)
     """Days after which a file that was sent in and that neither a case nor a draft names is erased."""
 
+    retention_round: bool = True
+    """Whether the worker erases every night what the law no longer keeps. It needs the rights of the tables'
+    owner: where the worker has no password of that role, false; a timer then makes `lipei retention run`."""
+    backup_folder: Path | None = None
+    """Folder of backups: those older than 35 days are deleted with what was erased since they were made."""
+
     readers: int = Field(default=1, ge=0, le=64)
     """Documents that a worker reads at the same time; each takes a processor and 400 MB while it is read.
     0: no document is read by machine."""
@@ -205,10 +212,10 @@ class Settings(BaseSettings):
     clock_offset_seconds: int = 0
     """Case time of new cases less wall clock, for demonstrations: 259200 opens them three days ahead."""
 
-    @field_validator("home", "key_file", "seal_file", "seal_roots", "sms_outbox")
+    @field_validator("home", "key_file", "seal_file", "seal_roots", "sms_outbox", "backup_folder")
     @classmethod
-    def _absolute(cls, path: Path) -> Path:
-        return path.expanduser().absolute()
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
 
     @model_validator(mode="after")
     def _all_or_none(self) -> Self:
@@ -241,6 +248,16 @@ class Settings(BaseSettings):
             "password": self.smtp_password,
             "starttls": self.smtp_starttls,
             "sender": self.mail_from,
+        }
+
+    @property
+    def retention(self) -> dict[str, Any]:
+        """What erasing needs beside the objects, as `activities.retention.Means` takes it."""
+        return {
+            "owner_url": self.database_owner_url,
+            "unclaimed": timedelta(days=self.unclaimed_days),
+            "ahead": timedelta(seconds=self.clock_offset_seconds),
+            "backups": self.backup_folder,
         }
 
     def port(self, port: Port) -> int:

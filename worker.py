@@ -42,6 +42,7 @@ from activities.readings import ReadingActs
 from activities.reconciliation import ReconciliationActs
 from activities.reimbursement import ClaimFileActs
 from activities.requests import RequestActs
+from activities.retention import Means, RetentionActs
 from activities.scanning import ScanActs
 from activities.self_begun import SelfBegunActs, begin_due
 from activities.webhook_line import WebhookLine
@@ -76,6 +77,7 @@ from workflows.reimbursement import Reimbursement
 from workflows.requests.breach_notice import BreachNotice
 from workflows.requests.self_begun_round import SelfBegunRound, keep_beginning
 from workflows.rounds.histories import HistoryRound, keep_histories_round
+from workflows.rounds.retention import RetentionRound, keep_erasing
 from workflows.rounds.scan import ScanRound, keep_scanning
 from workflows.telephone_consultation import TelephoneConsultation
 from workflows.vaccine_arrangement import VaccineArrangement
@@ -101,7 +103,16 @@ WORKFLOWS = [
     Absence,
     SelfBegunRound,
 ]
-PAPER_WORKFLOWS = [LetterOut, LetterAgain, WebhookOut, WebhookTrial, DocumentRead, ScanRound, HistoryRound]
+PAPER_WORKFLOWS = [
+    LetterOut,
+    LetterAgain,
+    WebhookOut,
+    WebhookTrial,
+    DocumentRead,
+    ScanRound,
+    HistoryRound,
+    RetentionRound,
+]
 MONEY_WORKFLOWS = [PaymentRun, MoneyIn]
 STICKY = timedelta(seconds=2)
 """A killed worker delays the next act on its cases by this much; the default is ten seconds."""
@@ -206,6 +217,7 @@ def _acts(settings: Settings, engine: Engine, bank: BankLine) -> Acts:
             scans.scan_waiting,
             scans.let_payments_go,
             HistoryActs(engine, blobs).keep_histories,
+            RetentionActs(Means(blobs=blobs, **settings.retention)).erase_what_is_over,
         ],
         money=_money(settings, engine, blobs, bank),
     )
@@ -312,6 +324,8 @@ async def _connect(settings: Settings, runtime: Runtime) -> Client:
     await keep_schedule(client)
     await keep_beginning(client)
     await keep_histories_round(client)
+    if settings.retention_round:
+        await keep_erasing(client)
     if settings.clamd_address:
         await keep_scanning(client)
     return client

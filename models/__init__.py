@@ -80,6 +80,7 @@ from models.receivable import Receivable
 from models.receivable_instalment import ReceivableInstalment
 from models.reconciliation_run import ReconciliationRun
 from models.reserve_need import ReserveNeed
+from models.retention_run import RetentionRun
 from models.saved_view import SavedView
 from models.settled_visit import SettledVisit
 from models.sign_in_failure import SignInFailure
@@ -177,6 +178,7 @@ __all__ = [
     "ReceivableInstalment",
     "ReconciliationRun",
     "ReserveNeed",
+    "RetentionRun",
     "SavedView",
     "SettledVisit",
     "SignInFailure",

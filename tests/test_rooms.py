@@ -27,8 +27,8 @@ MAY_IMPORT = {
 OURS = {*MAY_IMPORT, "calendar_worker", "cli", "commands", "logs", "settings", "untrusted_xml", "worker"}
 LONGEST_FILE = 400
 FULLEST_FOLDER = 50
-BY_NAME = {"models"}
-"""Folders that are looked up by name, not read through: one table a file."""
+BY_NAME = {"models", "models/migrations/versions"}
+"""Folders that are looked up by name, not read through: one table a file, one change of them a file."""
 ALSO_ALLOWED = {"rules": {"pydantic", "pydantic_core", "yaml"}}
 STANDARD = set(__import__("sys").stdlib_module_names)
 

@@ -1,7 +1,7 @@
 """Breaches of personal data (L-33): recorded, followed to their end, told; each act is on record."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -14,11 +14,15 @@ from rules.requests.incident_plan import IncidentFacts
 from stores.house import house_changes
 from stores.trust import breach_notices
 
+CLOCKS_AGREE_WITHIN = timedelta(minutes=1)
+"""How far the clock of whoever writes may be ahead of ours."""
+
 
 class IncidentFault(StrEnum):
     """Why something cannot be recorded."""
 
     FOUND_BEFORE = "FOUND_BEFORE"
+    AHEAD = "AHEAD"
     NO_MEASURES = "NO_MEASURES"
     NOT_ALL_DONE = "NOT_ALL_DONE"
     UNKNOWN_CHILDREN = "UNKNOWN_CHILDREN"
@@ -68,8 +72,9 @@ def facts_of(incident: Incident) -> IncidentFacts:
     )
 
 
-def record(session: Session, recorded_by: str, facts: Mapping[str, Any]) -> Incident:
+def record(session: Session, recorded_by: str, facts: Mapping[str, Any], at: datetime) -> Incident:
     """A new one. IncidentRefusedError."""
+    _behind_us(facts, at)
     if facts["found_at"] < facts["happened_at"]:
         raise IncidentRefusedError("found_at", IncidentFault.FOUND_BEFORE)
     incident = Incident(recorded_by=recorded_by, **{**facts, "members": list(facts["members"])})
@@ -87,6 +92,7 @@ def follow(
 
     Measures were taken when that is said, or when they first came on record: at that instant, by this person.
     """
+    _behind_us(done, at)
     _taken(incident, actor, done, at)
     told = done.get("guardians_told_at") or incident.guardians_told_at or not incident.members
     if done.get("closed_at") and not (told and (done.get("measures") or incident.measures)):
@@ -98,6 +104,13 @@ def follow(
         session, actor, HouseAct.FOLLOW_INCIDENT, subject_of(incident), {"changed": sorted(done)}
     )
     return incident
+
+
+def _behind_us(said: Mapping[str, Any], at: datetime) -> None:
+    """What is put on record has happened: no instant lies ahead of the house's clock."""
+    for name, value in said.items():
+        if isinstance(value, datetime) and value > at + CLOCKS_AGREE_WITHIN:
+            raise IncidentRefusedError(name, IncidentFault.AHEAD)
 
 
 def _taken(incident: Incident, actor: str, done: Mapping[str, Any], at: datetime) -> None:

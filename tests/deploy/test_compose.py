@@ -14,8 +14,8 @@ from settings import variable
 from tests.deploy.files import DEPLOY, compose, setting_names, told, variables_of
 
 SERVICES: dict[str, Any] = compose()["services"]
-ONE_SHOT = {"temporal-schema", "prepare"}
-LIPEI = {"prepare", "web", "worker"}
+ONE_SHOT = {"temporal-schema", "prepare", "retention"}
+LIPEI = {"prepare", "web", "worker", "retention"}
 
 
 def image(service: str) -> str:
@@ -63,7 +63,8 @@ def test_lipeis_containers_are_given_settings_that_exist(service: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("service", "role"), [("prepare", "OWNER"), ("web", "WEB"), ("worker", "ACTIVITIES")]
+    ("service", "role"),
+    [("prepare", "OWNER"), ("retention", "OWNER"), ("web", "WEB"), ("worker", "ACTIVITIES")],
 )
 def test_each_program_has_the_password_of_its_own_role_only(service: str, role: str) -> None:
     environment = SERVICES[service]["environment"]
@@ -93,6 +94,11 @@ def test_what_keeps_running_says_how_it_does_and_starts_again(service: str) -> N
 @pytest.mark.parametrize("service", sorted(SERVICES))
 def test_nothing_is_open_beyond_this_host(service: str) -> None:
     assert all(port.startswith("127.0.0.1:") for port in SERVICES[service].get("ports", []))
+
+
+def test_the_worker_leaves_erasing_to_who_may_work_as_the_owner() -> None:
+    assert SERVICES["worker"]["environment"]["LIPEI_RETENTION_ROUND"] == "false"
+    assert SERVICES["retention"]["command"] == ["retention", "run"]
 
 
 def test_cases_wait_for_a_prepared_database() -> None:

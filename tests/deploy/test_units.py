@@ -29,7 +29,19 @@ def installed_here(unit: Path, folder: Path) -> Path:
 
 
 def test_there_is_a_unit_for_each_program() -> None:
-    assert [unit.stem for unit in UNITS] == ["lipei-prepare", "lipei-web", "lipei-worker"]
+    assert [unit.stem for unit in UNITS] == [
+        "lipei-prepare",
+        "lipei-retention",
+        "lipei-web",
+        "lipei-worker",
+    ]
+
+
+def test_what_is_over_is_erased_every_night_where_the_worker_may_not() -> None:
+    timer = section(DEPLOY / "systemd" / "lipei-retention.timer", "Timer")
+
+    assert timer["OnCalendar"] == "*-*-* 03:00:00 Asia/Shanghai"
+    assert variables_of(DEPLOY / "lipei.env.example")["LIPEI_RETENTION_ROUND"] == "false"
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)

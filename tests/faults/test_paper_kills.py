@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from commands.retention import sweep
+from activities.retention import sweep
 from models import CaseMail, CaseMailAddress, Document, Upload
 from models.document_reading import DocumentReading
 from models.paper_finding import PaperFinding

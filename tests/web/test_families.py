@@ -76,11 +76,13 @@ def test_a_breach_is_closed_once_measures_and_guardians_are_on_record(site: Site
     kept = head.post("/api/v1/incidents", json=incidents.EXAMPLE).json()
     address = f"/api/v1/incidents/{kept['id']}/progress"
 
-    closing = {"closed_at": "2026-11-22T09:00:00+08:00"}
+    closing = {"closed_at": "2026-09-28T18:00:00+08:00"}
     assert head.post(address, json=closing).status_code == 422
     told = {**incidents.PROGRESS_EXAMPLE, "measures_at": incidents.EXAMPLE["found_at"]}
     assert head.post(address, json={"measures_at": told["measures_at"]}).status_code == 422, "of no measures"
-    assert head.post(address, json={**told, "measures_at": "2026-11-19T08:00:00Z"}).status_code == 422
+    assert head.post(address, json={**told, "measures_at": "2026-09-26T08:00:00Z"}).status_code == 422
+    ahead = head.post(address, json={**told, "guardians_told_at": "2046-09-28T11:00:00Z"})
+    assert (ahead.status_code, "lies in the future" in ahead.text) == (422, True)
     assert head.post(address, json=told).status_code == 200
     closed = head.post(address, json=closing)
 

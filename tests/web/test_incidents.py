@@ -82,25 +82,35 @@ def test_what_is_wrong_with_a_record_is_said_and_nothing_is_kept(head: Browser) 
     assert len(head.get("/api/v1/incidents").json()) == before
 
 
+def test_what_has_not_happened_yet_is_not_recorded(head: Browser, address: str) -> None:
+    tomorrow = head.send("/house/incidents/new", **{**NEW, "found_at": "2046-09-29T09:10"})
+    measures = head.send(f"{address}/progress", measures="将收回信件。", measures_at="2046-10-08T09:30")
+    reported = head.send(f"{address}/progress", reported_at="2046-10-08T09:30")
+
+    for answer in (tomorrow, measures, reported):
+        assert answer.status_code == 422
+        assert "不能晚于当前时间" in answer.text
+
+
 def test_guardians_are_written_to_after_the_measures_and_all_of_it_is_on_record(
     head: Browser, address: str
 ) -> None:
     assert head.send(f"{address}/guardians").status_code == 422
-    assert head.send(f"{address}/progress", closed_at="2026-09-30T09:00").status_code == 422
+    assert head.send(f"{address}/progress", closed_at="2026-09-29T09:50").status_code == 422
 
-    measures = {"measures": "信件已追回。", "measures_at": "2026-10-08T09:30"}
+    measures = {"measures": "信件已追回。", "measures_at": "2026-09-29T09:30"}
     assert head.send(f"{address}/progress", **measures).status_code == 303
     assert head.send(f"{address}/progress", measures="信件已追回。收件人已删除副本。").status_code == 303
     assert head.send(f"{address}/guardians").status_code == 303
-    reported = {"reported_at": "2026-09-29T17:00", "guardians_told_at": "2026-10-09T10:00"}
+    reported = {"reported_at": "2026-09-29T09:40", "guardians_told_at": "2026-09-29T09:50"}
     assert head.send(f"{address}/progress", **reported).status_code == 303
-    assert head.send(f"{address}/progress", closed_at="2026-10-09T11:00").status_code == 303
+    assert head.send(f"{address}/progress", closed_at="2026-09-29T09:55").status_code == 303
 
     page = head.get(address)
     sound(page)
     record = page.text.partition('id="changes"')[2]
     assert len(re.findall("<tr>", record)) == 1 + 6, "recorded, four times followed, told"
     plan = page.text.partition('id="plan"')[2].partition("</table>")[0]
-    assert re.search(r"2026-10-08 09:30.*宋|2026-10-08 09:30.*Song", plan), "when and by whom, as first told"
+    assert re.search(r"2026-09-29 09:30.*宋|2026-09-29 09:30.*Song", plan), "when and by whom, as first told"
     assert "信件已追回" not in record, "the record holds no words"
     assert page.text.count(">done<") + page.text.count(">已完成<") == 4

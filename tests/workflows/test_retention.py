@@ -3,6 +3,7 @@
 import json
 import os
 from base64 import b64decode
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -13,11 +14,13 @@ from temporalio.client import WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.letters_off import PAPER_QUEUE
+from activities.retention import Means, erase, erase_case, forget, outdated
 from commands.case_history import kept_runs
-from commands.retention import blobs_of, erase, erase_case, forget, outdated
+from commands.retention import blobs_of
 from models import CaseRequest, CaseText, Letter, LetterDelivery
 from rules.requests.data_request import DataRequestCase, Outcome, Wanted
 from stores.papers.blobs import BlobMissingError
+from stores.trust import retention_runs
 from tests.workflows import family_requests as told_of
 from tests.workflows.clinic import Clinic
 from tests.workflows.family_requests import CHILD, FAMILY, moment
@@ -26,6 +29,7 @@ from workflows.codec import ENCODING
 from workflows.messages import Withdraw
 from workflows.messages_requests import AnswerDataRequest, VerifyRequester
 from workflows.rounds.histories import HistoryRound
+from workflows.rounds.retention import RetentionRound
 
 STARTED = "workflowExecutionStartedEventAttributes"
 
@@ -59,10 +63,11 @@ def test_a_file_is_erased_the_day_after_its_ten_years(clinic: Clinic) -> None:
     assert history
     run_round(clinic)
     assert clinic.row(number).history_object_key == history
-    settings, blobs, over = clinic.settings, blobs_of(clinic.settings), datetime(2037, 7, 1, 1, tzinfo=UTC)
+    blobs, over = blobs_of(clinic.settings), datetime(2037, 7, 1, 1, tzinfo=UTC)
+    means = Means(blobs=blobs, **clinic.settings.retention)
 
-    assert number not in erase(settings, over - timedelta(days=1), dry_run=True).cases
-    assert number in erase(settings, over, dry_run=True).cases
+    assert number not in erase(means, over - timedelta(days=1), dry_run=True).cases
+    assert number in erase(means, over, dry_run=True).cases
     assert blobs.get(key)
     (run,) = kept_runs(blobs, number)
     kept = WorkflowHistory.from_json(number, run.decode())
@@ -86,7 +91,20 @@ def test_a_file_is_erased_the_day_after_its_ten_years(clinic: Clinic) -> None:
         addresses = session.exec(ways).all()
     assert (set(texts), letters, set(addresses)) == ({None}, [{}], {None})
     assert clinic.events(number), "the record of what was done stays whole"
-    assert number not in erase(settings, over, dry_run=True).cases
+    assert number not in erase(means, over, dry_run=True).cases
+
+
+def test_every_night_what_is_over_goes_and_what_went_is_on_record(clinic: Clinic) -> None:
+    """As of a day before all that the tests keep: what others keep here stays."""
+    long_ago = datetime(2016, 1, 1, tzinfo=UTC)
+    erased = clinic.loop.run(
+        clinic.client.execute_workflow(RetentionRound.run, long_ago, id=uuid4().hex, task_queue=PAPER_QUEUE)
+    )
+    with Session(clinic.engine) as session:
+        (last,) = retention_runs.newest(session, 1)
+
+    assert erased.cases == ()
+    assert last.erased == json.loads(json.dumps(asdict(erased)))
 
 
 def test_backups_are_deleted_before_they_outlive_what_was_erased(tmp_path: Path) -> None:

@@ -87,7 +87,7 @@ def test_every_family_of_a_breach_is_written_to_once_and_that_goes_on_record(
             "measures": "邮件已撤回。",
             "members": (number, number),
         }
-        breach = incidents.record(session, "staff:head", facts)
+        breach = incidents.record(session, "staff:head", facts, OPENED_AT)
         breach_notices.begin(session, breach, OPENED_AT)
 
     go_round(clinic)

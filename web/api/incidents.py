@@ -26,16 +26,16 @@ router = APIRouter(prefix="/api/v1/incidents", tags=["Families"])
 Keeper = Annotated[Caller, Depends(Permission(Action.RECORD_INCIDENT))]
 
 EXAMPLE = {
-    "happened_at": "2026-11-20T22:00:00+08:00",
-    "found_at": "2026-11-21T09:10:00+08:00",
+    "happened_at": "2026-09-27T22:00:00+08:00",
+    "found_at": "2026-09-28T09:10:00+08:00",
     "what": "A statement was sent to the address of another family.",
     "data_concerned": "Name and benefit statement of one child.",
     "members": ["M2025000001"],
 }
 PROGRESS_EXAMPLE = {
     "measures": "The letter was called back.",
-    "measures_at": "2026-11-21T09:40:00+08:00",
-    "guardians_told_at": "2026-11-21T11:00:00+08:00",
+    "measures_at": "2026-09-28T09:40:00+08:00",
+    "guardians_told_at": "2026-09-28T11:00:00+08:00",
 }
 
 
@@ -91,6 +91,7 @@ class IncidentView(View):
 _WORDS = ("what", "data_concerned", "measures")
 SENTENCES = {
     IncidentFault.FOUND_BEFORE: "lies before the breach itself",
+    IncidentFault.AHEAD: "lies in the future: only what has happened goes on record",
     IncidentFault.NO_MEASURES: "are not on record: the letters say what was done",
     IncidentFault.NOT_ALL_DONE: "first record the measures and when the guardians were told",
     IncidentFault.UNKNOWN_CHILDREN: "are no children here: {named}",
@@ -137,7 +138,8 @@ def record_incident(
     """The plan starts with its record: contain, report, tell the guardians."""
     with backend.session() as session:
         try:
-            return told(incidents.record(session, caller.reference, body.model_dump()), caller)
+            now = backend.clock.now()
+            return told(incidents.record(session, caller.reference, body.model_dump(), now), caller)
         except IncidentRefusedError as refused:
             raise _refused(refused) from refused
 

@@ -131,7 +131,7 @@ def _recorded(caller: Caller, backend: Backend, body: NewIncidentBody) -> UUID:
         strange = breach_notices.unknown_members(session, facts["members"])
         if strange:
             raise IncidentRefusedError("children", IncidentFault.UNKNOWN_CHILDREN, strange)
-        return incidents.record(session, caller.reference, facts).id
+        return incidents.record(session, caller.reference, facts, backend.clock.now()).id
 
 
 def _follow(

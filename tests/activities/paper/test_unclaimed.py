@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlmodel import Session, select
 
-from commands.retention import erase_unclaimed
+from activities.retention import erase_unclaimed
 from models.case_draft import CaseDraft
 from models.document import Document
 from models.upload import Upload
