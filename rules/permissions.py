@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.roles import STAFF_ROLES, Actor, Role
+from rules.vocabulary import Process
 
 
 class Action(StrEnum):
@@ -324,6 +325,11 @@ ROLES: dict[Action, tuple[Role, ...]] = {
     Action.MANAGE_WEBHOOKS: (Role.ADMINISTRATOR,),
 }
 """Roles that may act at all; relation, amount and the case's stage narrow it further."""
+
+SHARED_WITH_HOSPITALS = frozenset(
+    {Process.PREAUTHORIZATION, Process.DIRECT_BILLING, Process.HOSPITAL_ADVANCE, Process.APPOINTMENT}
+)
+"""Cases that a hospital has a part in; what a family claims, complains of or asks for is not its business."""
 
 _OUTSIDE = {Role.GUARDIAN: Relation.OWN_FAMILY, Role.HOSPITAL_DESK: Relation.OWN_HOSPITAL}
 

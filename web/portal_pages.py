@@ -1,13 +1,14 @@
 """`/desk` and `/family`: where hospital desks and families begin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from rules.catalogue.value_added import ServiceTerms, ValueAdded, services_of, shipped_services
-from rules.permissions import Action, Relation
+from rules.permissions import SHARED_WITH_HOSPITALS, Action, Relation
 from rules.vocabulary import Process
 from stores.benefits import account_views
 from stores.benefits.account_views import YearView
@@ -19,15 +20,28 @@ from stores.cover.portals import Insured
 from stores.database import driver_connection
 from stores.trust import access_log
 from web.access import Caller, Permission
+from web.api.bodies.fields import NOTHING
 from web.api.owed import read_owed
 from web.api.views.case_views import QueueRowView
 from web.backend import Backend, Uses
 from web.casework.case_page import queue_row
-from web.templating import page
+from web.listing import addressing
+from web.templating import page as rendered
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-SHOWN = 100
+SHOWN = 50
+MOST_OPEN = 500
+Leaf = Annotated[int, Query(ge=1, le=10_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class InSight:
+    """Cases that a hospital or family sees; ``missing`` by case number, ``more``: others follow."""
+
+    rows: Sequence[QueueRowView]
+    missing: Mapping[str, Sequence[str]]
+    more: bool
 
 
 @router.get("/desk")
@@ -36,10 +50,22 @@ def show_desk(
     caller: Annotated[Caller, Depends(Permission(Action.READ, relation=Relation.OWN_HOSPITAL))],
     backend: Uses,
     closed: bool = False,
+    process: Annotated[Process | None, NOTHING] = None,
+    q: Annotated[str, Query(max_length=100)] = "",
+    page: Leaf = 1,
 ) -> HTMLResponse:
-    """The hospital's own cases, those due first."""
-    rows, missing = cases_of(backend, caller, closed=closed)
-    return page(request, "desk.html", rows=rows, missing=missing, closed=closed)
+    """The hospital's own cases, those due first, closed ones the latest first, as the desk narrows them."""
+    said = q.replace("\0", "").strip()
+    wanted = Wanted(closed=closed, process=process, words=said)
+    return rendered(
+        request,
+        "desk.html",
+        found=cases_of(backend, caller, wanted, number=page),
+        address=addressing("/desk", {"q": said, "process": process, "closed": "true" if closed else None}),
+        wanted=wanted,
+        processes=sorted(SHARED_WITH_HOSPITALS),
+        number=page,
+    )
 
 
 @router.get("/family")
@@ -47,17 +73,19 @@ def show_family(
     request: Request,
     caller: Annotated[Caller, Depends(Permission(Action.READ, relation=Relation.OWN_FAMILY))],
     backend: Uses,
+    page: Leaf = 1,
 ) -> HTMLResponse:
-    """Cover with what is left of it, what is missing, and every case."""
-    rows, missing = cases_of(backend, caller, closed=False)
-    ended, _ = cases_of(backend, caller, closed=True)
+    """Cover with what is left of it, what is missing, every open case, and those that ended by the page."""
+    going = cases_of(backend, caller, Wanted(), size=MOST_OPEN)
     cover = _cover(backend, caller)
-    return page(
+    return rendered(
         request,
         "family.html",
-        rows=rows,
-        ended=ended,
-        missing=missing,
+        rows=going.rows,
+        ended=cases_of(backend, caller, Wanted(closed=True), number=page),
+        number=page,
+        address=addressing("/family", {}),
+        missing=going.missing,
         cover=cover,
         owes=_owes(backend, caller),
         services=_services(backend, [insured for insured, _ in cover]),
@@ -107,14 +135,15 @@ def _cover(backend: Backend, caller: Caller) -> Sequence[tuple[Insured, YearView
 
 
 def cases_of(
-    backend: Backend, caller: Caller, *, closed: bool, process: Process | None = None
-) -> tuple[Sequence[QueueRowView], dict[str, Sequence[str]]]:
-    """The cases in sight, and what is still missing for each."""
+    backend: Backend, caller: Caller, wanted: Wanted, *, number: int = 1, size: int = SHOWN
+) -> InSight:
+    """The cases in sight by the page, and what is still missing for each."""
     now = backend.clock.wall()
     with backend.session() as session:
-        found = case_queries.queue(session, caller.sight, Wanted(closed=closed, process=process), None, SHOWN)
+        leaf = case_queries.leaf(session, caller.sight, wanted, number, size)
+        found = leaf[:size]
         access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
         clocks = live_clocks.of_rows(session, backend.calendars, [seen.row for seen in found], now)
         rows = [queue_row(seen, caller, clocks[seen.row.case_number]) for seen in found]
         missing = {seen.row.case_number: seen.row.view.get("missing", ()) for seen in found}
-    return rows, missing
+    return InSight(rows, missing, more=len(leaf) > size)

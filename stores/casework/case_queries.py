@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, false, func, true, tuple_
+from sqlalchemy import ColumnElement, Integer, and_, false, func, true, tuple_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import Select
 
@@ -13,12 +13,14 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.guardianship import Guardianship
 from models.member import Member
+from rules.permissions import SHARED_WITH_HOSPITALS
 from rules.vocabulary import Process
+from stores.casework import case_search
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """Whose cases a person sees: all, those of one hospital, or those of one guardian's children."""
+    """Whose cases a person sees: all, those that one hospital has a part in, or one guardian's children's."""
 
     everything: bool = False
     hospital_code: str | None = None
@@ -29,7 +31,8 @@ class Sight:
         if self.everything:
             return true()
         if self.hospital_code is not None:
-            return col(Case.hospital_code) == self.hospital_code
+            shared = col(Case.process).in_(sorted(SHARED_WITH_HOSPITALS))
+            return and_(col(Case.hospital_code) == self.hospital_code, shared)
         if self.guardian_id is not None:
             children = select(Guardianship.member_id).where(Guardianship.guardian_id == self.guardian_id)
             return col(Case.member_id).in_(children)
@@ -38,13 +41,15 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases of a queue are asked for; None asks for any."""
+    """Which cases of a queue are asked for; None, nothing and no words ask for any."""
 
     process: Process | None = None
     stage: str | None = None
     assignee: str | None = None
     due_before: datetime | None = None
     closed: bool = False
+    stages: Sequence[str] = ()
+    words: str = ""
 
     def rows(self) -> list[ColumnElement[bool]]:
         """The conditions on case rows."""
@@ -58,7 +63,9 @@ class Wanted:
             conditions.append(col(Case.assignee) == self.assignee)
         if self.due_before is not None:
             conditions.append(col(Case.queue_at) < self.due_before)
-        return conditions
+        if self.stages:
+            conditions.append(col(Case.stage).in_(self.stages))
+        return conditions + case_search.conditions(self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +109,14 @@ def queue(session: Session, sight: Sight, wanted: Wanted, after: Place | None, l
         query = query.where(here > tuple_(after.queue_at, after.case_number))
     ordered = query.order_by(col(Case.queue_at), col(Case.case_number)).limit(limit)
     return [SeenCase(row=row, member_number=number) for row, number in session.exec(ordered)]
+
+
+def leaf(session: Session, sight: Sight, wanted: Wanted, number: int, size: int) -> list[SeenCase]:
+    """The page of that number with one case more where another follows; closed ones the latest first."""
+    order = (col(Case.closed_at).desc(),) if wanted.closed else (col(Case.queue_at),)
+    query = _cases().where(sight.rows(), *wanted.rows()).order_by(*order, col(Case.case_number))
+    found = session.exec(query.offset((number - 1) * size).limit(size + 1))
+    return [SeenCase(row=row, member_number=card) for row, card in found]
 
 
 def place_of(seen: SeenCase) -> Place:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, DateTime, ScalarSelect, and_, bindparam, exists, func, or_
+from sqlalchemy import ColumnElement, DateTime, ScalarSelect, and_, bindparam, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -15,15 +15,12 @@ from models.case import Case
 from models.case_event import CaseEvent
 from models.case_lease import CaseLease
 from models.case_tag import CaseTag
-from models.claimed_invoice import ClaimedInvoice
-from models.decision import Decision
 from models.hospital import Hospital
-from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
 from rules.vocabulary import Process
 from stores import worded
-from stores.casework import note_mentions
+from stores.casework import case_search, note_mentions
 from stores.cover.people import names_of
 from stores.worded import Worded
 
@@ -209,7 +206,7 @@ def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
     if asked.tag:
         tagged = select(CaseTag.case_number).where(CaseTag.tag == asked.tag)
         found.append(col(Case.case_number).in_(tagged))
-    found.extend(_matches(word) for word in asked.words.split()[:5])
+    found.extend(case_search.conditions(asked.words))
     return found
 
 
@@ -233,35 +230,3 @@ def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
             return col(Case.closed_at).is_not(None)
         case View.OPEN:
             return is_open
-
-
-def _matches(word: str) -> ColumnElement[bool]:
-    """A case by its number, child, member, policy, hospital, or an invoice of its bill or claim."""
-    like = f"%{_escaped(word)}%"
-    begins = f"{_escaped(word)}%"
-    children = select(Member.id).where(or_(col(Member.number).ilike(begins), col(Member.name).ilike(like)))
-    policies = select(Policy.id).where(col(Policy.number).ilike(begins))
-    places = select(Hospital.code).where(
-        or_(col(Hospital.name).ilike(like), col(Hospital.code).ilike(begins))
-    )
-    return or_(
-        col(Case.case_number).ilike(begins),
-        col(Case.member_id).in_(children),
-        col(Case.policy_id).in_(policies),
-        col(Case.hospital_code).in_(places),
-        exists(
-            select(HospitalBill.case_number).where(
-                HospitalBill.case_number == Case.case_number,
-                col(HospitalBill.content).contains({"invoices": [{"number": word}]}),
-            )
-        ),
-        exists(
-            select(Decision.id)
-            .join(ClaimedInvoice, col(ClaimedInvoice.decision_id) == col(Decision.id))
-            .where(Decision.case_number == Case.case_number, col(ClaimedInvoice.key).endswith(f":{word}"))
-        ),
-    )
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

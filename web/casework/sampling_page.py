@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import BeforeValidator
 from starlette.responses import HTMLResponse, Response
 
 from rules.money import format_yuan, parse_yuan
@@ -15,6 +14,7 @@ from stores.trust import access_log
 from web import problems
 from web.access import Caller
 from web.api.bodies.clock_filters import Days
+from web.api.bodies.fields import NOTHING
 from web.backend import Backend, Uses
 from web.clocks.reporting import Supervises
 from web.clocks.team_access import own_team
@@ -24,7 +24,6 @@ from web.templating import page
 
 router = APIRouter(prefix="/sampling", include_in_schema=False, default_response_class=HTMLResponse)
 
-_Any = BeforeValidator(lambda said: said or None)
 _HEAD = ("case", "decision", "decided_at", "person", "outcome", "diagnosis", "amount", "usual", "reasons")
 
 
@@ -48,8 +47,8 @@ def wanted(
     days: Days,
     seed: Annotated[str, Query(max_length=60)] = "",
     percent: Annotated[int, Query(ge=0, le=100)] = 5,
-    amount: Annotated[str | None, Query(max_length=20), _Any] = None,
-    variance: Annotated[int | None, Query(ge=1, le=1000), _Any] = None,
+    amount: Annotated[str | None, Query(max_length=20), NOTHING] = None,
+    variance: Annotated[int | None, Query(ge=1, le=1000), NOTHING] = None,
 ) -> Wanted:
     """What the address asks for."""
     try:

@@ -1,11 +1,10 @@
 """`/work`: the cases by time left, and the next one for me."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import StringConstraints
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.money import format_yuan
@@ -18,10 +17,12 @@ from stores.database import driver_connection
 from stores.trust import access_log
 from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.fields import NOTHING
 from web.backend import Uses
 from web.casework.allowed import doable
 from web.casework.case_access import visible_case
 from web.csv_download import Cell, csv_download
+from web.listing import Address, addressing
 from web.templating import page as rendered
 
 router = APIRouter(prefix="/work", include_in_schema=False, default_response_class=HTMLResponse)
@@ -40,18 +41,17 @@ _HEAD = (
     "due_at",
     "asked",
 )
-_Any = BeforeValidator(lambda said: said or None)
 _Word = Annotated[str, StringConstraints(max_length=64, pattern=r"^[\x21-\x7e]+$")]
 
 
 async def asked_for(
     caller: Works,
     view: View = View.OPEN,
-    process: Annotated[Process | None, _Any] = None,
-    stage: Annotated[_Word | None, _Any] = None,
-    hospital: Annotated[_Word | None, _Any] = None,
-    person: Annotated[_Word | None, _Any] = None,
-    tag: Annotated[str | None, Query(max_length=40), _Any] = None,
+    process: Annotated[Process | None, NOTHING] = None,
+    stage: Annotated[_Word | None, NOTHING] = None,
+    hospital: Annotated[_Word | None, NOTHING] = None,
+    person: Annotated[_Word | None, NOTHING] = None,
+    tag: Annotated[str | None, Query(max_length=40), NOTHING] = None,
     q: Annotated[str, Query(max_length=100)] = "",
 ) -> Asked:
     """What the address asks for."""
@@ -166,7 +166,7 @@ def release(case_number: str, caller: Takes, backend: Uses) -> Response:
     return RedirectResponse("/work", 303)
 
 
-def _addresses(asked: Asked) -> Callable[..., str]:
+def _addresses(asked: Asked) -> Address:
     held = {
         "view": asked.view.value if asked.view is not View.OPEN else None,
         "process": asked.process.value if asked.process else None,
@@ -176,12 +176,7 @@ def _addresses(asked: Asked) -> Callable[..., str]:
         "tag": asked.tag,
         "q": asked.words,
     }
-
-    def address(path: str = "/work", **changes: str | int | None) -> str:
-        said = {name: value for name, value in {**held, **changes}.items() if value}
-        return f"{path}?{urlencode(said)}" if said else path
-
-    return address
+    return addressing("/work", held)
 
 
 def _row(each: QueuedCase) -> Sequence[Cell]:

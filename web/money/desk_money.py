@@ -11,6 +11,7 @@ from rules.payments.bank_codes import MEANINGS, correctable
 from rules.payments.vocabulary import PaymentStatus
 from rules.permissions import Action, Relation
 from rules.vocabulary import Process
+from stores.casework.case_queries import Wanted
 from stores.money import owed
 from web.access import Caller, Permission
 from web.api.bodies.clock_filters import Days
@@ -18,7 +19,7 @@ from web.api.bodies.fields import Code
 from web.api.remittances import Bills, read_remittance, read_remittances
 from web.backend import Uses
 from web.csv_download import csv_download
-from web.portal_pages import cases_of
+from web.portal_pages import MOST_OPEN, cases_of
 from web.templating import page
 
 router = APIRouter(prefix="/desk", include_in_schema=False, default_response_class=HTMLResponse)
@@ -82,6 +83,7 @@ def show_lane(
     backend: Uses,
 ) -> HTMLResponse:
     """Children in the house by how near they are to leaving, each with its clock and who holds it."""
-    rows, _ = cases_of(backend, caller, closed=False, process=Process.DIRECT_BILLING)
-    lane = [(stage, [row for row in rows if row.stage == stage]) for stage in LANE]
-    return page(request, "desk_discharge.html", lane=lane)
+    wanted = Wanted(process=Process.DIRECT_BILLING, stages=LANE)
+    found = cases_of(backend, caller, wanted, size=MOST_OPEN)
+    lane = [(stage, [row for row in found.rows if row.stage == stage]) for stage in LANE]
+    return page(request, "desk_discharge.html", lane=lane, more=found.more)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 from fastapi import Depends, Query
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import StringConstraints
 
 from rules.clock_state import LiveState
 from rules.deadlines import ClockKind
@@ -15,24 +15,23 @@ from stores.casework.board import BoardFilter
 from stores.casework.case_filter import CaseFilter
 from stores.clocks.clock_reports import Period
 from web import problems
-from web.api.bodies.fields import Day
+from web.api.bodies.fields import NOTHING, Day
 from web.problems import FieldError
 
 USUAL_DAYS = 28
 _YEARS = range(2000, 2101)
 
-_Any = BeforeValidator(lambda said: said or None)
 _Word = Annotated[str, StringConstraints(max_length=100, pattern=r"^[\x21-\x7e]+$")]
 _Side = Annotated[str, StringConstraints(pattern="^(GUARDIAN|HOSPITAL|US)$")]
 
-OfProcess = Annotated[Process | None, _Any, Query(description="Only this process")]
-OfPerson = Annotated[_Word | None, _Any, Query(description="Only what this person has; `none`: nobody")]
+OfProcess = Annotated[Process | None, NOTHING, Query(description="Only this process")]
+OfPerson = Annotated[_Word | None, NOTHING, Query(description="Only what this person has; `none`: nobody")]
 OfTeam = Annotated[
     Annotated[str, StringConstraints(max_length=100)] | None,
-    _Any,
+    NOTHING,
     Query(description="Only this team; `none`: no team"),
 ]
-OfHospital = Annotated[_Word | None, _Any, Query(description="Only this hospital; `none`: without one")]
+OfHospital = Annotated[_Word | None, NOTHING, Query(description="Only this hospital; `none`: without one")]
 
 
 def case_filter(
@@ -47,10 +46,10 @@ def board_filter(
     person: OfPerson = None,
     team: OfTeam = None,
     hospital: OfHospital = None,
-    state: Annotated[LiveState | None, _Any, Query(description="With an open clock in this state")] = None,
-    clock: Annotated[ClockKind | None, _Any, Query(description="With an open clock of this kind")] = None,
-    reason: Annotated[DelayReason | None, _Any, Query(description="Whose delay has this reason")] = None,
-    waiting_for: Annotated[_Side | None, _Any, Query(description="That wait for this side")] = None,
+    state: Annotated[LiveState | None, NOTHING, Query(description="With an open clock in this state")] = None,
+    clock: Annotated[ClockKind | None, NOTHING, Query(description="With an open clock of this kind")] = None,
+    reason: Annotated[DelayReason | None, NOTHING, Query(description="Whose delay has this reason")] = None,
+    waiting_for: Annotated[_Side | None, NOTHING, Query(description="That wait for this side")] = None,
 ) -> BoardFilter:
     """What the board is narrowed to."""
     return BoardFilter(
@@ -88,8 +87,8 @@ class AskedDays:
 
 
 def asked_days(
-    first_on: Annotated[Day | None, _Any, Query(alias="from", description="First day in China")] = None,
-    last_on: Annotated[Day | None, _Any, Query(alias="to", description="Last day, included")] = None,
+    first_on: Annotated[Day | None, NOTHING, Query(alias="from", description="First day in China")] = None,
+    last_on: Annotated[Day | None, NOTHING, Query(alias="to", description="Last day, included")] = None,
 ) -> AskedDays:
     """The days of a report."""
     for name, day in (("from", first_on), ("to", last_on)):

@@ -130,6 +130,9 @@ Words = Annotated[
 ]
 """Words of a person, with line breaks."""
 
+NOTHING = BeforeValidator(lambda said: said or None)
+"""A field of a form that was left empty asks for nothing."""
+
 Code = Annotated[
     str, StringConstraints(strict=True, min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
 ]
