@@ -118,7 +118,16 @@ def _shared_view(case: CaseBase) -> dict[str, Any]:
         "beside": sorted(case.beside),
         "open_question": question.question_id if question else None,
         "letters": [{"code": letter.code, "number": letter.number} for letter in case.letters],
+        **_undo_view(case),
     }
+
+
+def _undo_view(case: CaseBase) -> dict[str, Any]:
+    """How long the decision that ended a case can be taken back."""
+    fresh = case.fresh
+    if fresh is None or not case.final or fresh.version != case.version:
+        return {}
+    return {"undo_until": fresh.until.isoformat()}
 
 
 def _offset(as_of: datetime, recorded_at: datetime) -> int:

@@ -10,6 +10,7 @@ from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, Priority, Side
 from rules.clocks import Milestone, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
 from rules.escalated import Escalated, Reached
+from rules.money import format_yuan
 from rules.permissions import Action, Relation, Verdict, may
 from rules.replanning import Replanning
 from rules.roles import Actor
@@ -45,6 +46,8 @@ FINAL_GUARANTEE = "final-guarantee"
 """A settled bill makes the last version of its guarantee letter."""
 PATCHES: Mapping[str, Fact] = {FINAL_GUARANTEE: Fact.BILL_SETTLED}
 """Changes that open cases must not meet half-way, each with the event that asks for it."""
+OUTLIVED = "outlived"
+"""A decision that ends the case leaves it waiting as long as it can be taken back."""
 
 
 class Refusal(StrEnum):
@@ -291,3 +294,25 @@ def due_milestone(state: CaseBase, now: datetime) -> MilestoneReached | None:
     if waiting is None or waiting[1].fires_at > now:
         return None
     return MilestoneReached(clock=waiting[0], milestone=waiting[1])
+
+
+def benefit_short(answer: Any) -> RefusedError:
+    """Why nothing could be held, with the figure that can be (a `ReserveAnswer`)."""
+    if not answer.stated:
+        return RefusedError(
+            Refusal.INVALID,
+            "Neither plan nor policy schedule states a limit for this benefit, so nothing can be held: "
+            "have the schedule completed, then decide again.",
+            field="decision",
+        )
+    kind = Refusal.STALE if answer.moved else Refusal.INSUFFICIENT_BENEFIT
+    why = "The member's accounts moved since you opened the case"
+    if not answer.moved:
+        why = "The remaining benefit does not cover this ceiling"
+    return RefusedError(
+        kind,
+        f"{why}: {format_yuan(answer.available)} yuan can be guaranteed now. Decide again with that figure.",
+        available=answer.available,
+        asked=answer.asked,
+        accumulator_version=answer.version,
+    )

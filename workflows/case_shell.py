@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, ClassVar, TypeVar, cast
@@ -16,7 +17,6 @@ with workflow.unsafe.imports_passed_through():
     from rules.any_case import AnyCase
     from rules.cases import CaseBase, CaseEvent, CaseNews, FreeText, LetterItem
     from rules.findings.confirmed import ConfirmedReading
-    from rules.money import format_yuan
     from rules.opening import Opening
     from rules.permissions import Action
     from rules.receipts import KEPT_UPDATES, Receipt, SeenUpdate
@@ -24,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
     from rules.vocabulary import ClockState
     from workflows.case_clocks import KeepsClocks
     from workflows.case_engine import (
+        OUTLIVED,
         PATCHES,
         Effect,
         Escalate,
@@ -31,13 +32,13 @@ with workflow.unsafe.imports_passed_through():
         Happening,
         OrderLetter,
         PlanClock,
-        Refusal,
         RefusedError,
         Table,
         TakeLettersBack,
         TellCase,
         WriteDown,
         apply,
+        benefit_short,
         check_command,
         due_milestone,
     )
@@ -194,7 +195,7 @@ class CaseShell(KeepsClocks[State]):
             events.extend(step.events)
             texts.extend(step.texts)
             if happening.event == Fact.RESERVE_SHORT:
-                short = _short(happening.body)
+                short = benefit_short(happening.body)
             short = step.refused or short
             for effect in step.effects:
                 if isinstance(effect, WriteDown):
@@ -294,7 +295,7 @@ class CaseShell(KeepsClocks[State]):
             async with self.lock:
                 await self.advance(opening)
         self.show()
-        while not self.state.final or self.lock.locked():
+        while not self.state.final or self.lock.locked() or await self._taken_back():
             if not grown_long():
                 await self._sleep()
                 continue
@@ -303,6 +304,18 @@ class CaseShell(KeepsClocks[State]):
                 return False
         await workflow.wait_condition(workflow.all_handlers_finished)
         return True
+
+    async def _taken_back(self) -> bool:
+        """Wait as long as the decision that ended the case can be taken back; whether it was."""
+        fresh, now = self.state.fresh, self.now()
+        if fresh is None or not fresh.waits(self.state.version, now) or not workflow.patched(OUTLIVED):
+            return False
+        with suppress(TimeoutError):
+            await workflow.wait_condition(
+                lambda: not self.state.final, timeout=fresh.until - now, timeout_summary="undo window"
+            )
+        await workflow.wait_condition(lambda: not self.lock.locked())
+        return not self.state.final
 
     async def _settle(self) -> None:
         """Nothing is half-done at a continue-as-new: whoever holds the lock is writing a change down."""
@@ -371,27 +384,6 @@ def search_attributes(process: str) -> TypedSearchAttributes:
 
 def _patches(event: str) -> frozenset[str]:
     return frozenset(name for name, asked in PATCHES.items() if asked == event and workflow.patched(name))
-
-
-def _short(answer: Any) -> RefusedError:
-    if not answer.stated:
-        return RefusedError(
-            Refusal.INVALID,
-            "Neither plan nor policy schedule states a limit for this benefit, so nothing can be held: "
-            "have the schedule completed, then decide again.",
-            field="decision",
-        )
-    kind = Refusal.STALE if answer.moved else Refusal.INSUFFICIENT_BENEFIT
-    why = "The member's accounts moved since you opened the case"
-    if not answer.moved:
-        why = "The remaining benefit does not cover this ceiling"
-    return RefusedError(
-        kind,
-        f"{why}: {format_yuan(answer.available)} yuan can be guaranteed now. Decide again with that figure.",
-        available=answer.available,
-        asked=answer.asked,
-        accumulator_version=answer.version,
-    )
 
 
 def _application_error(refused: RefusedError) -> ApplicationError:

@@ -19,7 +19,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.preauthorization import guarantee, intake, letter_answer, review, undoing, waiting
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
-UNDONE = (Stage.GUARANTEED, Stage.AUTHORIZED, Stage.REDIRECTED)
+UNDONE = (Stage.GUARANTEED, Stage.AUTHORIZED, Stage.REDIRECTED, Stage.DECLINED)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
 
 Row = Transition[PreAuthorizationCase]

@@ -64,7 +64,7 @@ def put_back(draft: CaseDraft[State], fresh: FreshDecision) -> None:
         replace(letter, state=LetterState.CANCELLED) if place >= fresh.letters else letter
         for place, letter in enumerate(draft.case.letters)
     )
-    draft.change(letters=letters, withheld=fresh.withheld, fresh=None)
+    draft.change(letters=letters, withheld=fresh.withheld, fresh=None, closed_at=None)
     draft.stop(
         *(clock.kind for clock in draft.case.clocks if clock.open and clock.kind not in fresh.open_clocks)
     )

@@ -18,6 +18,12 @@ from web.app import create_app
 
 WINDOW = 3600
 APPROVE = {"outcome": "APPROVE", "explanation": "符合保障范围。"}
+REFUSE = {
+    "outcome": "DECLINE",
+    "reason_code": "WAIT-120",
+    "clause": "R-024",
+    "explanation": "手术日在等待期内。",
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +86,25 @@ def test_only_who_decided_or_leads_sees_the_bar(patient: Site, clinic: Clinic) -
     assert offered("liang.supervisor")
     staff = patient.person("ma.adjuster").get(f"/api/v1/cases/{number}").json()["staff"]
     assert 0 < staff["undo_seconds_left"] <= WINDOW
+
+
+def test_a_refusal_that_ended_the_case_shows_the_bar_too(patient: Site) -> None:
+    number = review(patient)
+    patient.person("ma.adjuster").act(number, "DECIDE", decision=REFUSE)
+    answer = patient.person("liang.supervisor").act(number, "CO_SIGN")
+    assert (answer.status_code, answer.json()["stage"]) == (200, "DECLINED"), answer.text
+    with Browser.of(patient) as browser:
+        browser.sign_in("liang.supervisor")
+        page = browser.get(f"/cases/{number}")
+        audited(re.sub(r"<script[^>]*></script>", "", page.text))
+        done = browser.send(f"/cases/{number}/do/TAKE_BACK_DECISION", **undo_form(page))
+        after = browser.get(f"/cases/{number}")
+
+    assert done.status_code == 303
+    assert 'id="undo"' not in after.text
+    told = patient.person("liang.supervisor").get(f"/api/v1/cases/{number}").json()
+    assert (told["stage"], told["closed_at"], told["decisions"]) == ("IN_REVIEW", None, [])
+    assert "CO_SIGN" in told["allowed_actions"]
 
 
 def test_too_late_is_said_in_words(patient: Site, clinic: Clinic) -> None:

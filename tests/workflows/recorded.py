@@ -80,6 +80,14 @@ def decline(clinic: Clinic) -> str:
     return number
 
 
+def decline_that_waits(clinic: Clinic) -> str:
+    """Signed while letters wait: the refusal can be taken back until they leave."""
+    number = clinic.open(undo_seconds=2)
+    clinic.act(number, ADJUSTER, DECLINE)
+    clinic.act(number, SUPERVISOR, CoSign())
+    return number
+
+
 def lapse(clinic: Clinic) -> str:
     """Documents never come."""
     number = clinic.open(at=datetime(2026, 9, 1, 2, tzinfo=UTC), documents=(DocumentKind.PREAUTH_FORM,))
@@ -145,6 +153,7 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     approve,
     partial,
     decline,
+    decline_that_waits,
     lapse,
     amendment_then_expiry,
     query,

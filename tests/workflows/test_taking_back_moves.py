@@ -19,6 +19,11 @@ MAKER, COLLEAGUE = actor(Role.ADJUSTER), actor(Role.ADJUSTER, "another")
 SUPERVISOR = actor(Role.SUPERVISOR)
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 REDIRECT = Decide(decision=DecisionInput(outcome=Outcome.REDIRECT, network_hospitals=("MEIHUA-FUER",)))
+DECLINE = Decide(
+    decision=DecisionInput(
+        outcome=Outcome.DECLINE, reason_code="WAIT-120", clause="R-024", explanation="手术日在等待期内。"
+    )
+)
 UNDO = TakeBackDecision()
 
 
@@ -126,8 +131,39 @@ def test_a_signed_decision_waits_for_its_signature_again() -> None:
 
     undone(story, SUPERVISOR)
 
-    assert proposal
-    assert (story.case.stage, story.case.proposal) == (Stage.IN_REVIEW, proposal)
+    assert proposal and story.case.proposal
+    assert (story.case.stage, story.case.proposal.made_by) == (Stage.IN_REVIEW, proposal.made_by)
+
+
+@pytest.mark.parametrize("who", [MAKER, SUPERVISOR])
+def test_a_refusal_ends_nothing_as_long_as_it_can_be_taken_back(who: Actor) -> None:
+    story = reviewed().act(MAKER, DECLINE)
+    before = story.case
+    story = with_letters(story.act(SUPERVISOR, CoSign()))
+    assert (story.case.stage, story.case.closed_at) == (Stage.DECLINED, story.now)
+
+    undone(story, who)
+
+    case = story.case
+    assert (case.stage, case.closed_at, case.decision) == (Stage.IN_REVIEW, None, None)
+    assert [clock.kind for clock in case.clocks if clock.open] == [ClockKind.PREAUTH_DECISION]
+    assert case.proposal and before.proposal
+    assert case.proposal.made_by == before.proposal.made_by
+
+
+def test_what_is_signed_again_is_another_decision() -> None:
+    story = reviewed().act(MAKER, DECLINE)
+    story = with_letters(story.act(SUPERVISOR, CoSign()))
+    first = story.case.decision
+    story.now += timedelta(seconds=1)
+    undone(story)
+
+    story.act(SUPERVISOR, CoSign())
+
+    second = story.case.decision
+    assert first and second
+    assert replace(second, decided_at=first.decided_at) == first
+    assert second.decided_at != first.decided_at
 
 
 def test_after_the_window_the_refusal_says_why() -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 from sqlmodel import Session, col, select
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
@@ -21,11 +22,16 @@ from tests.workflows.cases import PLANNED_ON, actor
 from tests.workflows.children import new_child
 from tests.workflows.clinic import Clinic
 from workflows.case_engine import Refusal
-from workflows.messages import Decide, TakeBackDecision
+from workflows.messages import CoSign, Decide, TakeBackDecision
 
-MAKER = actor(Role.ADJUSTER)
+MAKER, SIGNER = actor(Role.ADJUSTER), actor(Role.SUPERVISOR)
 CHILD = "M2025000001"
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
+DECLINE = Decide(
+    decision=DecisionInput(
+        outcome=Outcome.DECLINE, reason_code="WAIT-120", clause="R-024", explanation="手术日在等待期内。"
+    )
+)
 REDIRECT = Decide(decision=DecisionInput(outcome=Outcome.REDIRECT, network_hospitals=("MEIHUA-FUER",)))
 WINDOW = 3600
 """Longer than any machine is slow; a test that needs it over lets the time of the letters pass."""
@@ -143,6 +149,31 @@ def test_a_letter_that_has_left_keeps_the_decision(clinic: Clinic) -> None:
     handle = clinic.client.get_workflow_handle(first.number)
     clinic.loop.run(skipper.fast_forward(handle, timedelta(seconds=WINDOW)))
     clinic.wait_until(lambda: sent(clinic, number) == 2, "the other letter")
+
+
+def test_a_refusal_is_taken_back_signed_again_and_ends_the_case_with_its_window(clinic: Clinic) -> None:
+    number = clinic.open(child=CHILD, undo_seconds=WINDOW)
+    clinic.act(number, MAKER, DECLINE)
+    clinic.act(number, SIGNER, CoSign())
+    assert clinic.look(number).stage is Stage.DECLINED
+    assert clinic.row(number).closed_at
+
+    clinic.act(number, SIGNER, TakeBackDecision())
+    case = clinic.look(number)
+    assert (case.stage, case.decision, clinic.row(number).closed_at) == (Stage.IN_REVIEW, None, None)
+    clinic.wait_until(lambda: cancelled(clinic, number) == 2, "the letters to be cancelled")
+
+    clinic.act(number, SIGNER, CoSign())
+    clinic.skip(number, timedelta(seconds=WINDOW))
+    assert clinic.loop.run(clinic.cases.handle(number).result()) == Stage.DECLINED
+    let_window_pass(clinic, number)
+    clinic.wait_until(lambda: sent(clinic, number) == 2, "the letters of the refusal that stands")
+    assert cancelled(clinic, number) == 2
+    assert clinic.row(number).closed_at
+    with Session(clinic.engine) as session:
+        made = select(Decision).where(Decision.case_number == number)
+        assert len(session.exec(made).all()) == 2
+        assert len(session.exec(made.where(text("decision_stands(decision)"))).all()) == 1
 
 
 def test_a_redirect_is_taken_back(clinic: Clinic) -> None:

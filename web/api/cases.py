@@ -23,7 +23,7 @@ from web.api.views.case_views import CaseView, QueuePageView, TimelineView
 from web.backend import Backend, Uses
 from web.casework.case_access import visible_case
 from web.casework.case_page import case_view, queue_row
-from web.casework.conversation import look_at
+from web.casework.conversation import word_of
 from web.casework.timeline import shown_to
 
 router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
@@ -70,7 +70,7 @@ def list_cases(
 async def get_case(case_number: str, caller: Reads, backend: Uses) -> CaseView:
     """An open case is told by its workflow; a closed one, or a silent workflow, by the record."""
     seen = await run_in_threadpool(visible_case, backend, caller, case_number, Action.READ)
-    state = None if seen.row.closed_at else await look_at(backend, case_number)
+    state = await word_of(backend, seen.row)
     _, view = await run_in_threadpool(told_case, backend, caller, seen, state)
     return view
 

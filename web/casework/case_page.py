@@ -93,7 +93,7 @@ def case_view(
         questions=_questions(state, caller),
         decisions=tuple(_decision(each) for each in record.decisions),
         allowed_actions=allowed_actions(situation, caller.actor, caller.relation)
-        if not row.closed_at
+        if state or not row.closed_at
         else (),
         staff=_staff(row, state, part, clocks.at) if caller.is_staff else None,
         **part.fields(record, state, caller),

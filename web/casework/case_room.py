@@ -30,7 +30,7 @@ from web.api.views.case_views import CaseView, DocumentView, EventView
 from web.api.views.reading_views import ReadingView, reading_view
 from web.backend import Backend
 from web.casework.case_access import visible_case
-from web.casework.conversation import look_at
+from web.casework.conversation import word_of
 from web.casework.feed import FeedEntry, feed
 from web.casework.timeline import shown_to
 
@@ -70,7 +70,7 @@ async def read_room(
 ) -> CaseRoom:
     """The case as it stands; 404 where it is not the reader's."""
     seen = await run_in_threadpool(visible_case, backend, caller, case_number, action)
-    state = None if seen.row.closed_at else await look_at(backend, case_number)
+    state = await word_of(backend, seen.row)
     return await run_in_threadpool(_room, backend, caller, seen, state)
 
 

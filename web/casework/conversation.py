@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import Any
 
 from temporalio.client import (
@@ -12,7 +13,9 @@ from temporalio.client import (
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCError, RPCStatusCode
 
+from models.case import Case
 from rules.any_case import AnyCase
+from rules.clock_state import case_now
 from rules.money import format_yuan
 from rules.opening import Opening
 from rules.receipts import Receipt
@@ -74,6 +77,15 @@ async def act_on(
         return await _heard(cases.act(case_number, command, act_id), inside)
     except CaseEndedError:
         return await _earlier_answer(cases, case_number, act_id, inside, _why_ended(command))
+
+
+async def word_of(backend: Backend, row: Case) -> AnyCase | None:
+    """What the workflow says of a case that is open, or that a decision ended which can be taken back yet."""
+    until = row.view.get("undo_until")
+    now = case_now(backend.clock.wall(), row.clock_offset_seconds)
+    if row.closed_at and not (until and now < datetime.fromisoformat(until)):
+        return None
+    return await look_at(backend, row.case_number)
 
 
 async def look_at(backend: Backend, case_number: str) -> AnyCase | None:

@@ -163,9 +163,9 @@ def _decision_of(proposal: Proposal) -> Decision:
 
 
 def _remembering(draft: Draft, case: Case, decision: Decision) -> Draft:
-    """What stood before, for as long as the letters wait; a refusal by two people ends the case."""
+    """What stood before, for as long as the letters wait."""
     fresh = fresh_decision(case, draft.happening, decision.decided_by, decision.co_signed_by)
-    if fresh is None or decision.outcome is Outcome.DECLINE:
+    if fresh is None:
         return draft
     before = BeforeDecision(decision=case.decision, proposal=case.proposal, redirected=case.redirected)
     return draft.change(fresh=replace(fresh, version=case.version + 1), before_decision=before)

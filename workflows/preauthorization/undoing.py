@@ -1,7 +1,9 @@
 """A decision on a request is taken back before any letter of it has left."""
 
 from dataclasses import replace
+from datetime import datetime
 
+from rules.preauthorization.case import Proposal
 from rules.preauthorization.values import Stage
 from rules.vocabulary import GuaranteeStatus
 from workflows.case_engine import Assess, Refusal, RefusedError, Release, Step, WriteDown
@@ -22,7 +24,7 @@ def taken_back(case: Case, happening: Happened) -> Step[Case]:
     promise = case.guarantee
     draft.change(
         decision=before.decision,
-        proposal=before.proposal,
+        proposal=_proposed_anew(before.proposal, happening.now),
         redirected=before.redirected,
         before_decision=None,
         guarantee=None,
@@ -36,3 +38,10 @@ def taken_back(case: Case, happening: Happened) -> Step[Case]:
     if case.reserved:
         draft.do(Release()).do(WriteDown()).do(Assess())
     return draft.step()
+
+
+def _proposed_anew(proposal: Proposal | None, now: datetime) -> Proposal | None:
+    """What a second person had signed waits for a signature again; signed, it is another decision."""
+    if proposal is None or proposal.decision is None:
+        return proposal
+    return replace(proposal, decision=replace(proposal.decision, decided_at=now))
