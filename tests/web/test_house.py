@@ -257,6 +257,7 @@ def test_plan_versions_are_compared_in_words_and_letters_are_listed_with_their_v
     assert "处不同" in compared.text
     for answer in (listed, compared, lead.get(ids[0]), lead.get("/house/letters")):
         audited(answer.text)
+    assert lead.get(ids[0], against=str(uuid4())).status_code == 404
     assert lead.get("/house/clock").status_code == 403
     assert lead.get("/house").status_code == 403
 

@@ -13,8 +13,7 @@ from letters.words import versions
 from models.authority_limit import AuthorityLimit
 from models.plan_version import PlanVersion
 from rules.administration import DECIDING
-from rules.catalogue.difference import Change, changes
-from rules.catalogue.portrait import portrait
+from rules.catalogue.difference import Change
 from rules.catalogue.statements import Statement
 from rules.catalogue.values import Words
 from rules.china_time import shanghai_date
@@ -44,6 +43,7 @@ from web.api.views.house_views import (
 )
 from web.backend import Backend, Uses
 from web.house import clock_page
+from web.house.known_plan import known_plan
 from web.problems import FieldError, ProblemError
 
 router = APIRouter(prefix="/api/v1/house", tags=["House"])
@@ -135,22 +135,16 @@ def read_plan(
     """What a version says on a day in words with its source, or what differs from another."""
     day = on or backend.clock.today()
     with backend.session() as session:
-        row = terms_in_use.plan(session, plan_id)
-        other = terms_in_use.plan(session, against) if against else None
-        if row is None or (against and other is None):
-            raise problems.not_found("This plan version")
-        plan = terms(row)
+        known = known_plan(session, plan_id, against, day)
         return OnePlanView(
-            id=row.id,
-            code=row.code,
-            version=row.version,
-            name=_words(plan.name),
+            id=known.row.id,
+            code=known.row.code,
+            version=known.row.version,
+            name=_words(known.plan.name),
             on=day,
             against=against,
-            statements=() if other else tuple(_statement(each) for each in portrait(plan, day)),
-            differences=tuple(_difference(each) for each in changes(terms(other), plan, day))
-            if other
-            else (),
+            statements=tuple(_statement(each) for each in known.statements),
+            differences=tuple(_difference(each) for each in known.changes),
         )
 
 

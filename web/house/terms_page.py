@@ -8,15 +8,13 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from letters.words import versions
-from rules.catalogue.difference import changes
-from rules.catalogue.portrait import portrait
 from rules.permissions import Action
 from stores.benefits.plans import terms
 from stores.house import terms_in_use
-from web import problems
 from web.access import Caller, Permission
 from web.backend import Uses
 from web.house.house_frame import house_page
+from web.house.known_plan import known_plan
 
 router = APIRouter(prefix="/house", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -46,22 +44,19 @@ def show_plan(
     """What a version says on a day, or how it differs from another, in words."""
     day = on or backend.clock.today()
     with backend.session() as session:
-        row = terms_in_use.plan(session, plan_id)
-        other = terms_in_use.plan(session, against) if against else None
-        if row is None or (against and other is None):
-            raise problems.not_found("This plan version")
-        plan = terms(row)
+        known = known_plan(session, plan_id, against, day)
+        others = [each.row for each in terms_in_use.plans(session) if each.row.id != plan_id]
         return house_page(
             request,
             caller,
             "plan.html",
-            row=row,
-            plan=plan,
-            other=other,
+            row=known.row,
+            plan=known.plan,
+            other=known.other,
             day=day,
-            statements=() if other else tuple(portrait(plan, day)),
-            changes=tuple(changes(terms(other), plan, day)) if other else (),
-            others=[each.row for each in terms_in_use.plans(session) if each.row.id != plan_id],
+            statements=known.statements,
+            changes=known.changes,
+            others=others,
         )
 
 

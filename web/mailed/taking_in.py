@@ -165,13 +165,14 @@ def _handed_in(
 def _on_the_newest(
     backend: Backend, caller: Caller, case_number: str, body: SubmitDocumentsBody, key: str, act: Act
 ) -> int:
-    """Act, and once more where the case moved while the files were judged; each look has a key of its own."""
-    for again in range(LOOKS):
+    """Act, and again up to `LOOKS` times where the case moved meanwhile; each look has a key of its own."""
+    again = 0
+    while True:
         try:
             return act(backend, caller, case_number, body, f"{key}/{again}" if again else key)
         except ProblemError as refused:
-            if refused.kind is not problems.STALE:
+            if refused.kind is not problems.STALE or again == LOOKS:
                 raise
+        again += 1
         _, version = _standing(backend, caller, case_number)
         body = body.model_copy(update={"seen_version": version})
-    return act(backend, caller, case_number, body, f"{key}/{LOOKS}")
