@@ -210,11 +210,11 @@ def _days(paper: Paper, facts: CaseFacts) -> Iterator[PaperFinding]:
     }:
         return
     until = (facts.until_on or facts.from_on) + timedelta(days=DAYS_AROUND)
-    admitted, left = reading.date(FieldName.ADMITTED_ON), reading.date(FieldName.DISCHARGED_ON)
+    admitted, left = reading.day(FieldName.ADMITTED_ON), reading.day(FieldName.DISCHARGED_ON)
     for name, day in (
         (FieldName.ADMITTED_ON, admitted),
         (FieldName.DISCHARGED_ON, left),
-        (FieldName.ISSUED_ON, reading.date(FieldName.ISSUED_ON)),
+        (FieldName.ISSUED_ON, reading.day(FieldName.ISSUED_ON)),
     ):
         early = day is not None and day < facts.from_on - timedelta(days=DAYS_AROUND)
         late = day is not None and facts.until_on is not None and day > until

@@ -178,7 +178,7 @@ class Reading:
         found = self.field(name)
         return found.value if found and found.sure else ""
 
-    def date(self, name: FieldName) -> date | None:
+    def day(self, name: FieldName) -> date | None:
         """A sure date."""
         value = self.sure_text(name)
         return date.fromisoformat(value) if value else None

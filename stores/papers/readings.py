@@ -137,8 +137,8 @@ def facts(session: Session, case_number: str, papers: Sequence[Paper]) -> CaseFa
         .where(Guardianship.member_id == case.member_id)
     )
     summaries = [each.reading for each in papers if each.reading.kind is PaperKind.DISCHARGE_SUMMARY]
-    admitted = min(filter(None, (each.date(FieldName.ADMITTED_ON) for each in summaries)), default=None)
-    left = max(filter(None, (each.date(FieldName.DISCHARGED_ON) for each in summaries)), default=None)
+    admitted = min(filter(None, (each.day(FieldName.ADMITTED_ON) for each in summaries)), default=None)
+    left = max(filter(None, (each.day(FieldName.DISCHARGED_ON) for each in summaries)), default=None)
     return CaseFacts(
         member_name=member.name if member else "",
         family_names=frozenset(names),
