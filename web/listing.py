@@ -1,8 +1,13 @@
 """Addresses of a list: what narrows it stays in the address, whatever else changes."""
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Annotated, Protocol
 from urllib.parse import urlencode
+
+from fastapi import Query
+
+LeafNumber = Annotated[int, Query(ge=1, le=10_000)]
+"""The number of a page of a list, from 1."""
 
 
 class Address(Protocol):

@@ -25,14 +25,13 @@ from web.api.owed import read_owed
 from web.api.views.case_views import QueueRowView
 from web.backend import Backend, Uses
 from web.casework.case_page import queue_row
-from web.listing import addressing
+from web.listing import LeafNumber, addressing
 from web.templating import page as rendered
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 SHOWN = 50
 MOST_OPEN = 500
-Leaf = Annotated[int, Query(ge=1, le=10_000)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def show_desk(
     closed: bool = False,
     process: Annotated[Process | None, NOTHING] = None,
     q: Annotated[str, Query(max_length=100)] = "",
-    page: Leaf = 1,
+    page: LeafNumber = 1,
 ) -> HTMLResponse:
     """The hospital's own cases, those due first, closed ones the latest first, as the desk narrows them."""
     said = q.replace("\0", "").strip()
@@ -73,7 +72,7 @@ def show_family(
     request: Request,
     caller: Annotated[Caller, Depends(Permission(Action.READ, relation=Relation.OWN_FAMILY))],
     backend: Uses,
-    page: Leaf = 1,
+    page: LeafNumber = 1,
 ) -> HTMLResponse:
     """Cover with what is left of it, what is missing, every open case, and those that ended by the page."""
     going = cases_of(backend, caller, Wanted(), size=MOST_OPEN)

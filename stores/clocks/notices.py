@@ -118,12 +118,13 @@ def mark_read(session: Session, notification_id: UUID, recipient: str, at: datet
 def tasks(
     session: Session, owner: str | None, *, closed: bool, team: str | None = None
 ) -> list[SupervisorTask]:
-    """Tasks of a person, or of everybody, or of a team; those open the longest first."""
+    """Tasks of a person, of everybody or of a team; open ones the oldest first, closed ones the latest."""
     done = col(SupervisorTask.closed_at)
     query = select(SupervisorTask).where(done.is_not(None) if closed else done.is_(None), *_of_team(team))
     if owner is not None:
         query = query.where(SupervisorTask.owner == owner)
-    return list(session.exec(query.order_by(col(SupervisorTask.opened_at)).limit(PAGE)))
+    order = done.desc() if closed else col(SupervisorTask.opened_at)
+    return list(session.exec(query.order_by(order).limit(PAGE)))
 
 
 def close_task(

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, Generic, TypeVar
 
-from sqlmodel import Session, col, select
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select
 
 from models.bank_account import BankAccount
 from models.money_receipt import MoneyReceipt
@@ -26,6 +28,7 @@ from rules.payments.vocabulary import (
 )
 
 PAGE = 100
+Seen = TypeVar("Seen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,33 +97,58 @@ class SeenReceivable:
     band: AgeBand | None
 
 
+@dataclass(frozen=True, slots=True)
+class Leaf(Generic[Seen]):
+    """A page of a list, by its number from 1; ``more``: another follows."""
+
+    rows: Sequence[Seen]
+    number: int
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many there are, and what they come to in fen."""
+
+    count: int
+    amount: int
+
+
 def payments(
     session: Session,
     *,
     statuses: Sequence[PaymentStatus] = (),
     case_number: str | None = None,
     batch: str | None = None,
-    payee: str | None = None,
     after: str = "",
     limit: int = PAGE,
 ) -> list[SeenPayment]:
     """Payments by number, after one, some at a time; all of them where nothing narrows it."""
-    query = (
-        select(Payment, BankAccount)
-        .outerjoin(BankAccount, col(BankAccount.id) == col(Payment.account_id))
-        .where(col(Payment.number) > after)
-        .order_by(col(Payment.number))
-        .limit(limit)
-    )
-    if statuses:
-        query = query.where(col(Payment.status).in_(statuses))
+    query = _payments(statuses).where(col(Payment.number) > after).order_by(col(Payment.number)).limit(limit)
     if case_number:
         query = query.where(Payment.case_number == case_number)
     if batch:
         query = query.where(Payment.batch_number == batch)
-    if payee:
-        query = query.where(Payment.payee_reference == payee)
     return [_payment(payment, account) for payment, account in session.exec(query)]
+
+
+def payments_leaf(session: Session, statuses: Sequence[PaymentStatus], number: int) -> Leaf[SeenPayment]:
+    """A page of the payments in these states, by number."""
+    return _payments_leaf(session, _payments(statuses).order_by(col(Payment.number)), number)
+
+
+def payments_to(session: Session, payee: str, number: int) -> Leaf[SeenPayment]:
+    """A page of all payments to somebody, the newest first."""
+    newest = (col(Payment.ordered_at).desc(), col(Payment.number).desc())
+    query = _payments().where(Payment.payee_reference == payee).order_by(*newest)
+    return _payments_leaf(session, query, number)
+
+
+def payments_total(session: Session, statuses: Sequence[PaymentStatus]) -> Total:
+    """All payments in these states."""
+    query = select(func.count(), func.coalesce(func.sum(Payment.amount), 0))
+    count, amount = session.exec(query.where(col(Payment.status).in_(statuses))).one()
+    return Total(count, int(amount))
 
 
 def payment(session: Session, number: str) -> SeenPayment | None:
@@ -148,30 +176,59 @@ def batch(session: Session, number: str) -> PaymentBatch | None:
 
 
 def receivables(
-    session: Session,
-    wall: datetime,
-    *,
-    statuses: Sequence[ReceivableStatus] = (),
-    after: str = "",
-    limit: int = PAGE,
+    session: Session, wall: datetime, *, statuses: Sequence[ReceivableStatus] = (), after: str = ""
 ) -> list[SeenReceivable]:
-    """Debts by reference, after one, some at a time; aged by the time of each one's case."""
-    query = select(Receivable).where(col(Receivable.reference) > after)
-    if statuses:
-        query = query.where(col(Receivable.status).in_(statuses))
-    rows = session.exec(query.order_by(col(Receivable.reference)).limit(limit))
+    """Debts by reference, after one, `PAGE` at a time; aged by the time of each one's case."""
+    query = _receivables(statuses).where(col(Receivable.reference) > after)
+    rows = session.exec(query.order_by(col(Receivable.reference)).limit(PAGE))
     return [_receivable(row, wall) for row in rows]
 
 
-def receipts(
-    session: Session, *, statuses: Sequence[ReceiptStatus] = (), after: int = 0, limit: int = PAGE
-) -> list[SeenReceipt]:
-    """Receipts in the bank's order, after one of its sequences."""
-    query = select(MoneyReceipt).where(col(MoneyReceipt.bank_sequence) > after)
+def receivables_leaf(
+    session: Session, wall: datetime, statuses: Sequence[ReceivableStatus], number: int
+) -> Leaf[SeenReceivable]:
+    """A page of the debts in these states, those due the longest first."""
+    query = _receivables(statuses).order_by(col(Receivable.due_on), col(Receivable.reference))
+    rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
+    return Leaf([_receivable(row, wall) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+
+
+def ageing(session: Session, wall: datetime, statuses: Sequence[ReceivableStatus]) -> dict[AgeBand, Total]:
+    """What is open of all debts in these states, by how long; each aged by the time of its case."""
+    owed = func.sum(Receivable.amount - Receivable.received)
+    day = (col(Receivable.due_on), col(Receivable.ahead_seconds))
+    by_day = columns(*day, func.count(), owed).where(col(Receivable.status).in_(statuses)).group_by(*day)
+    found = dict.fromkeys(AgeBand, Total(0, 0))
+    for due_on, ahead, count, amount in session.execute(by_day):
+        band = age_band(due_on, _today(wall, ahead))
+        found[band] = Total(found[band].count + count, found[band].amount + int(amount))
+    return found
+
+
+def receipts_leaf(session: Session, statuses: Sequence[ReceiptStatus], number: int) -> Leaf[SeenReceipt]:
+    """A page of the receipts in these states, or of all, in the bank's order."""
+    query = select(MoneyReceipt).order_by(col(MoneyReceipt.bank_sequence))
     if statuses:
         query = query.where(col(MoneyReceipt.status).in_(statuses))
-    rows = session.exec(query.order_by(col(MoneyReceipt.bank_sequence)).limit(limit))
-    return [_receipt(row) for row in rows]
+    rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
+    return Leaf([_receipt(row) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+
+
+def _payments(statuses: Sequence[PaymentStatus] = ()) -> Any:
+    query = select(Payment, BankAccount).outerjoin(
+        BankAccount, col(BankAccount.id) == col(Payment.account_id)
+    )
+    return query.where(col(Payment.status).in_(statuses)) if statuses else query
+
+
+def _payments_leaf(session: Session, query: Any, number: int) -> Leaf[SeenPayment]:
+    rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
+    return Leaf([_payment(*row) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+
+
+def _receivables(statuses: Sequence[ReceivableStatus]) -> Any:
+    query = select(Receivable)
+    return query.where(col(Receivable.status).in_(statuses)) if statuses else query
 
 
 def _payment(row: Payment, account: BankAccount | None) -> SeenPayment:
@@ -204,7 +261,6 @@ def _payment(row: Payment, account: BankAccount | None) -> SeenPayment:
 
 
 def _receivable(row: Receivable, wall: datetime) -> SeenReceivable:
-    today = shanghai_date(wall + timedelta(seconds=row.ahead_seconds))
     open_debt = row.status not in (ReceivableStatus.PAID, ReceivableStatus.WAIVED)
     return SeenReceivable(
         reference=row.reference,
@@ -218,8 +274,12 @@ def _receivable(row: Receivable, wall: datetime) -> SeenReceivable:
         owed=row.amount - row.received if open_debt else 0,
         status=row.status,
         due_on=row.due_on,
-        band=age_band(row.due_on, today) if open_debt else None,
+        band=age_band(row.due_on, _today(wall, row.ahead_seconds)) if open_debt else None,
     )
+
+
+def _today(wall: datetime, ahead_seconds: int) -> date:
+    return shanghai_date(wall + timedelta(seconds=ahead_seconds))
 
 
 def _receipt(row: MoneyReceipt) -> SeenReceipt:

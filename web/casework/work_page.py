@@ -22,7 +22,7 @@ from web.backend import Uses
 from web.casework.allowed import doable
 from web.casework.case_access import visible_case
 from web.csv_download import Cell, csv_download
-from web.listing import Address, addressing
+from web.listing import Address, LeafNumber, addressing
 from web.templating import page as rendered
 
 router = APIRouter(prefix="/work", include_in_schema=False, default_response_class=HTMLResponse)
@@ -76,7 +76,7 @@ def show_work(
     caller: Works,
     backend: Uses,
     asked: Wants,
-    page: Annotated[int, Query(ge=1, le=10_000)] = 1,
+    page: LeafNumber = 1,
 ) -> Response:
     """The queue; its filter is in the address. Without one it begins with the view that I chose for that."""
     now = backend.clock.wall()

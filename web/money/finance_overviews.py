@@ -14,8 +14,9 @@ from web.access import Caller, Permission
 from web.api.bodies.fields import Code
 from web.api.remittances import read_remittance
 from web.backend import Uses
+from web.listing import LeafNumber, addressing
 from web.money.finance_access import note_look
-from web.templating import page
+from web.templating import page as rendered
 
 router = APIRouter(prefix="/finance", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -30,7 +31,7 @@ def show_batch(request: Request, number: Code, caller: Reads, backend: Uses) -> 
         batch = finance_views.batch(session, number)
         if batch is None:
             raise problems.not_found("This batch")
-        return page(
+        return rendered(
             request,
             "batch.html",
             batch=batch,
@@ -49,23 +50,35 @@ def show_funds(
     with backend.session() as session:
         note_look(session, caller)
         statements = [funds.statement(session, each, day) for each in funds.all_funds(session)]
-    return page(request, "funds.html", statements=statements, day=day)
+    return rendered(request, "funds.html", statements=statements, day=day)
 
 
 @router.get("/remittances")
 def show_remittances(
-    request: Request, caller: Reads, backend: Uses, hospital: Annotated[Code | None, Query()] = None
+    request: Request,
+    caller: Reads,
+    backend: Uses,
+    hospital: Annotated[Code | None, Query()] = None,
+    page: LeafNumber = 1,
 ) -> HTMLResponse:
-    """What each hospital was paid; with one named, every payment to it."""
+    """What each hospital was paid; with one named, every payment to it, the newest first."""
     with backend.session() as session:
         note_look(session, caller, f"hospital:{hospital}" if hospital else None)
         found = remittances.by_hospital(session)
-        paid = finance_views.payments(session, payee=f"hospital:{hospital}") if hospital else ()
-        return page(request, "remittances.html", found=found, hospital=hospital, paid=paid, meanings=MEANINGS)
+        paid = finance_views.payments_to(session, f"hospital:{hospital}", page) if hospital else None
+    return rendered(
+        request,
+        "remittances.html",
+        found=found,
+        hospital=hospital,
+        paid=paid,
+        address=addressing("/finance/remittances", {"hospital": hospital}),
+        meanings=MEANINGS,
+    )
 
 
 @router.get("/remittances/{number}")
 def show_remittance(request: Request, number: Code, caller: Reads, backend: Uses) -> HTMLResponse:
     """One transfer to a hospital, as its desk sees it too."""
     found = read_remittance(backend, caller, number)
-    return page(request, "remittance.html", found=found, meanings=MEANINGS, correctable=correctable)
+    return rendered(request, "remittance.html", found=found, meanings=MEANINGS, correctable=correctable)

@@ -1,7 +1,8 @@
 """`/finance`: what waits for finance, what failed, what is owed to us, and each day of a fund."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated
 from uuid import uuid4
 
@@ -9,7 +10,6 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
 from rules.payments.acts import ActOutcome
-from rules.payments.ageing import AgeBand
 from rules.payments.bank_codes import CORRECTABLE, MEANINGS
 from rules.payments.vocabulary import PaymentStatus, ReceiptStatus, ReceivableStatus, TurnDownReason
 from rules.permissions import Action, may
@@ -18,6 +18,7 @@ from stores.papers import scans
 from web.access import Caller, Permission
 from web.api.receivables import FundCode, statement_of
 from web.backend import Backend, Uses
+from web.listing import LeafNumber, addressing
 from web.money.finance_access import note_look
 from web.problems import ProblemError
 from web.templating import page
@@ -25,19 +26,34 @@ from web.templating import page
 router = APIRouter(prefix="/finance", include_in_schema=False, default_response_class=HTMLResponse)
 
 Reads = Annotated[Caller, Depends(Permission(Action.READ_PAYMENTS))]
+LISTS = {
+    "waiting": (PaymentStatus.ORDERED,),
+    "under_way": (PaymentStatus.APPROVED, PaymentStatus.SENT),
+    "failed": (PaymentStatus.FAILED, PaymentStatus.TURNED_DOWN),
+}
 _OWED = (ReceivableStatus.OPEN, ReceivableStatus.DISPUTED, ReceivableStatus.LEGAL)
 
 
 @router.get("")
-def show_payments(request: Request, caller: Reads, backend: Uses) -> HTMLResponse:
+def show_payments(
+    request: Request,
+    caller: Reads,
+    backend: Uses,
+    waiting: LeafNumber = 1,
+    under_way: LeafNumber = 1,
+    failed: LeafNumber = 1,
+) -> HTMLResponse:
     """Payments that wait for a signature, are under way, or came back; and the newest batches."""
-    return payments_page(request, caller, backend)
+    numbers = {"waiting": waiting, "under_way": under_way, "failed": failed}
+    return payments_page(request, caller, backend, numbers=numbers)
 
 
 @router.get("/receivables")
-def show_receivables(request: Request, caller: Reads, backend: Uses) -> HTMLResponse:
+def show_receivables(
+    request: Request, caller: Reads, backend: Uses, owed: LeafNumber = 1, unmatched: LeafNumber = 1
+) -> HTMLResponse:
     """Debts with their age, and money that nobody has given to one."""
-    return receivables_page(request, caller, backend)
+    return receivables_page(request, caller, backend, owed=owed, unmatched=unmatched)
 
 
 def payments_page(
@@ -48,13 +64,16 @@ def payments_page(
     outcomes: Sequence[ActOutcome] = (),
     problem: ProblemError | None = None,
     nothing_chosen: bool = False,
+    numbers: Mapping[str, int] = MappingProxyType({}),
 ) -> HTMLResponse:
-    """The page, after an act with what became of each payment."""
+    """The page, after an act with what became of each payment; ``numbers`` of the pages of its lists."""
     with backend.session() as session:
         note_look(session, caller)
-        waiting = finance_views.payments(session, statuses=(PaymentStatus.ORDERED,))
-        under_way = finance_views.payments(session, statuses=(PaymentStatus.APPROVED, PaymentStatus.SENT))
-        failed = finance_views.payments(session, statuses=(PaymentStatus.FAILED, PaymentStatus.TURNED_DOWN))
+        lists = {
+            name: finance_views.payments_leaf(session, statuses, numbers.get(name, 1))
+            for name, statuses in LISTS.items()
+        }
+        totals = {name: finance_views.payments_total(session, states) for name, states in LISTS.items()}
         required = backend.settings.scanning == "required"
         unscanned = frozenset(scans.withheld(session)) if required else frozenset()
         batches = finance_views.batches(session, limit=20)
@@ -62,9 +81,9 @@ def payments_page(
         request,
         "finance.html",
         problem.kind.status if problem else 422 if nothing_chosen else 200,
-        waiting=waiting,
-        under_way=under_way,
-        failed=failed,
+        lists=lists,
+        totals=totals,
+        address=addressing("/finance", {name: str(leaf.number) for name, leaf in lists.items()}),
         unscanned=unscanned,
         batches=batches,
         meanings=MEANINGS,
@@ -80,21 +99,29 @@ def payments_page(
 
 
 def receivables_page(
-    request: Request, caller: Caller, backend: Backend, problem: ProblemError | None = None
+    request: Request,
+    caller: Caller,
+    backend: Backend,
+    problem: ProblemError | None = None,
+    *,
+    owed: int = 1,
+    unmatched: int = 1,
 ) -> HTMLResponse:
-    """The page, after an act that was refused with the reason."""
+    """The page, after an act that was refused with the reason; its lists at the pages of these numbers."""
+    wall = backend.clock.wall()
     with backend.session() as session:
         note_look(session, caller)
-        owed = finance_views.receivables(session, backend.clock.wall(), statuses=_OWED)
-        unmatched = finance_views.receipts(session, statuses=(ReceiptStatus.UNMATCHED,))
-    ages = [(band, [each for each in owed if each.band is band]) for band in AgeBand]
+        debts = finance_views.receivables_leaf(session, wall, _OWED, owed)
+        ages = finance_views.ageing(session, wall, _OWED)
+        nobodys = finance_views.receipts_leaf(session, (ReceiptStatus.UNMATCHED,), unmatched)
     return page(
         request,
         "receivables.html",
         problem.kind.status if problem else 200,
-        owed=owed,
-        ages=[(band, len(rows), sum(each.owed for each in rows)) for band, rows in ages],
-        unmatched=unmatched,
+        owed=debts,
+        ages=ages,
+        unmatched=nobodys,
+        address=addressing("/finance/receivables", {"owed": str(owed), "unmatched": str(unmatched)}),
         problem=problem,
         done=request.query_params.get("done", ""),
         matches=may(caller.actor, Action.MATCH_RECEIPT, caller.relation).allowed,
