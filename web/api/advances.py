@@ -16,7 +16,7 @@ from web.api.bodies.fields import IdempotencyKey
 from web.api.bodies.opened import OpenedView
 from web.api.views.advance_views import AdvanceStatementView
 from web.backend import Uses
-from web.casework.advance_part import advance_of
+from web.casework.advance_part import advance_of, statement_told
 from web.casework.case_access import visible_case
 from web.new_cases.advancing import checked, start
 from web.new_cases.opening import Door, open_once
@@ -55,4 +55,4 @@ async def read_statement(
     seen = await run_in_threadpool(visible_case, backend, caller, case_number, Action.READ)
     if seen.row.process is not Process.HOSPITAL_ADVANCE:
         raise problems.not_found(f"Advance {case_number}")
-    return advance_of(seen.row).statement
+    return statement_told(advance_of(seen.row).statement, caller)

@@ -16,6 +16,7 @@ from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import View, Yuan
 from web.backend import Uses
+from web.casework.stage_told import stage_told
 
 router = APIRouter(prefix="/api/v1/episodes", tags=["Cases"])
 
@@ -136,7 +137,7 @@ def _view(seen: EpisodeSeen, caller: Caller) -> EpisodeView:
             EpisodeCaseView(
                 case_number=case.case_number,
                 process=case.process,
-                stage=case.stage,
+                stage=stage_told(caller, case.process, case.stage),
                 hospital=case.hospital_code,
                 planned_on=case.planned_on,
                 requested=case.requested_amount,

@@ -16,6 +16,7 @@ from web.api.views import case_views as views
 from web.casework.allowed import Situation, allowed_actions
 from web.casework.billing_part import FAMILY_CLOCKS
 from web.casework.case_parts import PARTS, Part
+from web.casework.stage_told import is_kept, stage_told
 from web.clocks.clock_words import clock_view, whole_seconds
 
 _PRIORITIES = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
@@ -32,9 +33,10 @@ def _outline(seen: SeenCase, clocks: CaseClocks, caller: Caller) -> dict[str, An
     # A hospital never learns what a family owes, nor by when.
     if caller.hospital_code and leading and leading.kind in FAMILY_CLOCKS:
         told |= dict.fromkeys(_OF_THE_LEADING_CLOCK)
-    if caller.hospital_code and row.process is Process.DIRECT_BILLING and row.waiting_on == Side.GUARDIAN:
+    kept = row.process is Process.DIRECT_BILLING or is_kept(caller, row.process, row.stage)
+    if caller.hospital_code and kept and row.waiting_on == Side.GUARDIAN:
         told["waiting_on"] = None
-    return told
+    return told | {"stage": stage_told(caller, row.process, row.stage)}
 
 
 _OF_THE_LEADING_CLOCK = ("due_at", "clock_state", "time_left_seconds", "business_time_left_seconds")
@@ -78,7 +80,7 @@ def case_view(
     situation = Situation.of_state(state, clocks.at) if state else Situation.of_row(row)
     told, part = _outline(record.seen, clocks, caller), PARTS[row.process]
     if state:
-        told |= {"stage": state.stage, "version": state.version}
+        told |= {"stage": stage_told(caller, row.process, state.stage), "version": state.version}
     return views.CaseView(
         **told,
         episode_id=row.episode_id,

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from models.case_event import CaseEvent
 from rules.permissions import Action
+from rules.vocabulary import Process
 from web.access import Caller
 from web.api.views.case_views import EventView
+from web.casework.stage_told import is_kept
 
 _EVERYONE = frozenset(
     {
@@ -28,6 +30,9 @@ def shown_to(caller: Caller, events: Sequence[CaseEvent]) -> tuple[EventView, ..
 
 
 def _concerns(caller: Caller, event: CaseEvent) -> bool:
+    process = Process(event.case_number.partition("-")[0])
+    if any(is_kept(caller, process, stage) for stage in (event.from_stage, event.to_stage) if stage):
+        return False
     moved = event.from_stage != event.to_stage
     return caller.is_staff or moved or event.kind in _EVERYONE or event.actor == caller.reference
 

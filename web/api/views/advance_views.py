@@ -17,14 +17,14 @@ class MovementView(View):
 
 
 class AdvanceStatementView(View):
-    """The advance as a money object: paid = consumed + refunded + waived + open."""
+    """The advance as a money object: paid = consumed + refunded + waived + open; hospitals see two."""
 
     promised: Yuan
     paid: Yuan
-    consumed: Yuan
-    refunded: Yuan
-    waived: Yuan
-    open: Yuan
+    consumed: Yuan | None
+    refunded: Yuan | None
+    waived: Yuan | None
+    open: Yuan | None
     movements: tuple[MovementView, ...]
 
 
