@@ -41,7 +41,7 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """Which cases of a queue are asked for; None, nothing and no words ask for any."""
+    """Which cases of a queue are asked for; None and nothing ask for any. ``without`` are left out."""
 
     process: Process | None = None
     stage: str | None = None
@@ -49,6 +49,7 @@ class Wanted:
     due_before: datetime | None = None
     closed: bool = False
     stages: Sequence[str] = ()
+    without: Sequence[Process] = ()
     words: str = ""
 
     def rows(self) -> list[ColumnElement[bool]]:
@@ -63,6 +64,8 @@ class Wanted:
             conditions.append(col(Case.assignee) == self.assignee)
         if self.due_before is not None:
             conditions.append(col(Case.queue_at) < self.due_before)
+        if self.without:
+            conditions.append(col(Case.process).not_in(self.without))
         if self.stages:
             conditions.append(col(Case.stage).in_(self.stages))
         return conditions + case_search.conditions(self.words)

@@ -8,7 +8,6 @@ from fastapi.concurrency import run_in_threadpool
 from rules.any_case import AnyCase
 from rules.clock_state import case_now
 from rules.permissions import Action
-from rules.preauthorization.values import Stage
 from rules.vocabulary import Process
 from stores.casework import case_queries, case_records
 from stores.casework.case_queries import SeenCase, Wanted
@@ -24,6 +23,7 @@ from web.backend import Backend, Uses
 from web.casework.case_access import visible_case
 from web.casework.case_page import case_view, queue_row
 from web.casework.conversation import word_of
+from web.casework.stage_told import is_kept
 from web.casework.timeline import shown_to
 
 router = APIRouter(prefix="/api/v1/cases", tags=["Cases"])
@@ -38,7 +38,10 @@ def list_cases(
     caller: Reads,
     backend: Uses,
     process: Process | None = None,
-    stage: Stage | None = None,
+    stage: Annotated[str | None, Query(max_length=40, pattern="^[A-Z][A-Z_]*$")] = None,
+    words: Annotated[
+        str, Query(max_length=100, description="Of number, child, member, policy, hospital or invoice")
+    ] = "",
     assignee: Annotated[str | None, Query(max_length=100, pattern=r"^[\x21-\x7e]+$")] = None,
     due_before: Instant | None = None,
     closed: Annotated[bool, Query(description="List closed cases instead of open ones")] = False,
@@ -47,9 +50,12 @@ def list_cases(
 ) -> QueuePageView:
     """A hospital sees its own cases, a family its children's, staff all."""
     place = read_place(after) if after else None
+    kept = [each for each in Process if stage and is_kept(caller, each, stage)]
     wanted = Wanted(
         process=process,
+        without=kept,
         stage=stage,
+        words=words.replace("\0", ""),
         assignee=assignee if caller.is_staff else None,
         due_before=due_before,
         closed=closed,
