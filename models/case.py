@@ -15,6 +15,8 @@ case_sequence = Sequence("case_number_sequence", metadata=SQLModel.metadata)
 """Feeds the six digits of a case number; gaps are allowed."""
 
 _OPEN = text("closed_at IS NULL")
+_ON_US = "(waiting_on IS NULL OR waiting_on = 'US')"
+_BY_TIME_LEFT = (text("priority DESC"), "queue_at", "case_number")
 
 
 class Case(SQLModel, table=True):
@@ -31,7 +33,11 @@ class Case(SQLModel, table=True):
         CheckConstraint("decided_amount >= 0", name="decided_amount"),
         CheckConstraint("closed_at >= opened_at", name="closed_after_opened"),
         Index("ix_cases_queue", "stage", "queue_at", "case_number", postgresql_where=_OPEN),
-        Index("ix_cases_work", text("priority DESC"), "queue_at", "case_number", postgresql_where=_OPEN),
+        Index("ix_cases_work", *_BY_TIME_LEFT, postgresql_where=_OPEN),
+        Index("ix_cases_on_us", *_BY_TIME_LEFT, postgresql_where=text(f"closed_at IS NULL AND {_ON_US}")),
+        Index(
+            "ix_cases_on_them", *_BY_TIME_LEFT, postgresql_where=text(f"closed_at IS NULL AND NOT {_ON_US}")
+        ),
         Index("ix_cases_escalated", "queue_at", postgresql_where=text("closed_at IS NULL AND escalated")),
         Index("ix_cases_closed", "closed_at", postgresql_where=text("closed_at IS NOT NULL")),
         Index(

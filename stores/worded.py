@@ -21,6 +21,10 @@ class Worded:
     text: str
     values: Mapping[str, Any]
 
+    def given(self, **values: Any) -> "Worded":
+        """The same statement with those values that change."""
+        return Worded(self.text, {**self.values, **values})
+
 
 def worded(statement: Select[*tuple[Any, ...]]) -> Worded:
     """The words of a statement; whoever asks it often keeps them."""
@@ -33,3 +37,17 @@ def read(session: Session, asked: Worded, **values: Any) -> Sequence[Any]:
     """Its rows as named tuples, in the session's transaction; ``values`` are those that change."""
     cursor = driver_connection(session).cursor(row_factory=namedtuple_row)
     return cursor.execute(asked.text.encode(), {**asked.values, **values}).fetchall()
+
+
+def read_together(session: Session, *asked: Worded) -> list[Sequence[Any]]:
+    """The rows of each statement, in one way to the server and back; none of one that only writes.
+
+    Where each statement is a transaction of its own, these together are one.
+    """
+    connection = driver_connection(session)
+    with connection.pipeline():
+        found = [
+            connection.cursor(row_factory=namedtuple_row).execute(each.text.encode(), each.values)
+            for each in asked
+        ]
+    return [cursor.fetchall() if cursor.description else [] for cursor in found]

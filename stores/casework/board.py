@@ -39,6 +39,7 @@ class BoardRow:
     stage: str
     hospital: str | None
     hospital_name: str | None
+    hospital_name_en: str | None
     person: str | None
     person_name: str | None
     team: str | None
@@ -52,7 +53,7 @@ class BoardRow:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """A page of the board. ``states`` counts cases with a clock in each state, under the other filters;
-    ``own_team`` is the only one shown.
+    ``own_team`` is the only one shown, beside what nobody has yet.
     """
 
     rows: tuple[BoardRow, ...]
@@ -122,6 +123,7 @@ def _board_row(
         stage=row["stage"],
         hospital=row["hospital_code"],
         hospital_name=row["hospital_name"],
+        hospital_name_en=row["hospital_name_en"] or row["hospital_name"],
         person=row["assignee"],
         person_name=row["person_name"],
         team=row["team"],

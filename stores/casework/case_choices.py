@@ -16,6 +16,7 @@ class Choice:
 
     value: str
     name: str
+    name_en: str
     cases: int
 
 
@@ -33,7 +34,11 @@ def _choices(found: Sequence[Mapping[str, Any]]) -> dict[str, tuple[Choice, ...]
     for row in found:
         facet = row["facet"]
         name = row[names[facet]] if facet in names else ""
-        choices[facet].append(Choice(value=row["value"], name=name or row["value"], cases=row["cases"]))
+        english = row["hospital_name_en"] if facet == "hospital" else ""
+        name = name or row["value"]
+        choices[facet].append(
+            Choice(value=row["value"], name=name, name_en=english or name, cases=row["cases"])
+        )
     return {
         facet: tuple(sorted(each, key=lambda choice: (choice.value == NOBODY, choice.name)))
         for facet, each in choices.items()

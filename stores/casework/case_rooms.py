@@ -114,12 +114,12 @@ class Colleague(Protocol):
     team: str | None
 
 
-_COLLEAGUES = Worded("SELECT id, name, team FROM staff WHERE left_on IS NULL ORDER BY team, name", {})
+COLLEAGUES = Worded("SELECT id, name, team FROM staff WHERE left_on IS NULL ORDER BY team, name", {})
 
 
 def colleagues(session: Session) -> Sequence[Colleague]:
     """Everybody who works here, by name."""
-    return worded.read(session, _COLLEAGUES)
+    return worded.read(session, COLLEAGUES)
 
 
 def hospitals(session: Session) -> Sequence[Hospital]:

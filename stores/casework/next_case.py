@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 import psycopg
 
+from stores.worded import Worded
+
 LASTS = timedelta(minutes=15)
 _LOOKED_AT = 200
 """Candidates that one call looks at: so many colleagues may take a case in the same moment."""
@@ -40,12 +42,15 @@ ON CONFLICT (case_number) DO UPDATE
     WHERE case_lease.expires_at <= EXCLUDED.taken_at
 RETURNING case_number
 """  # noqa: S608  (both parts are constants)
-_HELD = """
+HELD = Worded(
+    """
 SELECT lease.case_number FROM case_lease AS lease
 JOIN cases ON cases.case_number = lease.case_number AND cases.closed_at IS NULL
 WHERE lease.holder = %(person)s AND lease.expires_at > %(now)s
 ORDER BY lease.taken_at LIMIT 1
-"""
+""",
+    {},
+)
 _TRIES = 20
 
 
@@ -81,7 +86,7 @@ def take(
 
 def held(connection: psycopg.Connection, person: str, now: datetime) -> str | None:
     """The case that the person took first and still holds."""
-    found = connection.execute(_HELD, {"person": person, "now": now}).fetchone()
+    found = connection.execute(HELD.text.encode(), {"person": person, "now": now}).fetchone()
     return str(found[0]) if found else None
 
 

@@ -7,7 +7,16 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, DateTime, ScalarSelect, and_, bindparam, func, or_
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    ScalarSelect,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+)
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, select
 
@@ -31,6 +40,9 @@ MOST_COUNTED = 1000
 
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
+_US: ColumnElement[str] = literal_column("'US'")
+"""As a word of the statement: by a value Postgres would not find the index of those that wait for us."""
+_BY_TIME_LEFT = (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
 
 
 class View(StrEnum):
@@ -46,6 +58,13 @@ class View(StrEnum):
     CLOSED = "closed"
 
 
+_ALONG: Mapping[View, Sequence[Any]] = {
+    View.UNASSIGNED: (col(Case.assignee), col(Case.queue_at), col(Case.case_number)),
+    **dict.fromkeys((View.ON_US, View.ON_THEM, View.OPEN), _BY_TIME_LEFT),
+}
+"""Counted in this order, the cases of a view are read off an index instead of the rows themselves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """What a person wants to see; ``reader`` is who asks, for ``MINE``."""
@@ -58,6 +77,11 @@ class Asked:
     person: str | None = None
     tag: str | None = None
     words: str = ""
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more than the view is asked for."""
+        return any((self.process, self.stage, self.hospital, self.person, self.tag, self.words))
 
 
 class CaseLine(NamedTuple):
@@ -78,13 +102,17 @@ class CaseLine(NamedTuple):
 
 
 class QueuedCase(NamedTuple):
-    """A row of the queue. ``held_by`` names who works on it just now; ``tags`` are in order."""
+    """A row of the queue. ``held_by`` names who works on it just now; ``tags`` are in order.
+
+    A hospital without an English name has its own in both languages.
+    """
 
     row: CaseLine
     child: str
     member_number: str
     policy_number: str
     hospital_name: str
+    hospital_name_en: str
     person: str
     held_by: str
     tags: Sequence[str]
@@ -111,10 +139,28 @@ class QueuePage:
 
 def read(session: Session, asked: Asked, now: datetime, *, page: int = 1, size: int = PAGE) -> QueuePage:
     """The page of that number, those due first; closed cases the latest first."""
-    (counted,) = worded.read(session, _counting(asked))
+    wanted = page_of(asked, page, size).given(now=now)
+    (counted,), found = worded.read_together(session, counting(asked), wanted)
+    names = names_of(session, who_stand_in(found))
+    return put_together(asked, found, counted, names, page=page, size=size)
+
+
+def who_stand_in(found: Sequence[Any]) -> set[str]:
+    """References of those who have the cases of a page, or hold them."""
+    return {name for row in found for name in (row.assignee, row.holder) if name}
+
+
+def put_together(
+    asked: Asked,
+    found: Sequence[Any],
+    counted: Sequence[int],
+    names: Mapping[str, str],
+    *,
+    page: int,
+    size: int,
+) -> QueuePage:
+    """The page of what `page_of` and `counting` found, with the names of people by their references."""
     counts = dict(zip(View, counted, strict=True))
-    found = worded.read(session, page_of(asked, page, size), now=now)
-    names = names_of(session, {name for row in found for name in (row.assignee, row.holder) if name})
     return QueuePage(
         rows=[_queued(row, names) for row in found[:size]],
         total=counts[asked.view],
@@ -132,6 +178,7 @@ def _queued(row: Any, names: Mapping[str, str]) -> QueuedCase:
         member_number=row.member_number,
         policy_number=row.policy_number or "",
         hospital_name=row.hospital_name or line.hospital_code or "",
+        hospital_name_en=row.hospital_name_en or row.hospital_name or line.hospital_code or "",
         person=names.get(line.assignee or "", ""),
         held_by=names.get(row.holder or "", ""),
         tags=row.tags,
@@ -142,12 +189,11 @@ def _queued(row: Any, names: Mapping[str, str]) -> QueuedCase:
 def page_of(asked: Asked, page: int, size: int) -> Worded:
     """One row more than the page holds: it tells whether another follows. ``now`` is left to say.
 
-    Kept, for putting it together takes longer than reading the page.
+    Kept, for putting it together takes longer than reading the page. How many rows are asked for stands in
+    the words: without knowing it, Postgres keeps no plan and makes one each time, which takes longer still.
     """
     order = (
-        (col(Case.closed_at).desc(), col(Case.case_number))
-        if asked.view is View.CLOSED
-        else (col(Case.priority).desc(), col(Case.queue_at), col(Case.case_number))
+        (col(Case.closed_at).desc(), col(Case.case_number)) if asked.view is View.CLOSED else _BY_TIME_LEFT
     )
     leased = and_(col(CaseLease.case_number) == col(Case.case_number), col(CaseLease.expires_at) > _NOW)
     tags = select(CaseTag.tag).where(CaseTag.case_number == Case.case_number).order_by(col(CaseTag.tag))
@@ -156,6 +202,7 @@ def page_of(asked: Asked, page: int, size: int) -> Worded:
         col(Member.number).label("member_number"),
         col(Policy.number).label("policy_number"),
         col(Hospital.name).label("hospital_name"),
+        col(Hospital.name_en).label("hospital_name_en"),
         col(CaseLease.holder),
         func.array(tags.correlate(Case).scalar_subquery()).label("tags"),
     )
@@ -168,10 +215,15 @@ def page_of(asked: Asked, page: int, size: int) -> Worded:
         .join(CaseLease, leased, isouter=True)
         .where(*_conditions(asked, asked.view))
         .order_by(*order)
-        .offset((page - 1) * size)
-        .limit(size + 1)
+        .offset(_number((page - 1) * size))
+        .limit(_number(size + 1))
     )
     return worded.worded(statement)
+
+
+def _number(value: int) -> ColumnElement[int]:
+    """A number as a word of the statement."""
+    return literal_column(str(int(value)))
 
 
 def come_since(session: Session, asked: Asked, since: datetime) -> int:
@@ -183,13 +235,15 @@ def come_since(session: Session, asked: Asked, since: datetime) -> int:
 
 
 @lru_cache(maxsize=256)
-def _counting(asked: Asked) -> Worded:
+def counting(asked: Asked) -> Worded:
     """Every view counted in one statement: a statement each took longer than the counting."""
     return worded.worded(columns(*(_count(asked, view) for view in View)))
 
 
 def _count(asked: Asked, view: View) -> ScalarSelect[int]:
-    some = select(Case.case_number).where(*_conditions(asked, view)).limit(MOST_COUNTED + 1)
+    some = select(Case.case_number).where(*_conditions(asked, view)).limit(_number(MOST_COUNTED + 1))
+    if not asked.narrowed:
+        some = some.order_by(*_ALONG.get(view, ()))
     return columns(func.count()).select_from(some.subquery()).scalar_subquery()
 
 
@@ -212,7 +266,7 @@ def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
 
 def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
     is_open = col(Case.closed_at).is_(None)
-    on_us = or_(col(Case.waiting_on).is_(None), col(Case.waiting_on) == "US")
+    on_us = or_(col(Case.waiting_on).is_(None), col(Case.waiting_on) == _US)
     match view:
         case View.MINE:
             return and_(is_open, col(Case.assignee) == asked.reader)

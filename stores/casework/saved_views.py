@@ -49,7 +49,7 @@ class SeenView(Protocol):
     team: str | None
 
 
-_SEEN = Worded(
+SEEN = Worded(
     """
     SELECT id, owner, name, query, team FROM saved_view
     WHERE owner = %(person)s OR team = (SELECT team FROM staff WHERE 'staff:' || id::text = %(person)s)
@@ -61,7 +61,7 @@ _SEEN = Worded(
 
 def seen_by(session: Session, person: str) -> Sequence[SeenView]:
     """The person's own views, and those of the team, by name."""
-    return worded.read(session, _SEEN, person=person)
+    return worded.read(session, SEEN, person=person)
 
 
 def first(session: Session, person: str) -> str | None:

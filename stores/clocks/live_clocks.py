@@ -29,7 +29,7 @@ class Kept(Protocol):
     calendar_version: str
 
 
-_OPEN = Worded(
+OPEN = Worded(
     """
     SELECT case_number, kind, started_at, due_at, legal_due_at, intervals, state, stopped_at, calendar_version
     FROM clock WHERE case_number = ANY(%(numbers)s) AND stopped_at IS NULL ORDER BY due_at, kind, ordinal
@@ -94,8 +94,13 @@ class CaseClocks:
 
 def open_clocks(session: Session, case_numbers: Sequence[str]) -> dict[str, list[RunningClock]]:
     """The open clocks of these cases, those due first; a case without any has an empty list."""
+    return by_case(case_numbers, worded.read(session, OPEN, numbers=list(case_numbers)))
+
+
+def by_case(case_numbers: Sequence[str], rows: Iterable[Any]) -> dict[str, list[RunningClock]]:
+    """The rows of `OPEN` as clocks of these cases."""
     found: dict[str, list[RunningClock]] = {number: [] for number in case_numbers}
-    for row in worded.read(session, _OPEN, numbers=list(case_numbers)):
+    for row in rows:
         found[row.case_number].append(running_clock(row))
     return found
 
@@ -117,6 +122,17 @@ def of_rows(
 ) -> dict[str, CaseClocks]:
     """The open clocks of these cases, each by the case's own time; ``now`` is the wall clock."""
     clocks = open_clocks(session, [case.case_number for case in cases])
+    return told(session, calendars, cases, clocks, now)
+
+
+def told(
+    session: Session,
+    calendars: KeptCalendars,
+    cases: Sequence[Timed],
+    clocks: Mapping[str, Sequence[RunningClock]],
+    now: datetime,
+) -> dict[str, CaseClocks]:
+    """Clocks that were read, each by its case's own time; ``now`` is the wall clock."""
     return {
         case.case_number: CaseClocks.read(
             session, calendars, clocks[case.case_number], case_now(now, case.clock_offset_seconds)

@@ -1,6 +1,6 @@
 """Floats: who pays from where, every movement once, and the statement of a day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import case, func
@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 
 from models.fund import Fund
 from models.fund_movement import FundMovement
+from models.insurer import Insurer
 from models.money_receipt import MoneyReceipt
 from models.payment import Payment
 from models.receivable import Receivable
@@ -16,6 +17,7 @@ from rules.china_time import shanghai_date
 from rules.payments.statement import DailyStatement, Movement, daily_statement
 from rules.payments.vocabulary import FundMovementKind, PaymentStatus
 
+_OF_INSURER = "insurer:"
 _CHANGE = case(
     (col(FundMovement.kind) == FundMovementKind.PAID, -col(FundMovement.amount)),
     else_=col(FundMovement.amount),
@@ -39,6 +41,17 @@ def movement(kind: FundMovementKind, fund_code: str, amount: int, key: str, at: 
 def all_funds(session: Session) -> Sequence[Fund]:
     """Every fund, by code."""
     return session.exec(select(Fund).order_by(Fund.code)).all()
+
+
+def names(session: Session) -> Mapping[str, tuple[str, str]]:
+    """The name of every fund by its code, and the English one where its insurer has one."""
+    english = func.coalesce(Insurer.name_en, Fund.name)
+    found = session.exec(
+        select(Fund.code, Fund.name, english).outerjoin(
+            Insurer, col(Fund.code) == _OF_INSURER + col(Insurer.code)
+        )
+    )
+    return {code: (name, other) for code, name, other in found}
 
 
 def keep(session: Session, fund: Fund) -> None:

@@ -4,5 +4,6 @@ SELECT CASE
     END AS facet,
     COALESCE(process, assignee, team, hospital_code, 'none') AS value,
     COALESCE(max(person_name) FILTER (WHERE assignee IS NOT NULL), '') AS person_name,
-    COALESCE(max(hospital_name), '') AS hospital_name, count(*) AS cases
+    COALESCE(max(hospital_name), '') AS hospital_name, COALESCE(max(hospital_name_en), '') AS hospital_name_en,
+    count(*) AS cases
 FROM scope GROUP BY GROUPING SETS (process, assignee, team, hospital_code)

@@ -10,10 +10,11 @@ from models.access_log import AccessLog
 from models.staff import Staff
 from rules.roles import Actor, Role
 from stores.database import driver_connection
+from stores.worded import Worded
 
 _WRITTEN = """
     INSERT INTO access_log (actor, actor_role, action, subject, allowed, request_id)
-    VALUES (%s, %s, %s, %s, %s, %s)
+    VALUES (%(actor)s, %(role)s, %(action)s, %(subject)s, %(allowed)s, %(request_id)s)
 """
 
 
@@ -27,16 +28,29 @@ def write(
     request_id: str | None = None,
 ) -> None:
     """Note one look; ``subject`` is a case number or an opaque id, None for a list."""
-    driver_connection(session).execute(
+    asked = writing(actor, action, subject=subject, allowed=allowed, request_id=request_id)
+    driver_connection(session).execute(asked.text.encode(), asked.values)
+
+
+def writing(
+    actor: Actor,
+    action: str,
+    *,
+    subject: str | None = None,
+    allowed: bool = True,
+    request_id: str | None = None,
+) -> Worded:
+    """The statement that notes one look, for a page that asks several at once."""
+    return Worded(
         _WRITTEN,
-        (
-            actor.reference,
-            (actor.roles[0] if actor.roles else Role.SYSTEM).value,
-            action,
-            subject,
-            allowed,
-            request_id,
-        ),
+        {
+            "actor": actor.reference,
+            "role": (actor.roles[0] if actor.roles else Role.SYSTEM).value,
+            "action": action,
+            "subject": subject,
+            "allowed": allowed,
+            "request_id": request_id,
+        },
     )
 
 

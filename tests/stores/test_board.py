@@ -143,17 +143,17 @@ def test_the_board_is_narrowed_by_process_person_team_hospital_and_side(session:
     ]
 
 
-def test_a_lead_sees_the_own_team_alone(session: Session) -> None:
+def test_a_lead_sees_the_own_team_and_what_nobody_has_yet(session: Session) -> None:
     ma, luo = a_person(session, "ma"), a_person(session, "luo", team="理算二组")
     mine = an_open_case(session, NOON + DAY, assignee=ma)
     an_open_case(session, NOON - DAY, assignee=luo)
-    an_open_case(session, NOON - DAY)
+    nobodys = an_open_case(session, NOON - DAY)
 
     found = shown(session, own_team="理算一组")
 
-    assert numbers(found) == [mine.case_number]
-    assert found.states[LiveState.BREACHED] == 0
-    assert [each.name for each in found.choices["person"]] == ["ma先生"]
+    assert numbers(found) == [nobodys.case_number, mine.case_number]
+    assert found.states[LiveState.BREACHED] == 1
+    assert [each.name for each in found.choices["person"]] == ["ma先生", "none"]
     assert shown(session, own_team="理算一组", team="理算二组").total == 0
 
 

@@ -33,6 +33,27 @@ def test_the_most_pressing_comes_first_and_a_page_says_whether_another_follows(e
     assert (first.total, first.counts[View.UNASSIGNED], first.counts[View.CLOSED]) == (3, 3, 0)
 
 
+def test_whom_cases_wait_for_is_counted_alike_along_every_index(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for side in (None, "US", "GUARDIAN"):
+            a_case(session, stage="COUNTED", waiting_on=side)
+
+    with Session(engine) as session:
+        every = queue.read(session, Asked(reader="staff:1"), NOON).counts
+        narrow = queue.read(session, Asked(reader="staff:1", stage="COUNTED"), NOON).counts
+
+    assert min(every[View.ON_US] + every[View.ON_THEM], queue.MOST_COUNTED + 1) == every[View.OPEN]
+    assert (narrow[View.ON_US], narrow[View.ON_THEM], narrow[View.OPEN]) == (2, 1, 3)
+
+
+def test_postgres_is_told_how_many_rows_are_asked_for_so_that_it_keeps_its_plan() -> None:
+    asked = Asked(reader="staff:1")
+    page, counted = queue.page_of(asked, 3, 50), queue.counting(asked)
+
+    assert "LIMIT 51 OFFSET 100" in " ".join(page.text.split())
+    assert (dict(page.values).keys(), set(counted.values.values())) == ({"now"}, {"staff:1"})
+
+
 def test_many_cases_are_not_counted_to_the_end() -> None:
     counts = dict.fromkeys(View, queue.MOST_COUNTED + 1)
     some = QueuePage(rows=(), total=queue.MOST_COUNTED, page=1, more=True, counts=counts)

@@ -122,11 +122,14 @@ def test_leaders_and_auditors_alone_see_them(site: Site, path: str) -> None:
     assert site.http.get(path).status_code == 401
 
 
-def test_a_lead_sees_the_own_team_alone(site: Site) -> None:
-    team = site.person("gao.lead").get("/api/v1/board").json()
-    whole = site.person("cao.auditor").get("/api/v1/board").json()
+def test_a_lead_sees_the_own_team_and_what_nobody_has_yet(site: Site) -> None:
+    lead, auditor = site.person("gao.lead"), site.person("cao.auditor")
+    team = lead.get("/api/v1/board?team=%E7%90%86%E7%AE%97%E4%B8%80%E7%BB%84").json()
+    nobodys = lead.get("/api/v1/board?person=none").json()
+    whole = auditor.get("/api/v1/board").json()
 
     assert {row["team"] for row in team["cases"]} == {"理算一组"}
+    assert {row["person"] for row in nobodys["cases"]} == {None}
     assert NUMBERS[0] in {row["case_number"] for row in team["cases"]}
     assert {NUMBERS[1], NUMBERS[2]} <= {row["case_number"] for row in whole["cases"]}
     assert "唐垫付" not in said_to(site, "gao.lead", "/board").text

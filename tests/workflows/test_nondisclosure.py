@@ -70,12 +70,13 @@ def test_a_conclusion_is_offered_while_one_is_raised_and_at_no_other_time() -> N
     raised = under_review()
     before, after = replace(raised, nondisclosure=None), step(raised, SUPERVISOR, STAND).state
 
-    def offered(case: ReimbursementCase) -> set[Action]:
-        found = allowed_actions(Situation.of_state(case), SUPERVISOR, Relation.STAFF)
+    def offered(case: ReimbursementCase, who: Actor = SUPERVISOR) -> set[Action]:
+        found = allowed_actions(Situation.of_state(case), who, Relation.STAFF)
         return {Action.RAISE_NONDISCLOSURE, Action.CONCLUDE_NONDISCLOSURE} & set(found)
 
     assert offered(raised) == {Action.CONCLUDE_NONDISCLOSURE}
     assert offered(before) == offered(after) == {Action.RAISE_NONDISCLOSURE}
+    assert offered(raised, replace(SUPERVISOR, reference=ADJUSTER.reference)) == set()
 
 
 def test_the_claim_is_not_decided_before_the_contract_is() -> None:

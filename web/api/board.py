@@ -57,7 +57,8 @@ class BoardView(View):
 
 @router.get("", operation_id="readBoard", summary="Read the open cases by time left")
 def get_board(caller: Supervises, backend: Uses, wanted: OnBoard, page: PageNumber = 1) -> BoardView:
-    """What runs out first stands first, what is paused after what runs. A team lead sees the own team."""
+    """What runs out first stands first, what is paused after what runs. A team lead sees the own team,
+    and what nobody has yet."""
     as_of = backend.clock.wall()
     return _board_view(read_board(backend, caller, wanted, page), as_of)
 

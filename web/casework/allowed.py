@@ -7,6 +7,7 @@ from functools import cache
 from models.case import Case
 from rules.cases import CaseBase, FreshDecision, Side
 from rules.permissions import Action, Relation, may
+from rules.reimbursement.case import NONDISCLOSURE, ReimbursementCase
 from rules.roles import Actor, Role
 from rules.vocabulary import Process
 from workflows.processes import PROCESSES
@@ -25,6 +26,8 @@ class Situation:
     opened_by: str = ""
     fresh: FreshDecision | None = None
     """A decision that can be taken back yet."""
+    nondisclosed_by: str = ""
+    """Who raised the nondisclosure that is under review: another person concludes it."""
 
     @classmethod
     def of_state(cls, case: CaseBase, now: datetime | None = None) -> "Situation":
@@ -39,6 +42,7 @@ class Situation:
             waiting_on=case.waiting_on,
             opened_by=case.opened_by,
             fresh=fresh,
+            nondisclosed_by=_raiser(case),
         )
 
     @classmethod
@@ -53,6 +57,11 @@ class Situation:
             waiting_on=Side(row.waiting_on) if row.waiting_on else None,
             opened_by=row.opened_by,
         )
+
+
+def _raiser(case: CaseBase) -> str:
+    raised = case.nondisclosure if isinstance(case, ReimbursementCase) else None
+    return raised.raised_by if raised and raised.open else ""
 
 
 def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> tuple[Action, ...]:
@@ -95,8 +104,10 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             return "PAYABLE" in situation.beside and not situation.held
         case Action.APPROVE_REFUND:
             return "REFUND_CALCULATED" in situation.beside
-        case Action.RAISE_NONDISCLOSURE | Action.CONCLUDE_NONDISCLOSURE:
-            return ("NONDISCLOSURE" in situation.beside) is (action is Action.CONCLUDE_NONDISCLOSURE)
+        case Action.RAISE_NONDISCLOSURE:
+            return NONDISCLOSURE not in situation.beside
+        case Action.CONCLUDE_NONDISCLOSURE:
+            return NONDISCLOSURE in situation.beside and situation.nondisclosed_by != actor.reference
         case Action.PAY_CLAIM_AGAIN:
             return "PAYMENT_FAILED" in situation.beside
         case Action.DISPUTE_DEBT | Action.WAIVE_DEBT | Action.AGREE_REFUND_PLAN if (

@@ -10,9 +10,8 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from rules.money import format_yuan
 from rules.permissions import Action, Relation, may
 from rules.vocabulary import Process
-from stores.casework import case_rooms, next_case, queue, saved_views
+from stores.casework import next_case, queue, saved_views, work_list
 from stores.casework.queue import Asked, QueuedCase, View
-from stores.clocks import live_clocks
 from stores.database import driver_connection
 from stores.trust import access_log
 from web import problems
@@ -84,26 +83,23 @@ def show_work(
         begin = None if request.url.query else saved_views.first(session, caller.reference)
         if begin:
             return RedirectResponse(f"/work?{begin}", 303)
-        found = queue.read(session, asked, now, page=page)
-        clocks = live_clocks.of_rows(session, backend.calendars, [each.row for each in found.rows], now)
-        access_log.write(session, caller.actor, "LIST", request_id=caller.request_id)
-        mine = next_case.held(driver_connection(session), caller.reference, now)
-        saved = saved_views.seen_by(session, caller.reference)
-        people = case_rooms.colleagues(session)
+        shown = work_list.read(
+            session, backend.calendars, asked, caller.actor, now, page=page, request_id=caller.request_id
+        )
     return rendered(
         request,
         "work.html",
-        saved=saved,
-        people=people,
+        saved=shown.saved,
+        people=shown.people,
         reader=caller.reference,
         query=request.url.query,
         bulk=may(caller.actor, Action.ASSIGN, caller.relation).allowed,
-        found=found,
+        found=shown.found,
         most=queue.MOST_COUNTED,
         asked=asked,
-        clocks=clocks,
+        clocks=shown.clocks,
         address=_addresses(asked),
-        mine=mine,
+        mine=shown.mine,
         nothing=request.query_params.get("nothing", ""),
         takes=bool(doable(caller.actor)),
         views=tuple(View),

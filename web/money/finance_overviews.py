@@ -35,6 +35,7 @@ def show_batch(request: Request, number: Code, caller: Reads, backend: Uses) -> 
             request,
             "batch.html",
             batch=batch,
+            fund_name=funds.names(session)[batch.fund_code],
             payments=finance_views.payments(session, batch=number),
             meanings=MEANINGS,
             correctable=CORRECTABLE,
@@ -50,7 +51,8 @@ def show_funds(
     with backend.session() as session:
         note_look(session, caller)
         statements = [funds.statement(session, each, day) for each in funds.all_funds(session)]
-    return rendered(request, "funds.html", statements=statements, day=day)
+        names = funds.names(session)
+    return rendered(request, "funds.html", statements=statements, names=names, day=day)
 
 
 @router.get("/remittances")

@@ -13,7 +13,7 @@ from rules.payments.acts import ActOutcome
 from rules.payments.bank_codes import CORRECTABLE, MEANINGS
 from rules.payments.vocabulary import PaymentStatus, ReceiptStatus, ReceivableStatus, TurnDownReason
 from rules.permissions import Action, may
-from stores.money import finance_views
+from stores.money import finance_views, funds
 from stores.papers import scans
 from web.access import Caller, Permission
 from web.api.receivables import FundCode, statement_of
@@ -77,6 +77,7 @@ def payments_page(
         required = backend.settings.scanning == "required"
         unscanned = frozenset(scans.withheld(session)) if required else frozenset()
         batches = finance_views.batches(session, limit=20)
+        fund_names = funds.names(session)
     return page(
         request,
         "finance.html",
@@ -86,6 +87,7 @@ def payments_page(
         address=addressing("/finance", {name: str(leaf.number) for name, leaf in lists.items()}),
         unscanned=unscanned,
         batches=batches,
+        fund_names=fund_names,
         meanings=MEANINGS,
         correctable=CORRECTABLE,
         outcomes=outcomes,
@@ -136,4 +138,6 @@ def show_statement(
     """A day of a fund."""
     del caller
     statement = statement_of(backend, code, on)
-    return page(request, "fund.html", statement=statement)
+    with backend.session() as session:
+        name, english = funds.names(session)[statement.fund]
+    return page(request, "fund.html", statement=statement, name=name, english=english)
