@@ -16,6 +16,7 @@ from models.hospital import Hospital
 from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
+from rules.roles import Role
 from stores import worded
 from stores.casework import note_mentions
 from stores.casework.case_queries import SeenCase, Sight
@@ -112,9 +113,16 @@ class Colleague(Protocol):
     id: UUID
     name: str
     team: str | None
+    roles: Sequence[Role]
 
 
-COLLEAGUES = Worded("SELECT id, name, team FROM staff WHERE left_on IS NULL ORDER BY team, name", {})
+COLLEAGUES = Worded(
+    """
+    SELECT id, name, team, ARRAY(SELECT role FROM staff_role WHERE staff_id = staff.id ORDER BY role) AS roles
+    FROM staff WHERE left_on IS NULL ORDER BY team, name
+    """,
+    {},
+)
 
 
 def colleagues(session: Session) -> Sequence[Colleague]:

@@ -197,9 +197,11 @@ def test_a_case_is_given_to_someone_who_works_here(site: Site, number: str) -> N
     lead = site.person("gao.lead")
     given = lead.act(number, "ASSIGN", assignee=site.reference("luo.adjuster"))
     nobody = lead.act(number, "ASSIGN", assignee=f"staff:{uuid4()}")
+    auditor = lead.act(number, "ASSIGN", assignee=site.reference("cao.auditor"))
 
     assert given.status_code == 200
     assert set(fields(nobody)) == {"assignee"}
+    assert fields(auditor)["assignee"].startswith("has no work in such a case")
     queue = lead.get("/api/v1/cases", assignee=site.reference("luo.adjuster")).json()["cases"]
     assert number in [case["case_number"] for case in queue]
 

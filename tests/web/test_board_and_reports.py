@@ -124,8 +124,8 @@ def test_leaders_and_auditors_alone_see_them(site: Site, path: str) -> None:
 
 def test_a_lead_sees_the_own_team_and_what_nobody_has_yet(site: Site) -> None:
     lead, auditor = site.person("gao.lead"), site.person("cao.auditor")
-    team = lead.get("/api/v1/board?team=%E7%90%86%E7%AE%97%E4%B8%80%E7%BB%84").json()
-    nobodys = lead.get("/api/v1/board?person=none").json()
+    team = lead.get("/api/v1/board", team="理算一组").json()
+    nobodys = lead.get("/api/v1/board", person="none").json()
     whole = auditor.get("/api/v1/board").json()
 
     assert {row["team"] for row in team["cases"]} == {"理算一组"}

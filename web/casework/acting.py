@@ -21,6 +21,7 @@ from web.api.bodies.action_bodies import AnyAct, AssignBody
 from web.api.bodies.request_acts import AssignComplaintBody
 from web.api.views.case_views import EventView
 from web.backend import Backend
+from web.casework.allowed import works_on
 from web.casework.case_access import visible_case
 from web.casework.confirming import completed
 from web.casework.timeline import shown_to
@@ -47,7 +48,7 @@ def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) ->
             *wrong(documents),
             *_hospitals(session, body),
             *_days(body, _today(backend, seen)),
-            *_assignee(session, body, _today(backend, seen), case_number),
+            *_assignee(session, body, _today(backend, seen), seen),
         ]
         if errors:
             raise problems.invalid(*errors)
@@ -120,10 +121,12 @@ def _days(body: AnyAct, today: date) -> Iterator[FieldError]:
             yield FieldError(field, f"{on} is more than a year ahead: name an earlier day")
 
 
-def _assignee(session: Session, body: AnyAct, today: date, case_number: str) -> Iterator[FieldError]:
+def _assignee(session: Session, body: AnyAct, today: date, seen: SeenCase) -> Iterator[FieldError]:
     if isinstance(body, AssignBody | AssignComplaintBody):
         staff = parties.staff(session, body.assignee)
         if staff is None or (staff.left_on is not None and staff.left_on <= today):
             yield FieldError("assignee", "is nobody who works here: name staff:<id>")
-        elif away := away_error(session, reference(staff.id), today, case_number):
+        elif not works_on((each.role for each in staff.roles), seen.row.process):
+            yield FieldError("assignee", "has no work in such a case: choose somebody whose role has")
+        elif away := away_error(session, reference(staff.id), today, seen.row.case_number):
             yield away

@@ -1,5 +1,6 @@
 """What a person may do to a case now: the process says what it takes, the policy table who may."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -150,6 +151,12 @@ _BESIDE_THE_WORK = frozenset(
 def doable(actor: Actor) -> tuple[tuple[str, str], ...]:
     """Pairs of process and stage in which this member of staff has work to do."""
     return _doable_by(actor.roles)
+
+
+def works_on(roles: Iterable[Role], process: Process | None = None) -> bool:
+    """Whether these roles have work in cases of a process; in cases of any, where none is named."""
+    found = _doable_by(tuple(sorted(roles)))
+    return any(process is None or of == process for of, _ in found)
 
 
 @cache

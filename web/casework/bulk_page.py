@@ -20,7 +20,7 @@ from web.access import Caller, Permission
 from web.api.actions import act_once
 from web.api.bodies.action_bodies import AssignBody, ChangePriorityBody
 from web.backend import Backend, Uses
-from web.casework.allowed import Situation, allowed_actions
+from web.casework.allowed import Situation, allowed_actions, works_on
 from web.problems import FieldError, ProblemError
 from web.templating import page
 
@@ -72,7 +72,7 @@ def show_choice(
     numbers = _asked(case or [])
     with backend.session() as session:
         rows = [seen for number in numbers if (seen := case_queries.find(session, number, caller.sight))]
-        people = case_rooms.colleagues(session)
+        people = [each for each in case_rooms.colleagues(session) if works_on(each.roles)]
         names = case_rooms.names(session, {seen.row.assignee for seen in rows})
         session.expunge_all()
     allowed = {seen.row.case_number: _allowed(seen, caller) for seen in rows}

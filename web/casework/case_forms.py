@@ -11,6 +11,7 @@ from rules.permissions import Action
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import Outcome
 from stores.casework import case_rooms
+from stores.trust import works_for
 from web.access import Caller
 from web.api.bodies.act_body import ActBody
 from web.api.bodies.action_bodies import AnyAct
@@ -18,6 +19,7 @@ from web.api.bodies.bill_body import COLUMNS
 from web.api.views.reading_views import ReadFieldView
 from web.backend import Backend
 from web.casework import prefilled
+from web.casework.allowed import works_on
 from web.casework.case_room import CaseRoom
 from web.forms.drawn import Choice, Plan
 from web.forms.entry import Sent, Values
@@ -65,9 +67,14 @@ def claim_left_out(caller: Caller, inside: str = "claim.") -> frozenset[str]:
     return frozenset(f"{inside}{name.removeprefix('claim.')}" for name in _STAFF_ONLY)
 
 
-def _assign(session: Session, _room: CaseRoom, _caller: Caller) -> Plan:
-    people = case_rooms.colleagues(session)
-    named = [(f"staff:{row.id}", f"{row.name} · {row.team or '–'}") for row in people]
+def _assign(session: Session, room: CaseRoom, _caller: Caller) -> Plan:
+    row = room.seen.row
+    away = works_for.not_for_case(session, row.case_number)
+    named = [
+        (f"staff:{each.id}", f"{each.name} · {each.team or '–'}")
+        for each in case_rooms.colleagues(session)
+        if each.id not in away and works_on(each.roles, row.process)
+    ]
     return Plan(choices={"assignee": named})
 
 
