@@ -233,8 +233,8 @@ def every_stage() -> set[str]:
     ("relation", "chinese", "english"),
     [
         (Relation.STAFF, "我方", "Us"),
-        (Relation.OWN_FAMILY, "服务管理商", "The administrator"),
-        (Relation.OWN_HOSPITAL, "服务管理商", "The administrator"),
+        (Relation.OWN_FAMILY, "服务管理商", "the administrator"),
+        (Relation.OWN_HOSPITAL, "服务管理商", "the administrator"),
     ],
 )
 def test_who_is_outside_waits_for_the_administrator(relation: Relation, chinese: str, english: str) -> None:
@@ -242,6 +242,17 @@ def test_who_is_outside_waits_for_the_administrator(relation: Relation, chinese:
 
     for language, word in ((Language.CHINESE, chinese), (Language.ENGLISH, english)):
         assert module("clock_words.html", language, me=reader).sides["US"] == word
+
+
+@pytest.mark.parametrize(
+    ("relation", "side", "other"),
+    [(Relation.OWN_FAMILY, "GUARDIAN", "Hospital"), (Relation.OWN_HOSPITAL, "HOSPITAL", "Family")],
+)
+def test_who_is_waited_for_reads_it_of_themselves(relation: Relation, side: str, other: str) -> None:
+    sides = module("clock_words.html", Language.ENGLISH, me=SimpleNamespace(relation=relation)).sides
+
+    assert sides[side] == "you"
+    assert other in sides.values()
 
 
 def test_every_clock_state_and_process_has_its_words(site: Site) -> None:

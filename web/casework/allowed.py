@@ -6,8 +6,13 @@ from datetime import datetime
 from functools import cache
 
 from models.case import Case
+from rules.advances.values import AdvanceProposal
 from rules.cases import CaseBase, FreshDecision, Side
+from rules.claims.values import ClaimProposal
+from rules.direct_billing.case import DischargeProposal
 from rules.permissions import Action, Relation, may
+from rules.preauthorization.case import AmendmentDecision, Proposal
+from rules.preauthorization.values import Decision
 from rules.reimbursement.case import NONDISCLOSURE, ReimbursementCase
 from rules.roles import Actor, Role
 from rules.vocabulary import Process
@@ -27,6 +32,8 @@ class Situation:
     opened_by: str = ""
     fresh: FreshDecision | None = None
     """A decision that can be taken back yet."""
+    proposed: int = 0
+    """What a second person would sign for, in fen."""
     nondisclosed_by: str = ""
     """Who raised the nondisclosure that is under review: another person concludes it."""
 
@@ -43,6 +50,7 @@ class Situation:
             waiting_on=case.waiting_on,
             opened_by=case.opened_by,
             fresh=fresh,
+            proposed=_proposed(case),
             nondisclosed_by=_raiser(case),
         )
 
@@ -58,6 +66,20 @@ class Situation:
             waiting_on=Side(row.waiting_on) if row.waiting_on else None,
             opened_by=row.opened_by,
         )
+
+
+def _proposed(case: CaseBase) -> int:
+    match getattr(case, "discharge_proposal", None) or getattr(case, "proposal", None):
+        case ClaimProposal(payable=amount) | DischargeProposal(payable=amount):
+            return amount
+        case AdvanceProposal(amount=amount):
+            return amount
+        case Proposal(amendment=AmendmentDecision(ceiling=amount)):
+            return amount
+        case Proposal(decision=Decision(approved=amount)):
+            return amount
+        case _:
+            return 0
 
 
 def _raiser(case: CaseBase) -> str:
@@ -78,7 +100,8 @@ def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> t
 def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation) -> bool:
     match action:
         case Action.CO_SIGN | Action.SEND_BACK:
-            return bool(situation.proposed_by) and situation.proposed_by != actor.reference
+            another = bool(situation.proposed_by) and situation.proposed_by != actor.reference
+            return another and (action is Action.SEND_BACK or actor.authority >= situation.proposed)
         case Action.TAKE_BACK_DECISION:
             return situation.fresh is not None and situation.fresh.belongs_to(actor)
         case Action.REQUEST_AMENDMENT:

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from sqlmodel import Session
 
+from rules.advances.vocabulary import IdentityCheck
 from rules.findings.reading import Means
 from rules.money import format_yuan
 from rules.permissions import Action
@@ -182,6 +183,11 @@ def _charge_as_sent(line: Mapping[str, Any]) -> dict[str, Any]:
     return said | {name: format_yuan(said[name]) for name in ("amount", "unit_price") if name in said}
 
 
+def _sign_mandate(_session: Session, _room: CaseRoom, caller: Caller) -> Plan:
+    """A guardian who is signed in is identified by that; staff say how they did it."""
+    return Plan() if caller.is_staff else Plan(hidden={"verified": IdentityCheck.SIGNED_IN.value})
+
+
 def _name_hospital(session: Session, _room: CaseRoom, _caller: Caller) -> Plan:
     return Plan(choices={"hospital": hospital_choices(session)})
 
@@ -228,6 +234,7 @@ def _account(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
 
 _PLANS: dict[Action, Callable[[Session, CaseRoom, Caller], Plan]] = {
     Action.ASSIGN: _assign,
+    Action.ASSIGN_COMPLAINT: _assign,
     Action.DECIDE: _decide,
     Action.DECIDE_AMENDMENT: _decide_amendment,
     Action.DECIDE_CLAIM: _decide_claim,
@@ -237,6 +244,7 @@ _PLANS: dict[Action, Callable[[Session, CaseRoom, Caller], Plan]] = {
     Action.RULE_LINES: _rule_lines,
     Action.SUBMIT_BILL: _bill,
     Action.NAME_HOSPITAL: _name_hospital,
+    Action.SIGN_MANDATE: _sign_mandate,
     Action.SUBMIT_CLAIM: _claim,
     Action.CORRECT_CLAIM: _claim,
     Action.PAY_AGAIN: _account,
