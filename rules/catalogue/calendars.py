@@ -70,7 +70,8 @@ def read_calendar_text(text: str) -> CalendarYear:
         try:
             return read_calendar_year(path)
         except CalendarFileError as error:
-            raise CalendarFileError(str(error).replace(str(path), "the file")) from error
+            said = str(error).replace(f"{path}: ", "the file: ").replace(f"{path}:", "the file, line ")
+            raise CalendarFileError(said) from error
 
 
 def calendar_year(document: object) -> CalendarYear:

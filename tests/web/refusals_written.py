@@ -19,6 +19,14 @@ WORKFLOWS = ("case_engine.py", "case_shell.py", "every_case.py", "taking_back.py
 PROCESSES = ("advances", "claims", "direct_billing", "preauthorization", "reimbursing", "requests")
 SAYS = {"FieldError", "ProblemError", "Ruling", "RefusedError", "Mistake", "Wrong"}
 BODIES = ("web/api/bodies", "web/forms")
+READ = {
+    "rules/catalogue/calendars.py": "ValueError",
+    "rules/calendar_edition.py": "ValueError",
+    "rules/working_hours.py": "ValueError",
+    "rules/webhook_url.py": "WebhookUrlError",
+    "stores/papers/webhooks.py": "EndpointError",
+}
+"""What pages let people hand in or name, and with what its reader refuses it."""
 _SENTENCE = re.compile(r"[A-Z{].* .*\.", re.S)
 _PLACE = re.compile(r"\{[^{}]*\}")
 
@@ -31,7 +39,7 @@ def shape(sentence: str) -> str:
 def written() -> dict[str, str]:
     """Each sentence, its values in braces, with the place where it is written first."""
     found: dict[str, str] = {}
-    for path, sentence in [*_sentences(), *_told()]:
+    for path, sentence in [*_sentences(), *_told(), *_read()]:
         found.setdefault(sentence, str(path.relative_to(CHECKOUT)))
     return found
 
@@ -60,6 +68,14 @@ def _told() -> Iterator[tuple[Path, str]]:
                 part = name in ("not_found", "unavailable") and said and not said.startswith("{")
                 if said and (whole or part):
                     yield path, said
+
+
+def _read() -> Iterator[tuple[Path, str]]:
+    for name, error in READ.items():
+        source = _Source(CHECKOUT / name)
+        for call in ast.walk(source.tree):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == error:
+                yield from ((CHECKOUT / name, said) for each in call.args if (said := source.text(each)))
 
 
 def _arguments(call: ast.Call) -> Iterator[ast.expr]:

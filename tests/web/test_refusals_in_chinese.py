@@ -54,6 +54,17 @@ def test_no_value_is_lost_or_added_in_chinese() -> None:
             "此操作须由以下角色之一进行：组长、主管。",
         ),
         (
+            "the file, line 3: not YAML: could not find expected ':': write 'key: value', indent by spaces, and "
+            "close what is opened, on this line and the one before it",
+            "文件第3行：不是YAML（could not find expected ':'）：请在该行及上一行按“键: 值”书写，用空格缩进，"
+            "并闭合括号与引号",
+        ),
+        (
+            "the file: year is 'x': write a number such as 2026",
+            "文件：year（年份）为'x'：请填写数字，例如2026",
+        ),
+        ("no hospital has the code X-1: correct it", "没有代码为X-1的医院：请更正"),
+        (
             "The decision approves in part but cuts no line; choose the outcome that fits the lines.",
             "该决定为部分同意，却没有削减任何一项；请选择与逐项决定相符的结果。",
         ),
