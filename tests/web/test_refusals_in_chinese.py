@@ -54,8 +54,8 @@ def test_no_value_is_lost_or_added_in_chinese() -> None:
             "此操作须由以下角色之一进行：组长、主管。",
         ),
         (
-            "the file, line 3: not YAML: could not find expected ':': write 'key: value', indent by spaces, and "
-            "close what is opened, on this line and the one before it",
+            "the file, line 3: not YAML: could not find expected ':': write 'key: value', indent by "
+            "spaces, and close what is opened, on this line and the one before it",
             "文件第3行：不是YAML（could not find expected ':'）：请在该行及上一行按“键: 值”书写，用空格缩进，"
             "并闭合括号与引号",
         ),
