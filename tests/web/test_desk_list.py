@@ -46,7 +46,7 @@ def test_a_desk_cannot_ask_which_families_owe(stage: str) -> None:
 
 
 def test_what_a_family_claims_back_is_not_shown_to_the_hospital(site: Site, clinic: Clinic) -> None:
-    number = FamilyClaims(clinic).open(260_00, hospital=DIRECT)
+    number = FamilyClaims(clinic).open(hospital=DIRECT, report=True)
     address = f"/api/v1/cases/{number}"
 
     assert site.person("xu.intake").get(address).json()["hospital"] == DIRECT
