@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Engine
 from sqlmodel import Session
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
+from temporalio.exceptions import ApplicationError, ApplicationErrorCategory
 
 from activities.escalation import EscalationActs
 from activities.escalation_orders import EscalationOrder
@@ -52,7 +52,13 @@ class ReadingActs:
         A busy reader sends it away again, so that no letter waits behind it in the queue.
         """
         if not self._places.acquire(blocking=False):
-            raise ApplicationError("every reader is busy", type="READER_BUSY", next_retry_delay=_BUSY_FOR)
+            # Its turn comes: nothing failed that anybody has to read of in a log.
+            raise ApplicationError(
+                "every reader is busy",
+                type="READER_BUSY",
+                next_retry_delay=_BUSY_FOR,
+                category=ApplicationErrorCategory.BENIGN,
+            )
         try:
             return self._read(order)
         finally:
