@@ -14,6 +14,7 @@ from letters.kinds.letter import Letter
 from letters.kinds.parties import Organization, Recipient
 from letters.markup import read, seal
 from letters.plain import as_text
+from letters.released import Kept, templates_released
 from rules.vocabulary import Language
 
 __all__ = ["as_html", "as_mail_page", "as_text", "document", "term", "versions"]
@@ -69,7 +70,7 @@ def term(language: Language, name: str, value: str, version: str = "1") -> str:
 @cache
 def _words(language: Language) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(_ROOM / "templates"),
+        loader=Kept(_ROOM / "templates", templates_released()),
         undefined=StrictUndefined,
         finalize=seal,
         trim_blocks=True,

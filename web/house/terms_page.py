@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
+from letters.released import changed
 from letters.words import versions
 from rules.permissions import Action
 from stores.benefits.plans import terms
@@ -65,5 +66,10 @@ def show_letters(request: Request, caller: Reads, backend: Uses) -> HTMLResponse
     """Every letter, the versions of its words in both languages, and how often each was sent."""
     with backend.session() as session:
         return house_page(
-            request, caller, "letter_templates.html", found=versions(), used=terms_in_use.templates(session)
+            request,
+            caller,
+            "letter_templates.html",
+            found=versions(),
+            used=terms_in_use.templates(session),
+            changed=changed(),
         )
