@@ -17,7 +17,7 @@ from activities.addressees import to_another_address, webhook_deliveries
 from activities.letter_contents import Sources, gather, write
 from activities.orders import DeliveryAnswer, DeliveryOrder, LetterOrder, Waiting
 from letters import mail, pdf, standards
-from letters.kinds import GuaranteeFinal, GuaranteeLetter, Letter
+from letters.kinds import GuaranteeLetter, GuaranteeNotice, Letter
 from letters.postbox import MailDeferredError, MailRefusedError, Postbox
 from letters.signing import Seal
 from letters.standards import StandardError
@@ -203,7 +203,7 @@ def _sha256(data: bytes) -> str:
 
 
 def _row(sources: Sources[Any], letter: Letter) -> LetterRow:
-    version = letter.version if isinstance(letter, GuaranteeLetter | GuaranteeFinal) else None
+    version = (letter.version or None) if isinstance(letter, GuaranteeLetter | GuaranteeNotice) else None
     return LetterRow(
         number=sources.number,
         code=letter.code,

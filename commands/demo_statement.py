@@ -21,7 +21,7 @@ from rules.deadlines import MilestoneKind
 from rules.direct_billing.case import DirectBillingCase
 from rules.money import format_yuan
 from rules.payments.vocabulary import PaymentStatus
-from rules.vocabulary import ClockState, GuaranteeVersionKind, LedgerEntryKind
+from rules.vocabulary import PROMISES, ClockState, LedgerEntryKind
 
 SUMS = ("promised", "paid", "consumed", "refunded", "open")
 OWED = (PaymentStatus.ORDERED, PaymentStatus.APPROVED, PaymentStatus.SENT)
@@ -110,7 +110,7 @@ def _ceilings(session: Session, cases: tuple[str, ...]) -> int:
     query = (
         select(func.max(GuaranteeVersion.ceiling))
         .join(Guarantee, col(Guarantee.number) == col(GuaranteeVersion.guarantee_number))
-        .where(col(Guarantee.case_number).in_(cases), GuaranteeVersion.kind != GuaranteeVersionKind.FINAL)
+        .where(col(Guarantee.case_number).in_(cases), col(GuaranteeVersion.kind).in_(PROMISES))
     )
     return int(session.scalar(query) or 0)
 

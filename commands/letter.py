@@ -49,9 +49,9 @@ def verify(
 ) -> None:
     """Say whether a PDF is a letter of ours, unchanged, and whether it still holds.
 
-    Exit codes: 0 genuine and holds, or final; 4 genuine, but replaced, used, cancelled or expired; 5 altered
-    since it was signed; 6 not signed by us, or not on record here; 2 no such file; 3 the database does not
-    answer.
+    Exit codes: 0 genuine and holds, or final; 4 genuine, but replaced, used, cancelled, expired or a declined
+    change; 5 altered since it was signed; 6 not signed by us, or not on record here; 2 no such file; 3 the
+    database does not answer.
     """
     with errors_as_sentences():
         from letters.signing import SealError, examine, read_roots
@@ -120,15 +120,17 @@ def _standing(letter: "VerifiedLetter", found: "Examined") -> Judged:
     from stores.papers.verified_letters import Standing
 
     signed = f"signed {found.signed_at:%Y-%m-%d %H:%M} UTC" if found.signed_at else "signed"
-    last = f"; the final version is {letter.newest}" if letter.newest else ""
+    last = f"; {letter.newest} is its last version" if letter.newest else ""
+    stands = f"; {letter.newest} stands" if letter.newest else ""
     words = {
         Standing.VALID: f"Genuine: {letter.number}, {signed}; valid until {letter.valid_until}.",
         Standing.GENUINE: f"Genuine: {letter.number}, {signed}.",
         Standing.REPLACED: f"Genuine, but replaced by {letter.newest or 'a later version'}: {letter.number}.",
         Standing.FINAL: f"Genuine, and final: {letter.number}; its bill was settled, {signed}.",
         Standing.USED: f"Genuine, but used: the treatment of {letter.number} was billed{last}.",
-        Standing.CANCELLED: f"Genuine, but cancelled: {letter.number}.",
-        Standing.EXPIRED: f"Genuine, but expired: {letter.number} was valid until {letter.valid_until}.",
+        Standing.DECLINED: f"Genuine, and no promise: {letter.number} declined a change{stands}.",
+        Standing.CANCELLED: f"Genuine, but cancelled: {letter.number}{last}.",
+        Standing.EXPIRED: f"Genuine, but expired: {letter.number} held until {letter.valid_until}{last}.",
     }
     holds = letter.standing in (Standing.VALID, Standing.GENUINE, Standing.FINAL)
     code = Verified.HOLDS if holds else Verified.NO_LONGER_HOLDS
@@ -224,8 +226,7 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
     guarantee = getattr(state, "guarantee", None)
     number = f"{code}-{state.case_number}-PREVIEW"
     if guarantee is not None and code in {"LT-GOP", "LT-GOP-AMD", "LT-GOP-FIN"}:
-        promised = [each for each in guarantee.versions if each.change != "FINAL"]
-        shown = guarantee.current if code == "LT-GOP-FIN" else promised[-1]
+        shown = guarantee.current if code == "LT-GOP-FIN" else guarantee.promise
         number = guarantee.number_of(shown)
     item = LetterItem(
         code=code,

@@ -222,7 +222,7 @@ class DecisionOutcome(StrEnum):
 
 
 class GuaranteeVersionKind(StrEnum):
-    """What a version of a guarantee changed, or an event of its history that left or ended the version."""
+    """What a version of a guarantee changed, declined to change, or ended."""
 
     INITIAL = "INITIAL"
     RAISED = "RAISED"
@@ -233,6 +233,18 @@ class GuaranteeVersionKind(StrEnum):
     DECLINED = "DECLINED"
     CANCELLED = "CANCELLED"
     EXPIRED = "EXPIRED"
+
+
+PROMISES = frozenset(
+    {
+        GuaranteeVersionKind.INITIAL,
+        GuaranteeVersionKind.RAISED,
+        GuaranteeVersionKind.REDUCED,
+        GuaranteeVersionKind.EXTENDED,
+        GuaranteeVersionKind.RAISED_AND_EXTENDED,
+    }
+)
+"""Versions that a hospital treats on; the others say what became of one."""
 
 
 class GuaranteeStatus(StrEnum):
@@ -250,6 +262,7 @@ class GuaranteeVersionState(StrEnum):
     IN_FORCE = "IN_FORCE"
     SUPERSEDED = "SUPERSEDED"
     ENDED = "ENDED"
+    DECLINED = "DECLINED"
 
 
 class LetterAnswer(StrEnum):

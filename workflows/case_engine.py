@@ -14,7 +14,7 @@ from rules.money import format_yuan
 from rules.permissions import Action, Relation, Verdict, may
 from rules.replanning import Replanning
 from rules.roles import Actor
-from rules.vocabulary import ClockState
+from rules.vocabulary import ClockState, Process
 from workflows.messages import Command
 
 State = TypeVar("State", bound=CaseBase)
@@ -34,6 +34,7 @@ class Fact(StrEnum):
     LETTER_SENT = "LETTER_SENT"
     STAY_BEGUN = "STAY_BEGUN"
     BILL_SETTLED = "BILL_SETTLED"
+    BILL_STANDS = "BILL_STANDS"
     PAYMENT_ORDERED = "PAYMENT_ORDERED"
     PAYMENT_SETTLED = "PAYMENT_SETTLED"
     PAYMENT_FAILED = "PAYMENT_FAILED"
@@ -44,10 +45,34 @@ class Fact(StrEnum):
 
 FINAL_GUARANTEE = "final-guarantee"
 """A settled bill makes the last version of its guarantee letter."""
-PATCHES: Mapping[str, Fact] = {FINAL_GUARANTEE: Fact.BILL_SETTLED}
-"""Changes that open cases must not meet half-way, each with the event that asks for it."""
 OUTLIVED = "outlived"
 """A decision that ends the case leaves it waiting as long as it can be taken back."""
+NUMBERED_ENDINGS = "numbered-endings"
+"""A declined change, a cancellation and an expiry are versions of their guarantee letter, with its number."""
+CORRECTED_GUARANTEE = "corrected-guarantee"
+"""While a settled bill may be corrected, the case of its letter stays open for another final version."""
+PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
+    Process.PREAUTHORIZATION: {
+        FINAL_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
+        NUMBERED_ENDINGS: frozenset(
+            {
+                Action.DECIDE_AMENDMENT,
+                Action.CANCEL_GUARANTEE,
+                Action.WITHDRAW,
+                f"{Fact.MILESTONE}/{ClockKind.GUARANTEE_EXPIRY}",
+            }
+        ),
+        CORRECTED_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
+    },
+    Process.DIRECT_BILLING: {
+        CORRECTED_GUARANTEE: frozenset({f"{Fact.MILESTONE}/{ClockKind.CORRECTION_WINDOW}"}),
+    },
+}
+"""Changes that open cases must not meet half-way, by process, each with the events that ask for it.
+
+The event of a milestone is named with its clock.
+"""
+ALL_PATCHES = frozenset(name for names in PATCHES.values() for name in names)
 
 
 class Refusal(StrEnum):

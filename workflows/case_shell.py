@@ -162,12 +162,17 @@ class CaseShell(KeepsClocks[State]):
             now=self.now(),
             body=command.body,
             relation=command.relation,
-            patches=_patches(command.body.action),
+            patches=self._patches(command.body.action),
         )
 
     def fact(self, event: str, body: Any = None) -> Happening[State]:
         """Something that the system reports."""
-        return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=_patches(event))
+        named = f"{event}/{body.clock.kind}" if event == Fact.MILESTONE else event
+        return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=self._patches(named))
+
+    def _patches(self, event: str) -> frozenset[str]:
+        asked = PATCHES.get(self.state.process, {})
+        return frozenset(name for name, events in asked.items() if event in events and workflow.patched(name))
 
     def receipt(self, digest: str = "") -> Receipt:
         """The short answer to an act."""
@@ -380,10 +385,6 @@ class CaseShell(KeepsClocks[State]):
 def search_attributes(process: str) -> TypedSearchAttributes:
     """What a case of that process starts with in the server's index."""
     return TypedSearchAttributes([SearchAttributePair(PROCESS, process)])
-
-
-def _patches(event: str) -> frozenset[str]:
-    return frozenset(name for name, asked in PATCHES.items() if asked == event and workflow.patched(name))
 
 
 def _application_error(refused: RefusedError) -> ApplicationError:

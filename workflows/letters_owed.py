@@ -83,8 +83,9 @@ class OwesLetters(Generic[State]):
         """The case in a few lines of Markdown, for the server's own page."""
         raise NotImplementedError
 
-    def letter_number(self, code: str, ordinal: int) -> str:
-        """The number that a letter carries; a process may number its own."""
+    def letter_number(self, code: str, ordinal: int, to: Side) -> str:
+        """The number that a letter carries; a process may number its own, by who gets it."""
+        del to
         return f"{code}-{self.state.case_number}-{ordinal}"
 
     def now(self) -> datetime:
@@ -111,7 +112,7 @@ class OwesLetters(Generic[State]):
             code=code,
             ordinal=ordinal,
             to=to,
-            number=self.letter_number(code, ordinal),
+            number=self.letter_number(code, ordinal, to),
             ordered_at=now,
             send_after=now + timedelta(seconds=self.state.undo_window_seconds),
             awaited=code in self.awaited_letters,

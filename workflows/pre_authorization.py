@@ -8,11 +8,13 @@ with workflow.unsafe.imports_passed_through():
     from activities.assessment import AssessmentActs
     from activities.case_acts import CaseActs
     from activities.orders import AssessOrder, ReleaseOrder, ReserveAnswer, ReserveOrder
+    from rules.cases import Side
     from rules.money import format_yuan
     from rules.opening import Opening
     from rules.permissions import Action
     from rules.preauthorization.case import PreAuthorizationCase
     from rules.preauthorization.values import FINAL_STAGES, Assessment, Stage
+    from rules.vocabulary import GuaranteeVersionKind
     from workflows import any_time, taking_back
     from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
@@ -21,6 +23,12 @@ with workflow.unsafe.imports_passed_through():
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 UNDONE = (Stage.GUARANTEED, Stage.AUTHORIZED, Stage.REDIRECTED, Stage.DECLINED)
 PROMISED = (Stage.GUARANTEED, Stage.AUTHORIZED)
+NUMBERED = {
+    "LT-GOP-AMD-NO": GuaranteeVersionKind.DECLINED,
+    "LT-GOP-CXL": GuaranteeVersionKind.CANCELLED,
+    "LT-GOP-EXP": GuaranteeVersionKind.EXPIRED,
+}
+"""Letters that are a version of the guarantee without promising anything, by what that version says."""
 
 Row = Transition[PreAuthorizationCase]
 
@@ -210,12 +218,21 @@ TABLE = Table[PreAuthorizationCase](
             clock="expiry stops; the bill is awaited to 30 CD after the approved days",
         ),
         Row(
-            (*PROMISED, Stage.BILL_AWAITED),
+            (*PROMISED, Stage.BILL_AWAITED, Stage.CORRECTABLE),
             Fact.BILL_SETTLED,
             guarantee.bill_settled,
-            (Stage.CONSUMED, Stage.CLOSED),
+            (Stage.CORRECTABLE, Stage.CONSUMED, Stage.CLOSED),
             guard="the billing case determined its bill; nothing more is needed of the reserve",
+            clock="a bill that may be corrected: until its billing case says that it stands",
             letters=("LT-GOP-FIN",),
+        ),
+        Row(
+            (Stage.CORRECTABLE,),
+            Fact.BILL_STANDS,
+            guarantee.bill_stands,
+            (Stage.CONSUMED,),
+            guard="the bill can be corrected no more",
+            clock="stops",
         ),
         Row(
             OPEN,
@@ -226,7 +243,7 @@ TABLE = Table[PreAuthorizationCase](
             letters=("LT-LAPSE", "LT-GOP-EXP", "LT-SUPP", "LT-QRY", "LT-PA-RDR"),
         ),
         Row(
-            tuple(stage for stage in OPEN if stage is not Stage.BILL_AWAITED),
+            tuple(stage for stage in OPEN if stage not in (Stage.BILL_AWAITED, Stage.CORRECTABLE)),
             Action.WITHDRAW,
             guarantee.withdraw,
             (Stage.WITHDRAWN,),
@@ -256,12 +273,16 @@ class PreAuthorization(CaseShell[PreAuthorizationCase]):
         """Live to the end; the result is the final stage."""
         return await self.whole(opening)
 
-    def letter_number(self, code: str, ordinal: int) -> str:
-        """Versions of the guarantee carry its own number (domain 7.1)."""
+    def letter_number(self, code: str, ordinal: int, to: Side) -> str:
+        """Versions of the guarantee carry its own number (domain 7.1): the hospital holds them."""
         promise = self.state.guarantee
         if promise and code in ("LT-GOP", "LT-GOP-AMD", "LT-GOP-FIN"):
             return promise.number
-        return super().letter_number(code, ordinal)
+        if promise and code in NUMBERED and to is Side.HOSPITAL:
+            versions = [each for each in promise.versions if each.change is NUMBERED[code]]
+            if versions:
+                return promise.number_of(versions[-1])
+        return super().letter_number(code, ordinal, to)
 
     async def perform(self, effect: Effect) -> tuple[str, Any] | None:
         """Judge the request, move the ledger."""

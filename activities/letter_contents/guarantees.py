@@ -27,22 +27,24 @@ from letters.kinds import GuaranteeVersion as HistoryLine
 from rules.cases import CaseEvent
 from rules.permissions import Action
 from rules.preauthorization.case import Guarantee, GuaranteeVersion
-from rules.vocabulary import GuaranteeVersionKind
+from rules.vocabulary import PROMISES, GuaranteeVersionKind
 
 
 def guarantee(sources: PreauthorizationSources) -> GuaranteeLetter:
     """LT-GOP: the first version."""
-    version = _version(sources)
+    version = named_version(sources)
     return GuaranteeLetter(**_promise(sources, version, signer(decision_of(sources))))
 
 
 def amendment(sources: PreauthorizationSources) -> Letter:
     """LT-GOP-AMD: a new version, whole."""
-    version = _version(sources)
-    before = next(old for old in promised(sources).versions if old.ordinal == version.ordinal - 1)
+    version = named_version(sources)
+    before = promise_before(sources, version)
     answer = sources.case.amendment_decision
     return GuaranteeAmendment(
         **_promise(sources, version, (answer.co_signed_by if answer else "") or version.decided_by),
+        template_version="2",
+        replaces=before.ordinal,
         reason=_why(sources),
         previous_ceiling=before.ceiling,
         previous_days=before.approved_days,
@@ -51,15 +53,17 @@ def amendment(sources: PreauthorizationSources) -> Letter:
 
 
 def history(sources: PreauthorizationSources, last: int) -> tuple[HistoryLine, ...]:
-    """The versions up to one and what was declined meanwhile, oldest first.
+    """The versions up to one, oldest first, with what a case declined before that had a number.
 
     A declined change leaves the version that stood then, so its line shows that version's figures.
     """
     versions = [version for version in promised(sources).versions if version.ordinal <= last]
     lines = [history_line(version, version.change, version.issued_at) for version in versions]
+    numbered = {version.issued_at for version in versions if version.change is GuaranteeVersionKind.DECLINED}
     for event in sources.events:
         before = [version for version in versions if version.issued_at <= event.at]
-        if event.kind == Action.DECIDE_AMENDMENT and event.detail.get("approve") is False and before:
+        declined = event.kind == Action.DECIDE_AMENDMENT and event.detail.get("approve") is False
+        if declined and before and event.at not in numbered:
             lines.append(history_line(before[-1], GuaranteeVersionKind.DECLINED, event.at))
     return tuple(sorted(lines, key=lambda line: (line.issued_at, line.version)))
 
@@ -76,12 +80,19 @@ def history_line(version: GuaranteeVersion, kind: GuaranteeVersionKind, at: date
     )
 
 
-def standing(sources: PreauthorizationSources) -> dict[str, Any]:
-    """What a notice says of the letter that stands or stood."""
+def standing(sources: PreauthorizationSources, kind: GuaranteeVersionKind) -> dict[str, Any]:
+    """What a notice says of the letter that stands or stood, and which version of it the notice itself is.
+
+    A notice to a family is no version, and tells of the one that the hospital got.
+    """
     promise, hospital = promised(sources), hospital_of(sources)
-    current = promise.current
+    own = numbered_as(sources, kind)
+    current = promise_before(sources, own) if own else promise.promise
+    named = own is not None and sources.number == promise.number_of(own)
     return {
-        "guarantee": promise.number if promise.root else _approval_number(sources),
+        **({"number": promise.root, "version": own.ordinal} if own and named else {}),
+        "template_version": "2" if own else "1",
+        "guarantee": promise.number_of(current) if promise.root else _approval_number(sources),
         "hospital": hospital.name,
         "hospital_english": hospital.name_en or "",
         "insured": member(sources),
@@ -89,8 +100,22 @@ def standing(sources: PreauthorizationSources) -> dict[str, Any]:
         "approved_days": current.approved_days,
         "valid_from": current.valid_from,
         "valid_until": current.valid_until,
-        "history": history(sources, current.ordinal),
+        "history": history(sources, (own or current).ordinal),
     }
+
+
+def numbered_as(sources: PreauthorizationSources, kind: GuaranteeVersionKind) -> GuaranteeVersion | None:
+    """The version of that kind that the letter's number names, else the last one; None before they were."""
+    promise = promised(sources)
+    versions = [version for version in promise.versions if version.change is kind]
+    named = [version for version in versions if sources.number == promise.number_of(version)]
+    return next(iter((*named, *reversed(versions))), None)
+
+
+def promise_before(sources: PreauthorizationSources, version: GuaranteeVersion) -> GuaranteeVersion:
+    """The promise that stood when a version was made."""
+    before = (old for old in promised(sources).versions if old.ordinal < version.ordinal)
+    return [old for old in before if old.change in PROMISES][-1]
 
 
 def promised(sources: PreauthorizationSources) -> Guarantee:
@@ -100,7 +125,7 @@ def promised(sources: PreauthorizationSources) -> Guarantee:
     return sources.case.guarantee
 
 
-def _version(sources: PreauthorizationSources) -> GuaranteeVersion:
+def named_version(sources: PreauthorizationSources) -> GuaranteeVersion:
     """The version that the letter's number names: the case may have a later one by now."""
     promise = promised(sources)
     for version in promise.versions:
@@ -153,11 +178,10 @@ def amendment_declined(sources: PreauthorizationSources) -> GuaranteeAmendmentDe
     answer = sources.case.amendment_decision
     if answer is None:
         raise ValueError(f"{sources.number} declines an amendment that {sources.case.case_number} has not")
-    current, asked = promised(sources).current, sources.last(Action.REQUEST_AMENDMENT)
-    later = answer.valid_until if answer.valid_until != current.valid_until else None
+    told, asked = standing(sources, GuaranteeVersionKind.DECLINED), sources.last(Action.REQUEST_AMENDMENT)
+    later = answer.valid_until if answer.valid_until != told["valid_until"] else None
     return GuaranteeAmendmentDeclined(
-        **frame(sources, answer.co_signed_by or answer.decided_by),
-        **standing(sources),
+        **(frame(sources, answer.co_signed_by or answer.decided_by) | told),
         requested_at=asked.at if asked else sources.issued_at,
         requested_ceiling=_figure(asked, "ceiling"),
         requested_days=_figure(asked, "days"),

@@ -1,13 +1,23 @@
 """Notices that end a guarantee: cancelled, expired, or settled."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from activities.letter_contents.frame import frame
-from activities.letter_contents.guarantees import history_line, promised, standing
+from activities.letter_contents.guarantees import (
+    history_line,
+    named_version,
+    numbered_as,
+    promise_before,
+    promised,
+    standing,
+)
 from activities.letter_contents.sources import PreauthorizationSources
 from activities.letter_contents.terms import BILL_WITHIN_DAYS
 from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, GuaranteeFinal, Reason
+from rules.cases import CaseEvent
 from rules.permissions import Action
+from rules.preauthorization.case import GuaranteeVersion
 from rules.reasons import ReasonCode
 from rules.vocabulary import GuaranteeVersionKind
 
@@ -21,30 +31,59 @@ def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
     if act.kind == Action.WITHDRAW:
         # What a family writes when it withdraws is not for the hospital.
         reason = Reason(code=ReasonCode.REQUEST_WITHDRAWN)
-    told = standing(sources)
-    told["history"] += (history_line(promised(sources).current, GuaranteeVersionKind.CANCELLED, act.at),)
-    return GuaranteeCancellation(**frame(sources, act.actor), **told, effective_at=act.at, reason=reason)
+    told = _ended(sources, GuaranteeVersionKind.CANCELLED, act.at)
+    return GuaranteeCancellation(**(frame(sources, act.actor) | told), effective_at=act.at, reason=reason)
 
 
 def expiry(sources: PreauthorizationSources) -> GuaranteeExpiry:
     """LT-GOP-EXP: bills for care inside the validity are still taken for the time that the letter gave."""
-    current, told = promised(sources).current, standing(sources)
-    told["history"] += (history_line(current, GuaranteeVersionKind.EXPIRED, sources.item.ordered_at),)
+    told = _ended(sources, GuaranteeVersionKind.EXPIRED, sources.item.ordered_at)
     return GuaranteeExpiry(
-        **frame(sources), **told, bills_until=current.valid_until + timedelta(days=BILL_WITHIN_DAYS)
+        **(frame(sources) | told), bills_until=told["valid_until"] + timedelta(days=BILL_WITHIN_DAYS)
     )
+
+
+def _ended(sources: PreauthorizationSources, kind: GuaranteeVersionKind, at: datetime) -> dict[str, Any]:
+    """The letter that ended, and its history with that end: a version of its own, or once only a line."""
+    told = standing(sources, kind)
+    if numbered_as(sources, kind) is None:
+        told["history"] += (history_line(promised(sources).current, kind, at),)
+    return told
 
 
 def final(sources: PreauthorizationSources) -> GuaranteeFinal:
     """LT-GOP-FIN: what the hospital gets for the bill, beside what the version before it promised."""
-    promise, told = promised(sources), sources.last("BILL_SETTLED")
-    before = promise.versions[-2]
+    version = named_version(sources)
+    promise, told = promise_before(sources, version), _settling(sources, version)
+    before = next(old for old in reversed(promised(sources).versions) if _stood_before(old, version))
     billed, case_number = (told.detail.get(name) if told else None for name in ("billed", "billing_case"))
     return GuaranteeFinal(
-        **(frame(sources) | standing(sources) | {"number": promise.root}),
-        version=promise.current.ordinal,
-        promised=before.ceiling,
-        previous_days=before.approved_days,
+        **(frame(sources) | standing(sources, GuaranteeVersionKind.FINAL) | _figures(sources, version)),
+        replaces=before.ordinal,
+        settled_before=before.ceiling if before.change is GuaranteeVersionKind.FINAL else None,
+        promised=promise.ceiling,
+        previous_days=promise.approved_days,
         billed=int(billed or 0),
         billing_case=str(case_number or ""),
     )
+
+
+def _figures(sources: PreauthorizationSources, version: GuaranteeVersion) -> dict[str, Any]:
+    """A final version shows its own figures, not those of the promise that it ends."""
+    return {
+        "guarantee": promised(sources).number_of(version),
+        "ceiling": version.ceiling,
+        "approved_days": version.approved_days,
+    }
+
+
+def _settling(sources: PreauthorizationSources, version: GuaranteeVersion) -> CaseEvent | None:
+    """The event that made the version; of a case from before, the last of its kind."""
+    made = [
+        event for event in sources.events if event.kind == "BILL_SETTLED" and event.at == version.issued_at
+    ]
+    return made[-1] if made else sources.last("BILL_SETTLED")
+
+
+def _stood_before(old: GuaranteeVersion, version: GuaranteeVersion) -> bool:
+    return old.ordinal < version.ordinal and old.change is not GuaranteeVersionKind.DECLINED

@@ -81,10 +81,14 @@ class GuaranteeLetter(Letter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuaranteeAmendment(GuaranteeLetter):
-    """LT-GOP-AMD: a later version of the same letter, whole, with what changed and from what."""
+    """LT-GOP-AMD: a later version of the same letter, whole, with what changed and from what.
+
+    ``replaces`` is the version that stood before: a declined change between them took no force.
+    """
 
     code: ClassVar[LetterCode] = LetterCode.GUARANTEE_AMENDED
 
+    replaces: int = 0
     reason: str
     previous_ceiling: int
     previous_days: int
@@ -103,8 +107,12 @@ class GuaranteeAmendment(GuaranteeLetter):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GuaranteeNotice(Letter):
-    """A letter about a guarantee that stands or stood. ``guarantee`` is number and version."""
+    """A letter about a guarantee that stands or stood. ``guarantee`` is number and version.
 
+    ``version`` is the letter's own where it is a version of the guarantee: ``number`` is the root then.
+    """
+
+    version: int = 0
     guarantee: str
     hospital: str
     hospital_english: str = ""
@@ -114,6 +122,11 @@ class GuaranteeNotice(Letter):
     valid_from: date
     valid_until: date
     history: tuple[GuaranteeVersion, ...] = ()
+
+    @property
+    def reference(self) -> str:
+        """Number and version, such as ``GOP-20261121-000042-V3``."""
+        return f"{self.number}-V{self.version}" if self.version else self.number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +168,16 @@ class GuaranteeExpiry(GuaranteeNotice):
 class GuaranteeFinal(GuaranteeNotice):
     """LT-GOP-FIN: the last version, after the bill was settled; ``ceiling`` is what the hospital gets.
 
-    ``number`` is the root. ``promised`` is the ceiling of the version before, ``billed`` the bill's sum, both
+    ``number`` is the root. ``promised`` is the ceiling of the last promise, ``billed`` the bill's sum, both
     in fen; ``billing_case`` settled the bill. ``previous_days`` were approved, ``approved_days`` were used.
+    ``replaces`` is the version before it; where that was final too, the bill was corrected, and
+    ``settled_before`` is what that one said.
     """
 
     code: ClassVar[LetterCode] = LetterCode.GUARANTEE_FINAL
 
-    version: int
+    replaces: int = 0
+    settled_before: int | None = None
     promised: int
     billed: int
     previous_days: int = 0
@@ -171,11 +187,6 @@ class GuaranteeFinal(GuaranteeNotice):
         Letter.__post_init__(self)
         if self.version < 2:
             raise ValueError(f"{self.reference} ends nothing: a final version is version 2 or later")
-
-    @property
-    def reference(self) -> str:
-        """Number and version, such as ``GOP-20261121-000042-V3``."""
-        return f"{self.number}-V{self.version}"
 
     @property
     def unused(self) -> int:

@@ -46,9 +46,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
         GuaranteeLetter(**_promise(say), history=_history(1)),
         _amendment(say),
         GuaranteeAmendmentDeclined(
-            **_notice(
-                say, "L-20261204-000391", GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC)
-            ),
+            **_notice(say, GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC)),
             requested_at=datetime(2026, 12, 4, 2, 15, tzinfo=UTC),
             requested_ceiling=90_000_00,
             requested_days=14,
@@ -62,9 +60,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeCancellation(
-            **_notice(
-                say, "L-20261205-000377", GuaranteeVersionKind.CANCELLED, datetime(2026, 12, 5, 2, tzinfo=UTC)
-            ),
+            **_notice(say, GuaranteeVersionKind.CANCELLED, datetime(2026, 12, 5, 2, tzinfo=UTC)),
             effective_at=datetime(2026, 12, 5, 2, 0, tzinfo=UTC),
             reason=_reason(
                 say,
@@ -75,9 +71,7 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeExpiry(
-            **_notice(
-                say, "L-20261221-000402", GuaranteeVersionKind.EXPIRED, datetime(2026, 12, 20, 16, tzinfo=UTC)
-            ),
+            **_notice(say, GuaranteeVersionKind.EXPIRED, datetime(2026, 12, 20, 16, tzinfo=UTC)),
             bills_until=date(2027, 1, 21),
         ),
         _final(say),
@@ -173,6 +167,8 @@ def _amendment(say: Speech) -> GuaranteeAmendment:
     return GuaranteeAmendment(
         **promise,
         history=_history(4),
+        template_version="2",
+        replaces=3,
         reason=say(
             "术后第三日出现迟发性出血，须二次止血并延长观察；"
             "病程记录与手术医师说明已于 2026 年 12 月 4 日收到。",
@@ -219,39 +215,50 @@ def _history(count: int) -> tuple[GuaranteeVersion, ...]:
 
 
 def _event(kind: GuaranteeVersionKind, at: datetime) -> GuaranteeVersion:
-    return replace(_history(4)[-1], kind=kind, issued_at=at)
+    return replace(_history(4)[-1], version=5, kind=kind, issued_at=at)
 
 
 def _final(say: Speech) -> GuaranteeFinal:
-    settled = GuaranteeVersion(
-        version=5,
-        issued_at=datetime(2026, 12, 16, 6, 20, tzinfo=UTC),
-        kind=GuaranteeVersionKind.FINAL,
-        ceiling=57_846_30,
-        approved_days=8,
-        valid_until=date(2026, 12, 20),
+    """A raise was declined, the bill settled, corrected and settled again."""
+    notice = _notice(say, GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC))
+    first, corrected = (
+        GuaranteeVersion(
+            version=version,
+            issued_at=at,
+            kind=GuaranteeVersionKind.FINAL,
+            ceiling=settled,
+            approved_days=8,
+            valid_until=date(2026, 12, 20),
+        )
+        for version, at, settled in (
+            (6, datetime(2026, 12, 16, 6, 20, tzinfo=UTC), 57_846_30),
+            (7, datetime(2026, 12, 28, 3, 5, tzinfo=UTC), 56_910_80),
+        )
     )
-    notice = _notice(say, ROOT, GuaranteeVersionKind.DECLINED, datetime(2026, 12, 4, 9, tzinfo=UTC))
     changed = {
-        "guarantee": f"{ROOT}-V5",
-        "ceiling": settled.ceiling,
-        "approved_days": settled.approved_days,
-        "history": (*notice["history"], settled),
-        "issued_at": settled.issued_at,
+        "version": 7,
+        "guarantee": f"{ROOT}-V7",
+        "ceiling": corrected.ceiling,
+        "approved_days": corrected.approved_days,
+        "history": (*notice["history"], first, corrected),
+        "issued_at": corrected.issued_at,
     }
     return GuaranteeFinal(
         **(notice | changed),
-        version=5,
+        replaces=6,
+        settled_before=first.ceiling,
         promised=61_300_00,
-        billed=74_218_30,
+        billed=73_282_80,
         previous_days=9,
         billing_case="DB-261201-000201-5",
     )
 
 
-def _notice(say: Speech, number: str, kind: GuaranteeVersionKind, at: datetime) -> dict[str, Any]:
+def _notice(say: Speech, kind: GuaranteeVersionKind, at: datetime) -> dict[str, Any]:
     return {
-        **frame(say, number, hospital()),
+        **frame(say, ROOT, hospital()),
+        "version": 5,
+        "template_version": "2",
         "verification": verification(),
         "guarantee": f"{ROOT}-V4",
         "hospital": "上海和睦家医院",

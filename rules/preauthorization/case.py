@@ -14,6 +14,7 @@ from rules.preauthorization.values import (
 )
 from rules.roles import Role
 from rules.vocabulary import (
+    PROMISES,
     AnswerWay,
     DocumentKind,
     GuaranteeStatus,
@@ -53,7 +54,7 @@ class GuaranteeVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantee:
-    """The living instrument: one number, versions in order, the last one holds."""
+    """The living instrument: one number, versions in order; the last one that was not declined holds."""
 
     root: str
     status: GuaranteeStatus
@@ -61,8 +62,20 @@ class Guarantee:
 
     @property
     def current(self) -> GuaranteeVersion:
-        """The version that holds."""
-        return self.versions[-1]
+        """The version that holds, or that tells how it ended: a declined change never takes force."""
+        return next(
+            each for each in reversed(self.versions) if each.change is not GuaranteeVersionKind.DECLINED
+        )
+
+    @property
+    def promise(self) -> GuaranteeVersion:
+        """The last version that promised something."""
+        return next(each for each in reversed(self.versions) if each.change in PROMISES)
+
+    @property
+    def next_ordinal(self) -> int:
+        """The number that the next version gets: none is used twice."""
+        return self.versions[-1].ordinal + 1
 
     @property
     def number(self) -> str:

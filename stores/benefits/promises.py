@@ -14,7 +14,12 @@ from models.guarantee import Guarantee as GuaranteeRow
 from models.guarantee_version import GuaranteeVersion as VersionRow
 from rules.preauthorization.case import Guarantee, GuaranteeVersion, PreAuthorizationCase
 from rules.preauthorization.values import Decision, Outcome
-from rules.vocabulary import DecisionOutcome, GuaranteeStatus, GuaranteeVersionState
+from rules.vocabulary import (
+    DecisionOutcome,
+    GuaranteeStatus,
+    GuaranteeVersionKind,
+    GuaranteeVersionState,
+)
 from stores.casework.cases import key_id
 
 _OUTCOMES = {
@@ -135,7 +140,9 @@ def _supersede(session: Session, guarantee: Guarantee) -> None:
 
 def _version(guarantee: Guarantee, version: GuaranteeVersion) -> dict[str, Any]:
     state = GuaranteeVersionState.SUPERSEDED
-    if version is guarantee.current:
+    if version.change is GuaranteeVersionKind.DECLINED:
+        state = GuaranteeVersionState.DECLINED
+    elif version is guarantee.current:
         valid = guarantee.status is GuaranteeStatus.VALID
         state = GuaranteeVersionState.IN_FORCE if valid else GuaranteeVersionState.ENDED
     answered = version.answered

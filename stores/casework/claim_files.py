@@ -19,7 +19,9 @@ _APPROVED = text(
     """
     SELECT cases.case_number FROM cases
     WHERE cases.process = 'PA' AND cases.member_id = :member_id AND cases.hospital_code = :hospital_code
-        AND cases.stage IN ('GUARANTEED', 'AUTHORIZED', 'BILL_AWAITED', 'CONSUMED', 'CLOSED', 'EXPIRED')
+        AND cases.stage IN (
+            'GUARANTEED', 'AUTHORIZED', 'BILL_AWAITED', 'CORRECTABLE', 'CONSUMED', 'CLOSED', 'EXPIRED'
+        )
         AND cases.planned_on BETWEEN :on - 30 AND :on + 30
         AND EXISTS (
             SELECT FROM decision WHERE decision.case_number = cases.case_number

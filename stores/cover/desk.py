@@ -34,7 +34,7 @@ _LETTER = text(
     JOIN guarantee_version AS version ON version.guarantee_number = guarantee.number
     WHERE (guarantee.case_number = :wanted OR guarantee.number = :wanted
         OR guarantee.number || '-V' || version.ordinal = :wanted)
-        AND version.kind <> 'FINAL'
+        AND version.kind NOT IN ('FINAL', 'DECLINED', 'CANCELLED', 'EXPIRED')
     ORDER BY version.ordinal DESC
     LIMIT 1
     """

@@ -27,6 +27,7 @@ class Standing(StrEnum):
     VALID = "VALID"
     GENUINE = "GENUINE"
     FINAL = "FINAL"
+    DECLINED = "DECLINED"
     REPLACED = "REPLACED"
     USED = "USED"
     CANCELLED = "CANCELLED"
@@ -37,8 +38,8 @@ class Standing(StrEnum):
 class VerifiedLetter:
     """A letter that we issued; ``ceiling`` is fen, both dates are inclusive.
 
-    A letter that promises nothing has neither ceiling nor dates; ``newest`` is the version that replaced it.
-    The ceiling of a final version is what was settled.
+    A letter that promises nothing has neither ceiling nor dates; ``newest`` is the version that replaced or
+    ended it, and for a declined change the one that stands. The ceiling of a final version is what is paid.
     """
 
     number: str
@@ -50,6 +51,7 @@ class VerifiedLetter:
     newest: str | None = None
 
 
+_ENDS = (GuaranteeVersionKind.FINAL, GuaranteeVersionKind.CANCELLED, GuaranteeVersionKind.EXPIRED)
 _ENDED = {
     GuaranteeStatus.CANCELLED: Standing.CANCELLED,
     GuaranteeStatus.EXPIRED: Standing.EXPIRED,
@@ -77,14 +79,18 @@ def of_letter(session: Session, letter: Letter, now: datetime) -> VerifiedLetter
         return VerifiedLetter(number=letter.number, issued_on=issued_on, standing=standing)
     version = session.get_one(GuaranteeVersion, (letter.guarantee_number, letter.guarantee_ordinal))
     guarantee = session.get_one(Guarantee, letter.guarantee_number)
+    standing = _standing(guarantee, version, _case_day(session, letter, now))
+    newest = _newest(session, guarantee, version)
+    if standing is Standing.DECLINED:
+        return VerifiedLetter(number=letter.number, issued_on=issued_on, standing=standing, newest=newest)
     return VerifiedLetter(
         number=letter.number,
         issued_on=issued_on,
-        standing=_standing(guarantee, version, _case_day(session, letter, now)),
+        standing=standing,
         ceiling=version.ceiling,
         valid_from=version.valid_from_on,
         valid_until=version.valid_until_on,
-        newest=_newest(session, guarantee, version),
+        newest=newest,
     )
 
 
@@ -96,8 +102,11 @@ def _case_day(session: Session, letter: Letter, now: datetime) -> date:
 
 
 def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> Standing:
+    if version.kind is GuaranteeVersionKind.DECLINED:
+        return Standing.DECLINED
     if version.kind is GuaranteeVersionKind.FINAL:
-        return Standing.FINAL
+        corrected = version.state is GuaranteeVersionState.SUPERSEDED
+        return Standing.REPLACED if corrected else Standing.FINAL
     if guarantee.status in _ENDED:
         return _ENDED[guarantee.status]
     if version.state is not GuaranteeVersionState.IN_FORCE:
@@ -106,13 +115,22 @@ def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> S
 
 
 def _newest(session: Session, guarantee: Guarantee, version: GuaranteeVersion) -> str | None:
-    last = select(GuaranteeVersion.ordinal).where(
-        GuaranteeVersion.guarantee_number == guarantee.number,
-        or_(
-            col(GuaranteeVersion.state) == GuaranteeVersionState.IN_FORCE,
-            col(GuaranteeVersion.kind) == GuaranteeVersionKind.FINAL,
-        ),
-        GuaranteeVersion.ordinal > version.ordinal,
+    """The version that stands, or that ended the letter; None for that version itself.
+
+    Who holds a declined change is led to the version that stands alone.
+    """
+    ends = () if version.kind is GuaranteeVersionKind.DECLINED else _ENDS
+    last = (
+        select(GuaranteeVersion.ordinal)
+        .where(
+            GuaranteeVersion.guarantee_number == guarantee.number,
+            or_(
+                col(GuaranteeVersion.state) == GuaranteeVersionState.IN_FORCE,
+                col(GuaranteeVersion.kind).in_(ends),
+            ),
+        )
+        .order_by(col(GuaranteeVersion.ordinal).desc())
+        .limit(1)
     )
     ordinal = session.exec(last).one_or_none()
-    return f"{guarantee.number}-V{ordinal}" if ordinal else None
+    return f"{guarantee.number}-V{ordinal}" if ordinal and ordinal != version.ordinal else None

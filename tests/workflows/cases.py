@@ -33,7 +33,7 @@ from rules.vocabulary import (
     Process,
 )
 from workflows.case_engine import (
-    PATCHES,
+    ALL_PATCHES,
     Escalate,
     Fact,
     Happening,
@@ -146,14 +146,27 @@ class Story:
         self.last: Step[PreAuthorizationCase] = Step(state=self.case)
         self.fact(Fact.SUBMITTED)
 
-    def fact(self, event: str, body: Any = None, patches: frozenset[str] = frozenset(PATCHES)) -> "Story":
+    def fact(self, event: str, body: Any = None, patches: frozenset[str] = ALL_PATCHES) -> "Story":
         """The system reports something; ``patches`` are those that the case has met."""
         return self._apply(Happening(event=event, actor=SYSTEM, now=self.now, body=body, patches=patches))
 
-    def act(self, who: Actor, body: Any, relation: Relation = Relation.STAFF) -> "Story":
-        """A person acts."""
+    def act(
+        self,
+        who: Actor,
+        body: Any,
+        relation: Relation = Relation.STAFF,
+        patches: frozenset[str] = ALL_PATCHES,
+    ) -> "Story":
+        """A person acts; ``patches`` are those that the case has met."""
         return self._apply(
-            Happening(event=Action(body.action), actor=who, now=self.now, body=body, relation=relation)
+            Happening(
+                event=Action(body.action),
+                actor=who,
+                now=self.now,
+                body=body,
+                relation=relation,
+                patches=patches,
+            )
         )
 
     def reserve(self, amount: int | None = None) -> "Story":

@@ -17,6 +17,7 @@ from rules.vocabulary import DocumentKind
 from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
 from tests.workflows.desks import Visits
+from tests.workflows.recorded_visits import corrected_stay
 from tests.workflows.recording import lone_clinic, record
 from tests.workflows.stays import ADJUSTER as BILL_ADJUSTER
 from tests.workflows.stays import ADMITTED_ON, BED, DRUGS, PNEUMONIA, admitted, decide
@@ -149,6 +150,34 @@ def settled(clinic: Clinic) -> str:
     return letter
 
 
+def corrected(clinic: Clinic) -> str:
+    """The bill of a stay is settled, corrected and settled again; then its correction window closes."""
+    return corrected_stay(Visits(clinic))[0]
+
+
+def declined_then_cancelled(clinic: Clinic) -> str:
+    """A raise is declined, and the letter cancelled: both are versions of it."""
+    number = _declined(clinic)
+    clinic.act(number, SUPERVISOR, CancelGuarantee(reason_code="NOT-INFORCE", explanation="退保"))
+    return number
+
+
+def declined_then_expired(clinic: Clinic) -> str:
+    """A raise is declined, and nobody comes: both are versions of it."""
+    number = _declined(clinic)
+    clinic.skip(number, timedelta(days=40))
+    return number
+
+
+def _declined(clinic: Clinic) -> str:
+    number = clinic.open()
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, RequestAmendment(ceiling=99_000_00, reason="病情加重"))
+    no = AmendmentInput(approve=False, reason_code="LIMIT", explanation="无新的诊断依据。")
+    clinic.act(number, ADJUSTER, DecideAmendment(decision=no))
+    return number
+
+
 PATHS: tuple[Callable[[Clinic], str], ...] = (
     approve,
     partial,
@@ -160,6 +189,9 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     redirect,
     not_accepted,
     settled,
+    corrected,
+    declined_then_cancelled,
+    declined_then_expired,
 )
 
 

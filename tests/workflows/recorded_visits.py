@@ -143,7 +143,17 @@ def recovered(visits: Visits) -> str:
 
 def stay(visits: Visits) -> str:
     """Admitted on a letter, billed twice, discharged, billed, paid and corrected."""
-    _, number = admitted(visits)
+    return corrected_stay(visits)[1]
+
+
+def stay_of_a_living_letter(visits: Visits) -> str:
+    """The same, where the case of the letter waits for the end of the correction window."""
+    return corrected_stay(visits)[1]
+
+
+def corrected_stay(visits: Visits) -> tuple[str, str]:
+    """The numbers of the letter's case and of the stay, when both are over."""
+    letter, number = admitted(visits)
     visits.send(number, BED, diagnoses=PNEUMONIA)
     left_on = ADMITTED_ON + timedelta(days=5)
     visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
@@ -162,7 +172,7 @@ def stay(visits: Visits) -> str:
     assert window is not None
     visits.clinic.skip_to(number, window.due_at)
     visits.until(number, Stage.CLOSED)
-    return number
+    return letter, number
 
 
 def _recovery(visits: Visits, number: str) -> DebtState | None:
@@ -181,6 +191,7 @@ PATHS: tuple[Callable[[Visits], str], ...] = (
     copay_disputed,
     recovered,
     stay,
+    stay_of_a_living_letter,
 )
 
 

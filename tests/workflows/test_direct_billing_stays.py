@@ -9,7 +9,7 @@ from rules.direct_billing.values import BillKind, Mismatch, Stage
 from rules.items import ItemCode
 from rules.preauthorization.values import Stage as LetterStage
 from rules.roles import Role
-from rules.vocabulary import Benefit, EncounterType
+from rules.vocabulary import Benefit, EncounterType, LetterStatus
 from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT, Clinic
 from tests.workflows.desks import Visits, desk_of, line, staff
@@ -78,7 +78,7 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     paid = visits.until(number, Stage.HOSPITAL_PAID)
     assert paid.paid == 15_450_00
     visits.clinic.wait_until(
-        lambda: visits.clinic.row(letter).stage == LetterStage.CONSUMED, "the letter to be used"
+        lambda: visits.clinic.row(letter).stage == LetterStage.CORRECTABLE, "the letter to be settled"
     )
     visits.clinic.wait_until(lambda: visits.clinic.all_sent(letter, "LT-GOP-FIN"), "its final version")
     promise = visits.clinic.look(letter).guarantee
@@ -95,12 +95,25 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     visits.sign_payment(number)
     again = visits.until(number, Stage.HOSPITAL_PAID)
     assert again.paid == 15_850_00
+    visits.clinic.wait_until(lambda: _final_versions(visits, letter) == 2, "its corrected final version")
+    corrected_promise = visits.clinic.look(letter).guarantee
+    assert corrected_promise
+    assert (corrected_promise.number[-2:], corrected_promise.current.ceiling) == ("V3", 15_850_00)
 
     window = again.clock(ClockKind.CORRECTION_WINDOW)
     assert window is not None
     visits.clinic.skip_to(number, window.due_at)
     visits.until(number, Stage.CLOSED)
+    visits.clinic.wait_until(
+        lambda: visits.clinic.row(letter).stage == LetterStage.CONSUMED, "the letter to be used"
+    )
     assert_short(visits.clinic, number, runs=2)
+
+
+def _final_versions(visits: Visits, letter: str) -> int:
+    """How many final versions of the letter have left."""
+    finals = [each for each in visits.clinic.letters(letter) if each.code == "LT-GOP-FIN"]
+    return sum(1 for each in finals if each.status == LetterStatus.SENT)
 
 
 def test_an_admission_without_a_valid_letter_is_turned_away(visits: Visits) -> None:

@@ -83,6 +83,9 @@ FOLLOWS = {
     (Process.PREAUTHORIZATION, "STAY_BEGUN"): (
         "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
     ),
+    (Process.PREAUTHORIZATION, "BILL_STANDS"): (
+        "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
+    ),
     (Process.PREAUTHORIZATION, "BILL_SETTLED"): (
         "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
     ),

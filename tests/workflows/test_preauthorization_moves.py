@@ -275,7 +275,8 @@ def test_a_declined_raise_leaves_the_letter_as_it_was() -> None:
     answer = AmendmentInput(approve=False, reason_code="LIMIT", explanation="无新的诊断依据。")
     story.act(ADJUSTER, DecideAmendment(decision=answer))
 
-    assert story.case.guarantee == before
+    assert before and story.case.guarantee
+    assert (story.case.guarantee.current, story.case.guarantee.status) == (before.current, before.status)
     assert story.case.amendment is None
 
 

@@ -11,6 +11,7 @@ from rules.money import format_yuan
 from rules.permissions import Action
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import Outcome
+from rules.vocabulary import GuaranteeVersionState
 from stores.casework import case_rooms
 from stores.trust import works_for
 from web.access import Caller
@@ -154,7 +155,10 @@ def _letter(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
     guarantee = room.view.guarantee
     if guarantee is None:
         return Plan()
-    number = f"{guarantee.number}-V{guarantee.versions[-1].ordinal}"
+    held = [each for each in guarantee.versions if each.state is GuaranteeVersionState.IN_FORCE]
+    if not held:
+        return Plan()
+    number = f"{guarantee.number}-V{held[-1].ordinal}"
     return Plan(choices={"letter": [(number, number)]}, begin={"letter": number})
 
 

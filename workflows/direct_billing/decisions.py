@@ -66,7 +66,7 @@ def _recovery_waits(case: Case) -> bool:
 
 def _refused(draft: Draft, decision: ClaimDecision) -> Draft:
     """Nothing is paid; the written notice is due within three days (L-07)."""
-    _tell_settled(draft.give_back(), 0).stop(ClockKind.CORRECTION_WINDOW)
+    _tell_settled(draft.give_back().stop(ClockKind.CORRECTION_WINDOW), decision, 0)
     draft.to(Stage.REFUSED, decision.reason_code or "", decision=decision.ordinal)
     overpayments.weigh(draft, due=0)
     return draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
@@ -103,7 +103,7 @@ def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:
         overcharged=shares.overcharged,
         moved=draft.happening.body.given_back or None,
     )
-    _tell_settled(draft, shares.hospital)
+    _tell_settled(draft, decision, shares.hospital)
     if decision.refused:
         # A part refused is told within three days, whenever the rest is paid (L-07, domain 7.2).
         draft.order("LT-EOB", Side.GUARDIAN)
@@ -111,11 +111,22 @@ def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:
     return _pay(draft, decision, shares)
 
 
-def _tell_settled(draft: Draft, hospital: int) -> Draft:
-    """The letter behind the care gets its final version: what the hospital gets for how many days."""
-    case = draft.case
+def _tell_settled(draft: Draft, decision: ClaimDecision, hospital: int) -> Draft:
+    """The letter behind the care gets its final version: what the hospital gets for how many days.
+
+    A stay may be corrected until its window closes; a correction that is refused leaves nothing to correct.
+    """
+    case, window = draft.case, ClockKind.CORRECTION_WINDOW
     days = (case.discharged_on - case.visit.on).days if case.stay and case.discharged_on else 0
-    return draft.tell_authorization(Fact.BILL_SETTLED, settled=hospital, days=days)
+    closed = any(clock.kind is window for clock in case.clocks) and case.clock(window) is None
+    correctable = case.stay and decision.answer is not ClaimAnswer.REFUSE and not closed
+    return draft.tell_authorization(
+        Fact.BILL_SETTLED,
+        again=f"/{decision.ordinal}" if decision.ordinal > 1 else "",
+        settled=hospital,
+        days=days,
+        correctable=int(correctable),
+    )
 
 
 def _debts(draft: Draft, decision: ClaimDecision, shares: Shares) -> None:

@@ -18,8 +18,11 @@ class Draft(ClaimDraft[DirectBillingCase]):
         """Put the debt in its place."""
         return self.change(**{debt.kind.lower(): debt})
 
-    def tell_authorization(self, fact: str, **detail: int) -> "Draft":
-        """Let the case of the guarantee letter know; nothing where the care has none."""
+    def tell_authorization(self, fact: str, again: str = "", **detail: int) -> "Draft":
+        """Let the case of the guarantee letter know; nothing where the care has none.
+
+        What is told more than once says by ``again`` which time it is: the other case hears a key once.
+        """
         other = self.case.visit.authorization
         if other:
             number = self.case.case_number
@@ -27,7 +30,7 @@ class Draft(ClaimDraft[DirectBillingCase]):
                 TellCase(
                     case_number=other,
                     news=CaseNews(
-                        key=f"{number}/{fact}",
+                        key=f"{number}/{fact}{again}",
                         fact=fact,
                         sender=number,
                         amount=self.case.amount,

@@ -5,13 +5,14 @@ from rules.deadlines import ClockKind, MilestoneKind
 from rules.direct_billing.values import Stage
 from rules.payments.vocabulary import ReceivableKind
 from workflows import every_case
-from workflows.case_engine import Step, with_clock
+from workflows.case_engine import CORRECTED_GUARANTEE, Fact, Step, with_clock
 from workflows.claims import overpaid
 from workflows.direct_billing.debts import CLOCK, REMINDER, overdue
 from workflows.direct_billing.desk import expire
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.recoveries import instalment_due
 
+CORRECTING = (Stage.FINAL_BILLED, Stage.QUERY_TO_HOSPITAL)
 DEBT = {clock: debt for debt, clock in CLOCK.items()}
 
 
@@ -57,9 +58,16 @@ def _lapsed(draft: Draft, kind: ClockKind) -> Draft:
             overpaid.instalment_due(draft)
             return draft
         case ClockKind.CORRECTION_WINDOW:
-            return draft.met(kind).note(clock=kind).close_if_done()
+            return _bill_stands(draft.met(kind).note(clock=kind)).close_if_done()
         case _:
             return draft.note(clock=kind, milestone=MilestoneKind.LAPSE)
+
+
+def _bill_stands(draft: Draft) -> Draft:
+    """The case of the letter may end; a correction that is still judged tells its own end."""
+    if CORRECTED_GUARANTEE not in draft.happening.patches or draft.case.stage in CORRECTING:
+        return draft
+    return draft.tell_authorization(Fact.BILL_STANDS)
 
 
 def documents(case: Case, happening: Happened) -> Step[Case]:

@@ -17,7 +17,16 @@ from rules.preauthorization.case import (
 from rules.preauthorization.decisions import Mistake, compose_amendment
 from rules.preauthorization.values import Stage
 from rules.vocabulary import GuaranteeStatus, GuaranteeVersionKind
-from workflows.case_engine import FINAL_GUARANTEE, Refusal, RefusedError, Release, Reserve, Step
+from workflows.case_engine import (
+    CORRECTED_GUARANTEE,
+    FINAL_GUARANTEE,
+    NUMBERED_ENDINGS,
+    Refusal,
+    RefusedError,
+    Release,
+    Reserve,
+    Step,
+)
 from workflows.preauthorization.draft import Case, Draft, Happened
 
 VALID_DAYS_BEFORE = 1
@@ -57,7 +66,7 @@ def _initial(draft: Draft) -> GuaranteeVersion:
     if decision is None:
         raise ValueError(f"{draft.case.case_number} grants without a decision")
     return GuaranteeVersion(
-        ordinal=undone.current.ordinal + 1 if undone else 1,
+        ordinal=undone.next_ordinal if undone else 1,
         change=GuaranteeVersionKind.INITIAL,
         ceiling=decision.ceiling,
         approved_days=decision.approved_days,
@@ -95,7 +104,7 @@ def request_amendment(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     reason = draft.text(body.reason)
     amendment = Amendment(
-        ordinal=_guarantee(case).current.ordinal + 1,
+        ordinal=_guarantee(case).next_ordinal,
         asked_by=happening.actor.reference,
         asked_at=happening.now,
         ceiling=body.ceiling,
@@ -125,6 +134,7 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     draft.note(composed.reason_code, approve=composed.approve, ceiling=composed.ceiling, text=text)
     if not composed.approve:
         draft.change(amendment=None, amendment_decision=composed).met(ClockKind.AMENDMENT_DECISION)
+        _number(draft, GuaranteeVersionKind.DECLINED)
         return draft.order("LT-GOP-AMD-NO", Side.HOSPITAL).step()
     proposal = draft.proposal(amendment=composed)
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
@@ -147,7 +157,7 @@ def amend(draft: Draft, decision: AmendmentDecision) -> Draft:
     guarantee = _guarantee(draft.case)
     now = guarantee.current
     version = GuaranteeVersion(
-        ordinal=now.ordinal + 1,
+        ordinal=guarantee.next_ordinal,
         change=_change(now, decision),
         ceiling=decision.ceiling,
         approved_days=decision.approved_days,
@@ -183,13 +193,15 @@ def cancel(case: Case, happening: Happened) -> Step[Case]:
     """The promise is taken back with a reason; the reserve is free again."""
     draft = Draft(case, happening)
     text = draft.text(happening.body.explanation)
-    draft.change(**_ended(case, GuaranteeStatus.CANCELLED))
+    _number(draft, GuaranteeVersionKind.CANCELLED).change(**_ended(draft.case, GuaranteeStatus.CANCELLED))
     draft.to(Stage.CANCELLED, happening.body.reason_code, text=text).do(Release())
     return draft.order("LT-GOP-CXL", *_told(case)).step()
 
 
 BILL_WITHIN_DAYS = 30
 """A hospital sends its bill within so many calendar days after the care (domain 7.1)."""
+CORRECTED_WITHIN_DAYS = 180
+"""Longer than any correction takes: the billing case says so when none can come any more (domain 5.0)."""
 
 
 def stay_begun(case: Case, happening: Happened) -> Step[Case]:
@@ -213,37 +225,68 @@ def billed(case: Case, happening: Happened) -> Step[Case]:
 def bill_settled(case: Case, happening: Happened) -> Step[Case]:
     """The bill was determined: the letter is used, and needs nothing of the reserve any more.
 
-    Its final version says what the hospital gets. An approval without a letter has no versions to end.
+    Its final version says what the hospital gets. An approval without a letter has no versions to end. While
+    the bill may be corrected, the case stays open: a correction that changes the sum makes another version.
     """
-    draft = Draft(case, happening)
-    promise, settled = _guarantee(case), happening.body.detail.get("settled")
-    last = bool(promise.root) and settled is not None and FINAL_GUARANTEE in happening.patches
-    if last:
-        draft.change(guarantee=replace(promise, versions=(*promise.versions, _final(draft))))
-    draft.change(**_ended(draft.case, GuaranteeStatus.CONSUMED)).do(Release())
-    if last:
+    draft, news = Draft(case, happening), happening.body
+    last = bool(_guarantee(case).root) and news.detail.get("settled") is not None
+    if not last or FINAL_GUARANTEE not in happening.patches:
+        draft.change(**_ended(case, GuaranteeStatus.CONSUMED)).do(Release())
+        return _used(draft, billing_case=news.sender, billed=news.amount).step()
+    told = _last_version(draft)
+    draft.change(**_ended(draft.case, GuaranteeStatus.CONSUMED))
+    if case.stage is not Stage.CORRECTABLE:
+        draft.do(Release())
+    if told:
         draft.order("LT-GOP-FIN", Side.HOSPITAL)
-    return _used(draft, billing_case=happening.body.sender, billed=happening.body.amount).step()
+    draft.stop(ClockKind.GUARANTEE_EXPIRY, ClockKind.BILL_WAIT)
+    if news.detail.get("correctable") and CORRECTED_GUARANTEE in happening.patches:
+        draft.to(Stage.CORRECTABLE, "", billing_case=news.sender, billed=news.amount)
+        until = shanghai_date(happening.now) + timedelta(days=CORRECTED_WITHIN_DAYS)
+        return draft.plan(ClockKind.BILL_WAIT, until).step()
+    return _used(draft, billing_case=news.sender, billed=news.amount).step()
 
 
-def _final(draft: Draft) -> GuaranteeVersion:
-    news = draft.happening.body
-    now = _guarantee(draft.case).current
-    return replace(
-        now,
-        ordinal=now.ordinal + 1,
-        change=GuaranteeVersionKind.FINAL,
-        ceiling=int(news.detail["settled"]),
-        approved_days=int(news.detail.get("days") or 0),
+def _last_version(draft: Draft) -> bool:
+    """Make the final version; False where the letter has it already, with the same figures."""
+    news, now = draft.happening.body, _guarantee(draft.case).current
+    settled, days = int(news.detail["settled"]), int(news.detail.get("days") or 0)
+    if now.change is GuaranteeVersionKind.FINAL and (now.ceiling, now.approved_days) == (settled, days):
+        return False
+    _add(draft, replace(now, change=GuaranteeVersionKind.FINAL, ceiling=settled, approved_days=days))
+    return True
+
+
+def _number(draft: Draft, change: GuaranteeVersionKind) -> Draft:
+    """What leaves or ends the letter is a version of it: it shows the figures that stand or stood."""
+    promise = _guarantee(draft.case)
+    if promise.root and NUMBERED_ENDINGS in draft.happening.patches:
+        _add(draft, replace(promise.current, change=change))
+    return draft
+
+
+def _add(draft: Draft, said: GuaranteeVersion) -> None:
+    promise = _guarantee(draft.case)
+    version = replace(
+        said,
+        ordinal=promise.next_ordinal,
         issued_at=draft.happening.now,
         decided_by=draft.happening.actor.reference,
         answered=None,
     )
+    draft.change(guarantee=replace(promise, versions=(*promise.versions, version)))
+
+
+def bill_stands(case: Case, happening: Happened) -> Step[Case]:
+    """No correction can come any more: the final version is the last."""
+    draft = Draft(case, happening).stop(ClockKind.BILL_WAIT)
+    return _used(draft, billing_case=happening.body.sender).step()
 
 
 def bill_missing(draft: Draft) -> Draft:
-    """No bill came in time: what was held for it is free again."""
-    return _used(draft.met(ClockKind.BILL_WAIT).do(Release(expired=True)))
+    """No bill came in time: what was held for it is free again. After a settlement nothing is held."""
+    draft.met(ClockKind.BILL_WAIT)
+    return _used(draft if draft.case.stage is Stage.CORRECTABLE else draft.do(Release(expired=True)))
 
 
 def _used(draft: Draft, **detail: str | int | None) -> Draft:
@@ -254,7 +297,8 @@ def _used(draft: Draft, **detail: str | int | None) -> Draft:
 def expired(draft: Draft) -> Draft:
     """The last day passed unused: the reserve is released."""
     case = draft.case
-    draft.change(**_ended(case, GuaranteeStatus.EXPIRED)).do(Release(expired=True))
+    _number(draft, GuaranteeVersionKind.EXPIRED)
+    draft.change(**_ended(draft.case, GuaranteeStatus.EXPIRED)).do(Release(expired=True))
     if case.stage is Stage.GUARANTEED:
         return draft.to(Stage.EXPIRED).order("LT-GOP-EXP", Side.HOSPITAL)
     return draft.to(Stage.CLOSED)
@@ -267,7 +311,7 @@ def withdraw(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     if case.guarantee is not None:
-        draft.change(**_ended(case, GuaranteeStatus.CANCELLED))
+        _number(draft, GuaranteeVersionKind.CANCELLED).change(**_ended(draft.case, GuaranteeStatus.CANCELLED))
     if case.reserved:
         draft.do(Release())
     if case.stage in (Stage.GUARANTEED, Stage.AUTHORIZED):

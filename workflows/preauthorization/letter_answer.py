@@ -6,7 +6,7 @@ from rules.china_time import shanghai_date
 from rules.deadlines import MilestoneKind
 from rules.escalated import Reached
 from rules.preauthorization.case import Guarantee, HospitalAnswer
-from rules.vocabulary import AnswerWay, LetterAnswer
+from rules.vocabulary import AnswerWay, GuaranteeVersionKind, LetterAnswer
 from workflows.case_engine import Escalate, Refusal, RefusedError, Step
 from workflows.preauthorization.draft import Case, Draft, Happened
 
@@ -51,7 +51,8 @@ def _answer(draft: Draft, guarantee: Guarantee, answer: LetterAnswer, reason_key
     answered = HospitalAnswer(
         answer=answer, by=happening.actor.reference, at=happening.now, reason_key=reason_key, way=way
     )
-    versions = (*guarantee.versions[:-1], replace(version, answered=answered))
+    told = replace(version, answered=answered)
+    versions = tuple(told if each is version else each for each in guarantee.versions)
     draft.change(guarantee=replace(guarantee, versions=versions))
     came = {} if way is AnswerWay.PORTAL else {"way": way}
     draft.note(letter=guarantee.number, letter_version=version.ordinal, **came)
@@ -69,6 +70,11 @@ def _standing(case: Case, happening: Happened) -> Guarantee:
             Refusal.INVALID,
             f"{named} is no guarantee letter of this case; the one in force is {guarantee.number}.",
             field="letter",
+        )
+    if known[named].change is GuaranteeVersionKind.DECLINED:
+        raise RefusedError(
+            Refusal.NOT_NOW,
+            f"{named} declines a change; {guarantee.number} stands: answer that version instead.",
         )
     if named != guarantee.number:
         raise RefusedError(

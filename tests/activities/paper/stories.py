@@ -107,12 +107,22 @@ def not_raised(begin: Begin, **changes: object) -> Story:
 
 def settled(begin: Begin, **changes: object) -> Story:
     """A raise is declined, then the stay's bill is settled."""
-    figures: dict[str, str | int | bool | None] = {"settled": 27_410_50, "days": 4}
+    figures: dict[str, str | int | bool | None] = {"settled": 27_410_50, "days": 4, "correctable": 1}
     bill = "DB-261216-000201-5"
     news = CaseNews(
         key=f"{bill}/BILL_SETTLED", fact="BILL_SETTLED", sender=bill, amount=33_218_30, detail=figures
     )
     return not_raised(begin, **changes).hear(news)
+
+
+def corrected(begin: Begin, **changes: object) -> Story:
+    """The settled bill is corrected: the hospital gets less."""
+    figures: dict[str, str | int | bool | None] = {"settled": 26_900_00, "days": 4, "correctable": 1}
+    bill = "DB-261216-000201-5"
+    news = CaseNews(
+        key=f"{bill}/BILL_SETTLED/2", fact="BILL_SETTLED", sender=bill, amount=32_707_80, detail=figures
+    )
+    return settled(begin, **changes).hear(news)
 
 
 def _amended(begin: Begin, answer: AmendmentInput, **changes: object) -> Story:

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from activities.case_record import record
 from activities.orders import LetterOrder, RecordOrder, ReserveAnswer
 from activities.preauthorization_record import PREAUTHORIZATION
-from rules.cases import CaseEvent, CaseNews, FreeText, LetterItem
+from rules.cases import CaseEvent, CaseNews, FreeText, LetterItem, Side
 from rules.catalogue.calendars import CALENDAR_FOLDER, read_calendar
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
@@ -21,7 +21,7 @@ from rules.preauthorization.values import Assessment
 from rules.roles import SYSTEM, Actor
 from stores.database import transaction
 from workflows.case_engine import (
-    PATCHES,
+    ALL_PATCHES,
     Assess,
     Fact,
     Happening,
@@ -58,7 +58,12 @@ class Story:
         self.now += later
         relation = Relation.STAFF if by.reference.startswith("staff:") else Relation.OWN_FAMILY
         happening: Happening[PreAuthorizationCase] = Happening(
-            event=Action(body.action), actor=by, now=self.now, body=body, relation=relation
+            event=Action(body.action),
+            actor=by,
+            now=self.now,
+            body=body,
+            relation=relation,
+            patches=ALL_PATCHES,
         )
         return self._advance(happening)
 
@@ -69,13 +74,15 @@ class Story:
         milestone = next(each for each in clock.milestones if each.name == name)
         self.now = max(self.now, milestone.at)
         reached = MilestoneReached(clock=clock, milestone=milestone)
-        return self._advance(Happening(event=Fact.MILESTONE, actor=SYSTEM, now=self.now, body=reached))
+        return self._advance(
+            Happening(event=Fact.MILESTONE, actor=SYSTEM, now=self.now, body=reached, patches=ALL_PATCHES)
+        )
 
     def hear(self, news: CaseNews, later: timedelta = timedelta(hours=1)) -> "Story":
         """Another case reports something, an hour after what happened before."""
         self.now += later
         return self._advance(
-            Happening(event=news.fact, actor=SYSTEM, now=self.now, body=news, patches=frozenset(PATCHES))
+            Happening(event=news.fact, actor=SYSTEM, now=self.now, body=news, patches=ALL_PATCHES)
         )
 
     def order(self, code: str, ordinal: int = 1) -> LetterOrder:
@@ -124,17 +131,17 @@ class Story:
             code=effect.code,
             ordinal=ordinal,
             to=effect.to,
-            number=self._number(effect.code, ordinal),
+            number=self._number(effect.code, ordinal, effect.to),
             ordered_at=self.now,
             send_after=self.now + timedelta(seconds=self.case.undo_window_seconds),
         )
         self.case = replace(self.case, letters=(*self.case.letters, letter))
 
-    def _number(self, code: str, ordinal: int) -> str:
+    def _number(self, code: str, ordinal: int, to: Side) -> str:
         """As the workflow numbers it; only its state matters for that."""
         shell = object.__new__(PreAuthorization)
         shell.state = self.case
-        return shell.letter_number(code, ordinal)
+        return shell.letter_number(code, ordinal, to)
 
     def _plan(self, effect: PlanClock) -> None:
         planned = plan_clock(

@@ -167,6 +167,25 @@ def test_a_declined_amendment_leaves_the_letter_as_it_was(begin: Begin, read: Re
     assert "延长至8天" in text
     assert "延长至2026年12月20日" in text
     assert "恢复符合预期。" in text
+    assert story.order("LT-GOP-AMD-NO").number.endswith("-V2")
+    assert "第2版·变更未获同意" in text
+    assert "V2" in text.partition("版本记录")[2]
+
+
+def test_what_a_declined_change_was_says_that_the_version_before_it_stands(
+    begin: Begin, read: Reading, engine: Engine
+) -> None:
+    story = stories.not_raised(begin)
+    first, declined = story.order("LT-GOP"), story.order("LT-GOP-AMD-NO")
+    read(first)
+    read(declined)
+
+    with Session(engine) as session:
+        stands, no = (
+            of_letter(session, letters.get(session, each.number), story.now) for each in (first, declined)
+        )
+    assert (stands.standing, stands.newest) == (Standing.VALID, None)
+    assert (no.standing, no.newest) == (Standing.DECLINED, first.number)
 
 
 def test_a_cancellation_gives_the_reason_of_who_cancelled(begin: Begin, read: Reading) -> None:
@@ -180,7 +199,7 @@ def test_a_final_version_says_what_became_of_the_letter(begin: Begin, read: Read
     order = stories.settled(begin).order("LT-GOP-FIN")
     text = read(order)
 
-    assert order.number.endswith("-V2")
+    assert order.number.endswith("-V3")
     assert "取代第1版" in text
     assert "应付贵院¥27,410.50（人民币贰万柒仟肆佰壹拾元零伍角）" in text
     assert "账单金额－¥33,218.30" in text
@@ -188,8 +207,27 @@ def test_a_final_version_says_what_became_of_the_letter(begin: Begin, read: Read
     assert "担保限额与应付金额¥30,960.00¥27,410.50" in text
     assert "住院天数5天4天" in text
     assert "未使用的限额¥3,549.50" in text
-    for line in ("V1", "初次签发", "变更未获同意", "V2", "最终结算"):
+    for line in ("V1", "初次签发", "V2", "变更未获同意", "V3", "最终结算"):
         assert line in text.partition("版本记录")[2]
+
+
+def test_a_corrected_bill_gets_a_final_version_of_its_own(
+    begin: Begin, read: Reading, engine: Engine
+) -> None:
+    story = stories.corrected(begin)
+    first, second = story.order("LT-GOP-FIN"), story.order("LT-GOP-FIN", 2)
+    before, text = read(first), read(second)
+
+    assert "取代第3版" in text
+    assert "由¥27,410.50改为¥26,900.00" in text
+    assert "账单金额－¥32,707.80" in text
+    assert "账单更正后已重新核定" not in before
+    with Session(engine) as session:
+        replaced, last = (
+            of_letter(session, letters.get(session, each.number), story.now) for each in (first, second)
+        )
+    assert (replaced.standing, replaced.newest) == (Standing.REPLACED, second.number)
+    assert (last.standing, last.newest, last.ceiling) == (Standing.FINAL, None, 26_900_00)
 
 
 def test_who_holds_an_older_version_is_led_to_the_final_one(
@@ -209,13 +247,47 @@ def test_who_holds_an_older_version_is_led_to_the_final_one(
 
 
 @pytest.mark.parametrize(
-    ("told", "code", "event"),
-    [(stories.cancelled, "LT-GOP-CXL", "撤销"), (stories.expired, "LT-GOP-EXP", "到期")],
+    ("told", "code", "event", "standing"),
+    [
+        (stories.cancelled, "LT-GOP-CXL", "撤销", Standing.CANCELLED),
+        (stories.expired, "LT-GOP-EXP", "到期", Standing.EXPIRED),
+    ],
 )
-def test_the_history_of_a_letter_tells_how_it_ended(
-    begin: Begin, read: Reading, told: stories.Told, code: str, event: str
+def test_the_end_of_a_letter_is_its_last_version(
+    begin: Begin,
+    read: Reading,
+    engine: Engine,
+    told: stories.Told,
+    code: str,
+    event: str,
+    standing: Standing,
 ) -> None:
-    assert event in read(told(begin).order(code)).partition("版本记录")[2]
+    story = told(begin)
+    first, last = story.order("LT-GOP"), story.order(code)
+    read(first)
+    text = read(last)
+
+    assert last.number == first.number.replace("-V1", "-V2")
+    assert "第2版" in text
+    assert event in text.partition("版本记录")[2].partition("V2")[2]
+    with Session(engine) as session:
+        before, end = (
+            of_letter(session, letters.get(session, each.number), story.now) for each in (first, last)
+        )
+    assert (before.standing, before.newest) == (standing, last.number)
+    assert (end.standing, end.newest) == (standing, None)
+
+
+def test_a_family_is_told_of_a_cancellation_by_a_letter_that_is_no_version(
+    begin: Begin, read: Reading
+) -> None:
+    order = stories.cancelled(begin).order("LT-GOP-CXL", 2)
+    text = read(order)
+
+    assert order.letter.to is Side.GUARDIAN
+    assert "-V" not in order.number
+    assert "第2版" not in text
+    assert "撤销" in text.partition("版本记录")[2]
 
 
 def test_what_a_family_writes_when_it_withdraws_is_not_told_to_the_hospital(

@@ -204,6 +204,7 @@ class GuaranteeVersionView(View):
     room_class: str | None
     valid_from_on: date
     valid_until_on: date
+    made_at: datetime
     answer: LetterAnswer | None = None
     """What the hospital said to this version."""
     answered_at: datetime | None = None
