@@ -1,4 +1,4 @@
-"""A webhook is signed as the specification says, and a URL that leads inside is refused."""
+"""A webhook is signed as the specification says."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -7,7 +7,6 @@ import pytest
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from letters.webhook import LetterNews, PromiseNews, headers, letter_sent, new_secret
-from rules.webhook_url import WebhookUrlError, check
 
 NEWS = LetterNews(
     number="GOP-20261205-000007-V2",
@@ -56,54 +55,3 @@ def test_while_a_secret_is_changed_a_receiver_with_either_verifies_and_another_d
 def test_the_same_letter_gives_the_same_bytes_and_a_letter_that_promises_nothing_says_so() -> None:
     assert letter_sent(NEWS) == letter_sent(NEWS)
     assert b'"guarantee":null' in letter_sent(replace(NEWS, guarantee=None))
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://hospital.example/hook",
-        "https://hospital.example:8443/hook?from=lipei",
-        "https://[2606:4700::1111]/",
-        "https://8.8.8.8/hook",
-    ],
-)
-def test_a_public_https_address_may_be_registered(url: str) -> None:
-    check(url, inside=False)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://hospital.example/hook",
-        "ftp://hospital.example/",
-        "hospital.example/hook",
-        "https://",
-        "https://user:password@hospital.example/",
-        "https://hospital.example/#part",
-        "https://hospital.example/a b",
-        "https://hospital.example/\n",
-        "https://hospital.example:99999/",
-        "https://127.0.0.1/",
-        "https://10.1.2.3/",
-        "https://192.168.1.1/",
-        "https://169.254.169.254/latest/meta-data",
-        "https://100.64.0.1/",
-        "https://224.0.0.1/",
-        "https://0.0.0.0/",
-        "https://[::1]/",
-        "https://[fd00::1]/",
-        "https://[fe80::1]/",
-        "https://[::ffff:127.0.0.1]/",
-        "https://[64:ff9b::7f00:1]/",
-        "https://[2002:7f00:1::]/",
-        "https://hospital.example/" + "x" * 500,
-    ],
-)
-def test_what_is_open_or_leads_inside_is_refused(url: str) -> None:
-    with pytest.raises(WebhookUrlError):
-        check(url, inside=False)
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:9000/hook", "http://hospital.internal/"])
-def test_a_demonstration_may_stay_inside(url: str) -> None:
-    check(url, inside=True)
