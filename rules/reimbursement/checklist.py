@@ -1,5 +1,6 @@
 """What a claim's file needs, by the plan's checklist and the situation (domain 7.3)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ SMALL_CLAIM = 3_000_00
 """Fen up to which a claim is small (L-19)."""
 
 _STAYS = (EncounterType.INPATIENT,)
+_TUMOR = re.compile("C|D[0-4]")
+"""Codes of neoplasms: C00 to D48; what follows are diseases of the blood (ICD-10)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +74,7 @@ def _conditions(claim: Claim | None, situation: ClaimSituation) -> Iterator[Docu
         DocumentCondition.INPATIENT: stay,
         DocumentCondition.DISCHARGED: stay and situation.discharged,
         DocumentCondition.SURGERY: any(line.item is ItemCode.SURGERY for line in claim.lines),
-        DocumentCondition.TUMOR: any(code[:1] in ("C", "D") for code in claim.encounter.diagnoses),
+        DocumentCondition.TUMOR: any(_TUMOR.match(code) for code in claim.encounter.diagnoses),
         DocumentCondition.INJURY: situation.accident or is_accident(claim.encounter.diagnoses),
         DocumentCondition.VACCINE: claim.encounter.type is EncounterType.VACCINATION,
         DocumentCondition.PUBLIC_INSURANCE_USED: claim.public_insurance_paid > 0,

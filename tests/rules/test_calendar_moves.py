@@ -6,13 +6,22 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from rules.calendar import WorkingCalendar
-from rules.calendar_moves import calendar_for, follow, move_events, moves, version_of
+from rules.calendar_moves import (
+    calendar_for,
+    follow,
+    move_events,
+    move_notices,
+    moves,
+    version_of,
+)
 from rules.catalogue.calendars import shipped_calendar
 from rules.catalogue.escalation import shipped_ladders
 from rules.china_time import at_shanghai
-from rules.clocks import RunningClock
+from rules.clocks import ChangeReason, RunningClock
 from rules.deadlines import ClockKind, MilestoneKind
+from rules.notices import Notice, NoticeKind
 from rules.replanning import ClockPlanner
+from rules.roles import SYSTEM
 from rules.targets import Target
 from rules.vocabulary import ClockState
 from tests.workflows.publishing import edition
@@ -199,3 +208,69 @@ def test_a_case_whose_clocks_were_planned_by_different_versions_has_yet_to_follo
     assert version_of((old, old)) == old.calendar_version
     assert version_of((old, new)) == ""
     assert version_of((old.end(STARTED, ClockState.MET), new)) == new.calendar_version
+
+
+def test_a_move_is_recorded_with_old_and_new_side_by_side() -> None:
+    """Two clocks that move by a day: one of the house, and one with a line of the law."""
+    legal = clock(ClockKind.STATUTORY_DETERMINATION, 10)
+    before = (clock(), legal)
+    changed = edition(rest=(NINTH,)).calendar()
+    after = tuple(
+        follow(each, planner(changed), version="two", now=STARTED + timedelta(days=1)) for each in before
+    )
+    at = STARTED + timedelta(days=1)
+    moved = moves(before, after)
+    first, second = move_events(moved, after_sequence=4, stage="COMPLETE", at=at, assignee="staff:ma")
+
+    assert (first.sequence, second.sequence) == (5, 6)
+    assert {(each.kind, each.from_stage, each.to_stage, each.at) for each in (first, second)} == {
+        ("CLOCK_REPLANNED", "COMPLETE", "COMPLETE", at)
+    }
+    assert (first.actor, first.role) == (SYSTEM.reference, SYSTEM.roles[0])
+    assert first.detail == {
+        "clock": "REIMBURSEMENT_DECISION",
+        "due_before": DUE.isoformat(),
+        "due_at": (DUE + timedelta(days=1)).isoformat(),
+        "calendar_before": clock().calendar_version,
+        "calendar": "two",
+        "told": "staff:ma",
+    }
+    assert legal.legal_due_at and after[1].legal_due_at
+    assert second.detail["legal_before"] == legal.legal_due_at.isoformat()
+    assert second.detail["legal_due_at"] == after[1].legal_due_at.isoformat()
+
+
+def test_who_has_the_case_is_told_of_each_move_and_nobody_where_it_is_not_dealt() -> None:
+    moved = moves((clock(),), (followed(clock(), rest=(NINTH,)),))
+    later = STARTED + timedelta(days=9)
+    told = move_notices(moved, after_sequence=4, at=STARTED, assignee="staff:ma", deliver_at=later)
+
+    assert told == (
+        Notice(
+            key="calendar/5",
+            kind=NoticeKind.CALENDAR,
+            recipient="staff:ma",
+            clock=ClockKind.REIMBURSEMENT_DECISION,
+            due_at=DUE + timedelta(days=1),
+            made_at=STARTED,
+            deliver_at=later,
+        ),
+    )
+    assert move_notices(moved, after_sequence=4, at=STARTED, assignee="", deliver_at=later) == ()
+    (event,) = move_events(moved, after_sequence=4, stage="COMPLETE", at=STARTED, assignee="")
+    assert "told" not in event.detail
+
+
+def test_planning_anew_keeps_the_rule_of_the_target_and_records_what_changed() -> None:
+    known = replace(clock(), target_rule="small", because=("amount 1.00",))
+    after = followed(known, rest=(NINTH,))
+
+    assert (after.target_rule, after.because, after.ladder) == ("small", ("amount 1.00",), "DUTY")
+    (change,) = after.changes
+    assert (change.due_before, change.due_after) == (DUE, DUE + timedelta(days=1))
+    assert (change.count_before, change.count_after) == (5, 5)
+    assert (change.calendar_before, change.calendar_after) == (
+        clock().calendar_version,
+        edition(rest=(NINTH,)).calendar().version,
+    )
+    assert change.reason is ChangeReason.CALENDAR

@@ -183,3 +183,19 @@ def test_the_clock_that_is_due_first_drives_and_a_paused_one_only_alone() -> Non
     assert driving((late, early, stopped)) is early
     assert driving((stopped,)) is stopped
     assert driving((replace(late, state=ClockState.MET, ended_at=DUE_AT),)) is None
+
+
+def test_a_clock_that_ended_while_it_stood_still_says_nothing_of_a_pause() -> None:
+    ended = a_clock().pause("Q1", shanghai(24, 10), "HOSPITAL").end(shanghai(25, 10), ClockState.STOPPED)
+    seen = live_clock(ended, shanghai(26, 10), CALENDAR)
+
+    assert (seen.paused_since, seen.waiting_for, seen.question_id) == (None, "", "")
+    assert (seen.state, seen.ended_at, seen.open) == (LiveState.CANCELLED, shanghai(25, 10), False)
+    assert seen.left == DUE_AT - shanghai(24, 10)
+
+
+def test_a_clock_that_stands_still_says_since_when_and_for_whom() -> None:
+    seen = live_clock(a_clock().pause("Q1", shanghai(24, 10), "HOSPITAL"), shanghai(26, 10), CALENDAR)
+
+    assert (seen.paused_since, seen.waiting_for, seen.question_id) == (shanghai(24, 10), "HOSPITAL", "Q1")
+    assert seen.state is LiveState.PAUSED

@@ -117,3 +117,16 @@ def test_a_clock_planned_while_it_stands_still_keeps_its_milestones() -> None:
     paused = a_plan(paused=True, milestones=())
 
     assert RunningClock.planned(paused, clock).milestones == clock.milestones
+
+
+def test_a_clock_that_ended_while_it_stood_still_stands_still_again_when_that_is_taken_back() -> None:
+    asked = a_clock().pause("Q1", START)
+    at = LATEST
+
+    paused = asked.end(at, ClockState.MET).reopen()
+    running = asked.resume("Q1", LATER).end(at, ClockState.MET).reopen()
+
+    assert (paused.state, paused.ended_at, paused.reopened) == (ClockState.PAUSED, None, (at,))
+    assert paused.pauses == asked.pauses
+    assert (running.state, running.pauses[0].to_at) == (ClockState.RUNNING, LATER)
+    assert asked.reopen() == asked

@@ -108,3 +108,10 @@ def test_the_record_names_old_and_new_and_masks_numbers_of_people() -> None:
 
     assert words.splitlines()[:2] == ["AMOUNT: 66.00 → 60.00", "CASH: 1.00"]
     assert CARD not in words and words.endswith("0017")
+
+
+def test_what_was_misread_of_a_persons_number_is_masked_too() -> None:
+    words = in_words([ConfirmedField(name=F.BANK_ACCOUNT, value="", before=CARD)])
+
+    assert CARD not in words
+    assert words.endswith("0017 → –")

@@ -14,7 +14,7 @@ from rules.catalogue.faults import CatalogueInvalidError
 from rules.catalogue.targets import TARGETS_FILE, read_targets, shipped_targets
 from rules.clock_table import CLOCKS
 from rules.deadlines import ClockKind, MilestoneKind
-from rules.escalated import Escalated, Reached, escalate
+from rules.escalated import MALWARE, Escalated, Reached, escalate, paper_reached
 from rules.escalation import Level
 from rules.notices import NoticeKind
 from rules.targets import TargetFacts
@@ -203,3 +203,18 @@ def test_a_ladder_that_cannot_be_climbed_is_named(tmp_path: Path, old: str, new:
 def test_the_shipped_files_are_read_once_and_are_whole() -> None:
     assert shipped_ladders() is shipped_ladders()
     assert read_targets(TARGETS_FILE, shipped_ladders()) == shipped_targets()
+
+
+def test_a_step_says_which_levels_it_reached() -> None:
+    assert done(MilestoneKind.REMINDER).levels == (Level.ASSIGNEE,)
+    assert not done(MilestoneKind.REMINDER).goes_up
+    assert done(MilestoneKind.BREACH).goes_up
+
+
+def test_a_paper_that_nobody_answers_for_has_no_clock() -> None:
+    one, same = (paper_reached("LATE", "news/1", AT) for _ in range(2))
+
+    assert (one.clock, one.milestone, one.due_at, one.at) == ("", "PAPER_AFTER_PAYMENT", AT, AT)
+    assert one == same
+    assert paper_reached("LATE", "news/2", AT).ordinal != one.ordinal
+    assert paper_reached(MALWARE, "news/1", AT).milestone == "PAPER_MALWARE"

@@ -88,3 +88,9 @@ def test_a_role_is_dealt_to_whoever_of_it_has_least_to_do() -> None:
     busy = House((*house().colleagues, colleague("staff:second", Role.TEAM_LEAD, load=3)))
 
     assert busy.least_loaded(Level.TEAM_LEAD, MA) == LEAD
+
+
+def test_where_several_levels_are_away_it_goes_up_to_the_first_that_is_here() -> None:
+    assert [found.person for found in house(lead="", boss="").at_level(Level.TEAM_LEAD, MA)] == [HEAD]
+    assert house(lead="", boss="", head="").at_level(Level.TEAM_LEAD, MA) == ()
+    assert house(lead="", boss="", head="").least_loaded(Level.TEAM_LEAD, MA) == ""

@@ -14,11 +14,21 @@ from rules.findings.elsewhere import (
     bands,
     distance,
     invoice_key,
+    known_by,
     may_not_look_alike,
     same_invoice,
     same_picture,
+    taken_back,
 )
-from rules.findings.findings import CaseFacts, FindingKind, Paper, of_case, of_paper
+from rules.findings.findings import (
+    CaseFacts,
+    FindingKind,
+    Paper,
+    PaperFinding,
+    of_case,
+    of_file,
+    of_paper,
+)
 from rules.findings.reading import FieldName as F
 from rules.findings.reading import Means, PaperKind, ReadField, Reading, ReadLine
 from rules.vocabulary import DocumentKind
@@ -184,3 +194,130 @@ def test_families_may_send_their_identity_cards_again_but_not_an_invoice() -> No
     assert not may_not_look_alike(PaperKind.MEDICAL_RECORD, same_member=True)
     assert may_not_look_alike(PaperKind.MEDICAL_RECORD, same_member=False)
     assert may_not_look_alike(PaperKind.INVOICE, same_member=True)
+
+
+def found_in(
+    reading: Reading, facts: CaseFacts = CHILD, sent_as: DocumentKind = DocumentKind.INVOICE
+) -> list[PaperFinding]:
+    return of_paper(Paper(document_id="d", sent_as=sent_as, reading=reading), facts)
+
+
+def finding(kind: FindingKind, about: str = "", **detail: Any) -> PaperFinding:
+    return PaperFinding(kind=kind, document_id="d", about=about, detail=detail)
+
+
+def test_a_finding_says_what_it_was_compared_with_in_amounts_and_codes() -> None:
+    shares = {"PUBLIC_FUND": "20.00", "OTHER_PAYMENT": "0.00", "PERSONAL_ACCOUNT": "0.00", "CASH": "39.99"}
+
+    assert found_in(a_bill(shares, lines=(5000, 999))) == [
+        finding(FindingKind.LINES_DIFFER, lines="59.99", total="60.00"),
+        finding(FindingKind.SHARES_DIFFER, shares="59.99", total="60.00"),
+    ]
+    assert found_in(a_bill(), sent_as=DocumentKind.CLAIM_FORM) == [
+        finding(FindingKind.SENT_AS_ANOTHER_KIND, "INVOICE", sent_as="CLAIM_FORM", read_as="INVOICE")
+    ]
+    assert found_in(a_bill({"PERSON": "王小明"})) == [finding(FindingKind.ANOTHER_PERSON)]
+
+
+def test_a_share_that_was_not_read_leaves_the_sum_open() -> None:
+    assert kinds(a_bill({"PUBLIC_FUND": "20.00", "OTHER_PAYMENT": "0.00", "CASH": "39.99"})) == set()
+
+
+@pytest.mark.parametrize(("confidence", "told"), [(0.9, True), (0.89, False)])
+def test_readings_of_one_field_that_differ_name_the_field_and_the_means(
+    confidence: float, told: bool
+) -> None:
+    said = ReadField(name=F.AMOUNT, value="61.00", confidence=confidence, means=Means.CODE)
+
+    assert found_in(replace(a_bill(), disputed=(said,))) == (
+        [finding(FindingKind.READINGS_DIFFER, "AMOUNT", field="AMOUNT", means=Means.CODE)] if told else []
+    )
+
+
+def test_a_paper_further_back_in_a_file_is_told_with_its_page() -> None:
+    assert found_in(replace(a_bill({"PERSON": "王小明"}, lines=(1,)), first_page=3)) == [
+        finding(FindingKind.LINES_DIFFER, "@3", lines="0.01", total="60.00", page=3),
+        finding(FindingKind.ANOTHER_PERSON, "@3", page=3),
+    ]
+
+
+STAY = replace(CHILD, from_on=date(2026, 9, 1), until_on=date(2026, 9, 10))
+
+
+def test_every_day_of_a_paper_is_held_against_the_stay() -> None:
+    days = {"ADMITTED_ON": "2026-08-20", "DISCHARGED_ON": "2026-09-14", "ISSUED_ON": "2026-09-05"}
+
+    assert found_in(a_bill(days), STAY) == [
+        finding(FindingKind.OUTSIDE_STAY, "ADMITTED_ON", field="ADMITTED_ON", day="2026-08-20"),
+        finding(FindingKind.OUTSIDE_STAY, "DISCHARGED_ON", field="DISCHARGED_ON", day="2026-09-14"),
+    ]
+
+
+@pytest.mark.parametrize(("left", "told"), [("2026-09-03", True), ("2026-09-04", False)])
+def test_nobody_leaves_before_being_admitted(left: str, told: bool) -> None:
+    order = finding(FindingKind.OUTSIDE_STAY, "order", field="DISCHARGED_ON")
+
+    assert found_in(a_bill({"ADMITTED_ON": "2026-09-04", "DISCHARGED_ON": left}), STAY) == (
+        [order] if told else []
+    )
+
+
+def test_without_an_end_of_the_treatment_nothing_is_too_late() -> None:
+    open_end = replace(STAY, until_on=None)
+
+    assert found_in(a_bill({"ISSUED_ON": "2027-09-05"}), open_end) == []
+    assert kinds(a_bill({"ISSUED_ON": "2026-08-28"}), open_end) == {FindingKind.OUTSIDE_STAY}
+    assert found_in(a_bill({"ISSUED_ON": "2026-08-28"})) == []
+
+
+def test_days_of_papers_that_no_treatment_writes_are_left_in_peace() -> None:
+    form = replace(a_bill({"ISSUED_ON": "2026-08-01"}), kind=PaperKind.CLAIM_FORM)
+
+    assert found_in(form, STAY, DocumentKind.CLAIM_FORM) == []
+
+
+def test_one_paper_of_the_kind_that_a_file_was_sent_as_is_enough() -> None:
+    bill = Paper(document_id="d", sent_as=DocumentKind.INVOICE, reading=a_bill({"PERSON": "王小明"}))
+    form = replace(bill, reading=replace(a_bill(), kind=PaperKind.CLAIM_FORM, first_page=2))
+
+    assert [each.kind for each in of_file([form], CHILD)] == [FindingKind.SENT_AS_ANOTHER_KIND]
+    assert [each.kind for each in of_file([bill, form], CHILD)] == [FindingKind.ANOTHER_PERSON]
+
+
+@pytest.mark.parametrize("missing", ["bills", "lists"])
+def test_lists_or_bills_alone_are_held_against_nothing(missing: str) -> None:
+    bill = Paper(document_id="b", sent_as=DocumentKind.INVOICE, reading=a_bill())
+    listed = replace(bill, document_id="l", reading=replace(a_bill(), kind=PaperKind.ITEMISED_LIST))
+    unsure = replace(bill, document_id="c", reading=a_bill({"INVOICE_NUMBER": "1"}, confidence=0.5))
+
+    assert of_case([listed] if missing == "bills" else [bill]) == []
+    assert of_case([bill, unsure, replace(listed, reading=replace(listed.reading, fields=()))]) == []
+    assert of_case([bill, unsure, listed]) == []
+
+
+def test_an_invoice_in_a_decision_of_another_case_is_told_once() -> None:
+    assert same_invoice("d", [other()], ["DB-1", "RC-9"])[1:] == [
+        finding(FindingKind.SAME_INVOICE, "RC-9", case="RC-9", settled=True)
+    ]
+
+
+def test_an_invoice_that_was_taken_back_names_the_paper_that_did() -> None:
+    assert taken_back("d", [other(same_member=True)]) == [
+        finding(FindingKind.INVOICE_REVERSED, "o", document="o", case="DB-1", channel="DB", same_member=True)
+    ]
+
+
+def test_an_invoice_behind_another_paper_is_known_by_key_number_and_what_it_takes_back() -> None:
+    assert known_by(a_bill()) == ("31060126:0012345678", "0012345678")
+    assert known_by(a_bill({"REVERSES": "0012345600"})) == (
+        "31060126:0012345678",
+        "0012345678",
+        "-0012345600",
+    )
+    assert known_by(a_bill({"INVOICE_NUMBER": "", "REVERSES": "0012345600"})) == ("-0012345600",)
+    assert known_by(a_bill({"REVERSES": "0012345600"}, confidence=0.5)) == ()
+    assert known_by(replace(a_bill({"REVERSES": "1"}), kind=PaperKind.CLAIM_FORM)) == ()
+
+
+def test_empty_parts_of_a_picture_tell_nothing_whatever_their_colour() -> None:
+    assert bands("0000ffff00f0a5a5") == ["2:00f0", "3:a5a5"]

@@ -8,7 +8,7 @@ import pytest
 
 from rules.adjudication.holding import Hold
 from rules.adjudication.result import Outcome
-from rules.claims.decisions import AMBIGUOUS, claim_to_post, mistake_in
+from rules.claims.decisions import AMBIGUOUS, NEVER_ALLOWED, claim_to_post, mistake_in
 from rules.claims.triage import concerns_after_judgment, concerns_of_claim
 from rules.claims.values import (
     ClaimAnswer,
@@ -141,3 +141,31 @@ def test_only_what_was_claimed_in_full_needs_no_agreement() -> None:
     assert (part.as_claimed, part.refused) == (False, 200_00)
     deducted = decision(billed=500_00, deductible=200_00, payable=300_00)
     assert (deducted.as_claimed, deducted.refused) == (False, 0)
+
+
+def why(seen: JudgedClaim, said: ClaimDecisionInput) -> str:
+    """What the person is told."""
+    mistake = mistake_in(seen, said)
+    assert mistake
+    return mistake.why
+
+
+def test_whoever_enters_a_mistake_is_told_every_code_that_it_is_about() -> None:
+    two = (ReasonCode.EXCLUDED_TCM, ReasonCode.EXCLUDED_VISION)
+    never = tuple(sorted(NEVER_ALLOWED)[:2])
+    refuses = judged(outcome=Outcome.REFUSE, to_confirm=two)
+
+    assert why(judged(), entry(allowed=never)) == f"{never[0]}, {never[1]} is a fact and cannot be allowed."
+    assert why(judged(referred_for=two), entry()) == (
+        "Referred for EXC-TCM, EXC-VISION: allow it by name, correct the claim, or refuse."
+    )
+    assert why(judged(to_confirm=two), entry()) == (
+        "Confirm every exclusion, penalty and gate by name (L-31): EXC-TCM, EXC-VISION."
+    )
+    assert why(refuses, entry(confirmed=two)) == (
+        "The rules refuse for EXC-TCM, EXC-VISION: refuse, correct, or allow those."
+    )
+    assert why(refuses, entry(allowed=two)) == "Say why EXC-TCM, EXC-VISION is allowed."
+    assert why(judged(missing_terms=("limit", "tiers"), priced=False), entry()) == (
+        "Nobody stated limit, tiers: have the policy schedule completed, then judge anew."
+    )

@@ -8,7 +8,14 @@ import pytest
 from rules.claims.values import ClaimFigures
 from rules.direct_billing.matching import match
 from rules.direct_billing.shares import Shares, divide
-from rules.direct_billing.values import BillInvoice, HospitalBill, LineRuling, Mismatch, Promise
+from rules.direct_billing.values import (
+    BillFinding,
+    BillInvoice,
+    HospitalBill,
+    LineRuling,
+    Mismatch,
+    Promise,
+)
 from rules.direct_billing.versions import compare, line_digest, standing_rulings
 from rules.items import ItemCode
 from rules.preauthorization.values import Coded
@@ -130,3 +137,54 @@ def test_cost_outside_cover_at_a_public_hospital_is_no_copay() -> None:
     shares = divide(figures, paid_at_desk=0, public_outpatient=True, we_recover=False)
 
     assert (shares.copay, shares.uncollected, shares.hospital) == (200_00, 100_00, 600_00)
+
+
+def found(billed: HospitalBill, letter: Promise | None) -> list[BillFinding]:
+    return list(match(billed, letter, payable=billed.billed, admitted_on=ADMITTED_ON, on_day=DAY_FIVE))
+
+
+def test_a_finding_on_the_whole_bill_says_what_was_billed_and_what_is_allowed() -> None:
+    dear = bill(BED, DRUGS, discharged_on=date(2026, 6, 16), room_class=RoomClass.SUITE)
+
+    assert found(dear, promise(ceiling=17_000_00, valid=False, diagnoses=("K02.1",))) == [
+        BillFinding(code=Mismatch.LETTER_NOT_VALID, detail="GOP-20260610-000042-V1"),
+        BillFinding(code=Mismatch.ABOVE_CEILING, billed=18_000_00, allowed=17_000_00),
+        BillFinding(code=Mismatch.TOO_MANY_DAYS, billed=6, allowed=5),
+        BillFinding(code=Mismatch.ROOM_ABOVE_LETTER, detail=RoomClass.SUITE),
+        BillFinding(code=Mismatch.OTHER_DIAGNOSIS, detail="J18"),
+    ]
+
+
+def test_a_finding_on_a_charge_names_it_with_its_amounts() -> None:
+    letter = promise(
+        ceiling=90_000_00,
+        items=(*promise().items, replace(promise().items[0], item="TCM", approved=0, reason_code="EXC-TCM")),
+    )
+    charges = bill(
+        replace(BED, unit_price=1_600_01),
+        line("2", 10_000_01),
+        line("3", 50_00, ItemCode.TCM),
+        line("4", 6_000_00, ItemCode.IMAGING, unit_price=5_000_01, quantity=1),
+        line("5", 3_000_01, ItemCode.INJECTION),
+    )
+
+    assert found(charges, letter) == [
+        BillFinding(code=Mismatch.ABOVE_ITEM, billed=10_000_01, allowed=10_000_00, detail="DRUG"),
+        BillFinding(code=Mismatch.ABOVE_UNIT_PRICE, line_id="1", billed=1_600_01, allowed=1_600_00),
+        BillFinding(code=Mismatch.CUT_IN_LETTER, line_id="3", billed=50_00, detail="EXC-TCM"),
+        BillFinding(code=Mismatch.NOT_IN_LETTER, line_id="4", billed=6_000_00, detail="IMAGING"),
+        BillFinding(
+            code=Mismatch.NEEDS_APPROVAL, line_id="4", billed=5_000_01, allowed=5_000_00, detail="IMAGING"
+        ),
+        BillFinding(code=Mismatch.NOT_IN_LETTER, line_id="5", billed=3_000_01, detail="INJECTION"),
+        BillFinding(
+            code=Mismatch.NEEDS_APPROVAL, line_id="5", billed=3_000_01, allowed=3_000_00, detail="INJECTION"
+        ),
+    ]
+
+
+def test_a_ruling_without_a_digest_takes_that_of_the_charge_it_is_about() -> None:
+    ruled = LineRuling(line_id="2", digest="", ruled_by="staff:ma")
+    (standing,) = standing_rulings((ruled,), (BED, DRUGS))
+
+    assert standing == replace(ruled, digest=line_digest(DRUGS))

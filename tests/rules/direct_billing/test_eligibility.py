@@ -1,13 +1,20 @@
 """What a desk is told."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 
 from rules.adjudication.claim import Accumulators, Provider
-from rules.direct_billing.eligibility import confirmed, eligibility, not_insured, what_to_do
-from rules.direct_billing.values import Standing
+from rules.direct_billing.eligibility import (
+    confirmed,
+    eligibility,
+    not_insured,
+    unconsented,
+    what_to_do,
+)
+from rules.direct_billing.values import Eligibility, Standing
 from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit, CardStatus, EncounterType, Ownership, PolicyStatus
@@ -178,3 +185,25 @@ def test_a_card_that_nobody_knows_says_no_more_than_that() -> None:
 
     assert (found.standing, found.reasons) == (Standing.NOT_ELIGIBLE, (ReasonCode.NOT_INSURED,))
     assert found.remaining is None
+
+
+def test_what_a_person_confirms_keeps_every_figure_of_the_answer() -> None:
+    found = eligibility(facts(before=Accumulators(counted_visits=8)))
+    after = confirmed(replace(found, standing=Standing.MANUAL, deductible=7_00))
+
+    assert after == replace(found, deductible=7_00)
+    assert (after.copay, after.member, after.visit_number) == (200_00, 200_00, 9)
+    assert confirmed(replace(after, manual_for=(ReasonCode.DOCUMENT_MISSING,))).manual_for == (
+        ReasonCode.DOCUMENT_MISSING,
+    )
+
+
+def test_a_refused_visit_says_what_it_was_expected_to_cost_and_where() -> None:
+    found = eligibility(facts(card=CardStatus.SUSPENDED, provider=PUBLIC, year_version=4))
+
+    assert (found.standing, found.expected, found.public) == (Standing.NOT_ELIGIBLE, 600_00, True)
+    assert found.year_version == 4
+
+
+def test_without_consents_nothing_is_told_but_that() -> None:
+    assert unconsented() == Eligibility(standing=Standing.NOT_ELIGIBLE, reasons=(ReasonCode.NO_CONSENT,))

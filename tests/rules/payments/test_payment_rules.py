@@ -140,3 +140,27 @@ def test_paying_late_costs_simple_interest_by_the_day() -> None:
 
     assert (late.days, late.amount) == (10, 30_00)
     assert (on_time.days, on_time.amount) == (0, 0)
+
+
+def test_a_statement_tells_each_movement_with_the_balance_after_it() -> None:
+    day = daily_statement(
+        fund="provider:FENGSHI",
+        name="风石健康",
+        on=ON,
+        opening=100,
+        under_way=9,
+        movements=[
+            Movement(kind=FundMovementKind.TOP_UP, amount=50, about="order 7", case_number="", at=AT),
+            Movement(kind=FundMovementKind.PAID, amount=30, about="PAY-1", case_number="AD-1", at=AT),
+            Movement(kind=FundMovementKind.RECEIVED, amount=5, about="RCV-1", case_number="AD-2", at=AT),
+        ],
+    )
+
+    assert (day.fund, day.name, day.on, day.under_way) == ("provider:FENGSHI", "风石健康", ON, 9)
+    assert (day.opening, day.topped_up, day.paid, day.received, day.closing) == (100, 50, 30, 5, 125)
+    assert [(each.kind, each.amount, each.about, each.case_number, each.balance) for each in day.lines] == [
+        (FundMovementKind.TOP_UP, 50, "order 7", "", 150),
+        (FundMovementKind.PAID, 30, "PAY-1", "AD-1", 120),
+        (FundMovementKind.RECEIVED, 5, "RCV-1", "AD-2", 125),
+    ]
+    assert {each.at for each in day.lines} == {AT}

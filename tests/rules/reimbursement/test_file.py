@@ -111,3 +111,13 @@ def test_interest_begins_with_the_first_day_after_the_laws_last_one() -> None:
     assert late is not None
     assert (late.days, late.amount) == (1, 164)
     assert owed_for_lateness(20_000_00, None, line) is None
+
+
+@pytest.mark.parametrize(
+    ("diagnosis", "asked"),
+    [("C91.0", True), ("D18.0", True), ("D48.9", True), ("D50.9", False), ("J18.9", False)],
+)
+def test_pathology_is_asked_for_where_the_diagnosis_is_a_tumour(diagnosis: str, asked: bool) -> None:
+    claim = paid_by_the_family(100_00, diagnoses=(diagnosis,), type=EncounterType.INPATIENT)
+
+    assert (DocumentKind.PATHOLOGY_REPORT in required_documents(PLAN, claim, CHILD)) is asked
