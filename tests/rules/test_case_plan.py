@@ -67,6 +67,7 @@ def test_a_legal_period_is_counted_on_the_standard_calendar() -> None:
     by_standard = plan_case(case(legal), held, shipped_ladders()).clocks[0]
     all_changed = plan_case(case(legal), HELD, shipped_ladders()).clocks[0]
 
+    assert legal.legal_due_at
     assert by_standard.legal_due_at == legal.legal_due_at
     assert all_changed.legal_due_at == legal.legal_due_at + timedelta(days=1)
 

@@ -110,7 +110,7 @@ def test_a_refusal_needs_no_amount_and_names_reason_clause_and_why() -> None:
         ),
     ],
 )
-def test_a_refusal_that_lacks_something_says_what(changes: dict[str, str], found: Mistake) -> None:
+def test_a_refusal_that_lacks_something_says_what(changes: dict[str, Any], found: Mistake) -> None:
     assert mistake(replace(REFUSAL, **changes)) == found
 
 

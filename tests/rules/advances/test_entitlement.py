@@ -12,6 +12,7 @@ from rules.advances.values import Circumstances, Entitlement
 from rules.catalogue.plan import PlanVersion
 from rules.catalogue.providers import AdvanceProvider, shipped_providers
 from rules.catalogue.services import DocumentCondition
+from rules.catalogue.values import Dated
 from rules.preauthorization.facts import Balances, HospitalFacts, Membership
 from rules.preauthorization.values import Weight
 from rules.reasons import ReasonCode
@@ -51,12 +52,9 @@ def with_advance_terms(**changes: Any) -> PlanVersion:
     return usual.model_copy(update={"advance": usual.advance.model_copy(update=changes)})
 
 
-def dated(value: object) -> Any:
+def dated(value: object) -> Dated[Any]:
     """A value of the plan that is in force on every day."""
-    usual = plan("GYX-2025-STD").advance
-    assert usual
-    first = usual.ratio.root[0]
-    return usual.ratio.model_construct(root=(first.model_construct(**{**dict(first), "value": value}),))
+    return Dated[Any].model_validate({"value": value, "source": "A-29"})
 
 
 def test_a_stay_that_nothing_stands_against_says_what_an_advance_is_reckoned_from() -> None:
@@ -149,7 +147,7 @@ def test_a_plan_without_advances_blocks_one_and_knows_no_share() -> None:
 
 
 def test_a_share_that_is_not_stated_refers() -> None:
-    found = asked(plan=with_advance_terms(ratio=dated(None)))
+    found = asked(plan=with_advance_terms(ratio=dated("NS")))
 
     refers = found.finding(ReasonCode.NEEDS_PLAN)
     assert refers and (refers.weight, refers.clause, refers.detail) == (
@@ -174,7 +172,7 @@ def test_a_limit_that_nobody_states_refers() -> None:
 
 def test_what_the_plan_agreed_with_the_company_comes_before_the_companys_own_cap() -> None:
     agreed = asked(plan=with_advance_terms(provider_cap=dated(50_000_00)))
-    unbounded = asked(plan=with_advance_terms(provider_cap=dated(None)))
+    unbounded = asked(plan=with_advance_terms(provider_cap=dated("NS")))
 
     assert agreed.provider_cap == 50_000_00
     assert unbounded.provider_cap is None

@@ -1,6 +1,7 @@
 """The claim that a hospital's bill makes, and its price in short."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,9 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import EncounterType
 from tests.rules.adjudication.builders import plan, policy
 from tests.rules.direct_billing.desk import CLINIC, STATED, TODAY, bill, line, visit
+
+STATES: dict[str, Any] = {**STATED}
+POLICY = policy(**STATES)
 
 
 def claim(*, authorized: bool = False) -> Claim:
@@ -81,7 +85,7 @@ def test_a_price_is_the_result_in_short() -> None:
     sent = bill(line("1", 1_000_00), line("2", 100_00, ItemCode.TCM))
     priced = claim_of(sent, visit(), CLINIC, (), authorized=False)
     before = Accumulators(counted_visits=8)
-    result = adjudicate(plan("GYX-2025-STD"), policy(**STATED), before, priced)
+    result = adjudicate(plan("GYX-2025-STD"), POLICY, before, priced)
 
     price = price_of(result, 7)
 
@@ -102,6 +106,4 @@ def test_a_stay_has_no_number_among_the_visits() -> None:
     priced = claim_of(bill(line("1", 1_000_00, ItemCode.BED)), stay, CLINIC, (), authorized=True)
     before = Accumulators(counted_visits=3)
 
-    assert (
-        price_of(adjudicate(plan("GYX-2025-STD"), policy(**STATED), before, priced), 0).visit_number is None
-    )
+    assert price_of(adjudicate(plan("GYX-2025-STD"), POLICY, before, priced), 0).visit_number is None
