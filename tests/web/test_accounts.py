@@ -167,7 +167,9 @@ def test_the_terminal_shows_balances(site: Site, moved: Moved) -> None:
 
     assert lines[0].startswith(f"policy {POLICY}, member {MEMBER}, 2026-07-01 to")
     assert lines[3].split()[:5] == ["INPATIENT", "100000.00", "0.00", "3200.00", "96800.00"]
-    assert lines[-1] == "visits: 0 counted, 0 held; check-ups: 0"
+    year = site.person(FAMILY).get("/api/v1/accounts", policy=POLICY).json()
+    visits = f"{year['counted_visits']} counted, {year['reserved_visits']} held"
+    assert lines[-1] == f"visits: {visits}; check-ups: {year['checkups_used']}"
 
 
 @pytest.mark.parametrize("account", ["{id}", "2607-YX-3/inpatient"])

@@ -24,6 +24,7 @@ from rules.consents import ConsentNeed, ConsentRecipient
 from rules.vocabulary import ConsentPurpose
 from stores.database import transaction
 from stores.trust import consents
+from tests.patience import PATIENCE_SECONDS
 from tests.web.site import Site
 from tests.web.unserved import APP
 from tests.web.who_may import ROUTES, SAMPLE, row_of
@@ -111,7 +112,9 @@ def send(site: Site, name: str, letters: str, data: st.DataObject, line: Line) -
         if words and (name, letter, words) in line.read:
             continue
         token = {"Authorization": f"Bearer {site.tokens[SAMPLE[letter]]['token']}"}
-        answer = case.call(base_url=str(site.http.base_url), headers=token, session=line.http)
+        answer = case.call(
+            base_url=str(site.http.base_url), headers=token, session=line.http, timeout=PATIENCE_SECONDS
+        )
         case.validate_response(answer, checks=TRUE_TO_ITS_WORD)
         line.read.add((name, letter, words))
         if answer.status_code == 403:
