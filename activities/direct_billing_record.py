@@ -40,6 +40,7 @@ def _view(case: DirectBillingCase) -> dict[str, Any]:
         "findings": [[each.code, each.line_id] for each in case.findings][:50],
         "concerns": list(case.concerns),
         "paid": case.paid,
+        "recoverable": case.recoverable,
         "authorization": case.visit.authorization or None,
         "copay": _debt(case.copay),
         "recovery": _debt(case.recovery),

@@ -128,7 +128,14 @@ async def _runs(client: Client, number: str) -> list[WorkflowHistory]:
         began = run.events[0].workflow_execution_started_event_attributes
         before = began.continued_execution_run_id
         run = await _history(client, number, before) if before else None
-    return runs
+    return runs + await _earlier(client, number, {run.run_id for run in runs})
+
+
+async def _earlier(client: Client, number: str, known: set[str]) -> list[WorkflowHistory]:
+    """Runs from before the case was opened again."""
+    others = [run.run_id async for run in client.list_workflows(f'WorkflowId = "{number}"')]
+    found = [await _history(client, number, run_id) for run_id in others if run_id not in known]
+    return [run for run in found if run is not None]
 
 
 async def _history(client: Client, number: str, run_id: str | None = None) -> WorkflowHistory | None:

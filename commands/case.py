@@ -11,6 +11,7 @@ from uuid import uuid4
 import typer
 
 from commands.case_history import history
+from commands.case_patches import patches
 from commands.outcome import Exit, Home, Json, errors_as_sentences, fail, print_json
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ READER = "supervisor"
 
 
 app.command()(history)
+app.command()(patches)
 
 
 @app.command("list")

@@ -1,6 +1,6 @@
 """Every clock with its count and source. A new deadline is a new row here."""
 
-from rules.deadlines import Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
+from rules.deadlines import Anchor, Bound, ClockKind, ClockRule, Mark, MilestoneKind, Unit
 
 _REMINDER, _SUPERVISOR, _LAPSE = MilestoneKind.REMINDER, MilestoneKind.SUPERVISOR, MilestoneKind.LAPSE
 _WORKING, _CALENDAR = Unit.WORKING_DAYS, Unit.CALENDAR_DAYS
@@ -159,6 +159,8 @@ _REIMBURSEMENT = (
         unit=_CALENDAR,
         sources=("L-08",),
         legal=True,
+        # What is certain leaves as day 60 begins: at its end it would be late.
+        marks=(Mark(MilestoneKind.TARGET, 1, _CALENDAR, anchor=Anchor.BEFORE_DUE),),
         ladder="INTERIM",
     ),
     _working_days(ClockKind.RECONSIDERATION, 10, "domain 5.3"),

@@ -37,9 +37,12 @@ class CaseDraft(Generic[State]):
         return self
 
     def to(self, stage: str, reason_code: str = "", **detail: str | int | bool | None) -> Self:
-        """Move to a stage and record it; a final stage ends every clock and closes the case."""
+        """Move to a stage and record it; a final stage ends every clock and closes the case.
+
+        Whoever moves on from a final stage opens the case again.
+        """
         self.record(stage, reason_code, detail)
-        self.case = replace(self.case, stage=stage)
+        self.case = replace(self.case, stage=stage, closed_at=None)
         if self.case.final:
             self._begin_none(tuple(ClockKind))
             self.case = replace(

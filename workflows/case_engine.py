@@ -45,6 +45,8 @@ class Fact(StrEnum):
 
 FINAL_GUARANTEE = "final-guarantee"
 """A settled bill makes the last version of its guarantee letter."""
+SHARE_IS_NO_RECOVERY = "share-is-no-recovery"
+"""What a family pays as its copay is not asked of it once more as a recovery."""
 OUTLIVED = "outlived"
 """A decision that ends the case leaves it waiting as long as it can be taken back."""
 NUMBERED_ENDINGS = "numbered-endings"
@@ -66,6 +68,7 @@ PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
     },
     Process.DIRECT_BILLING: {
         CORRECTED_GUARANTEE: frozenset({f"{Fact.MILESTONE}/{ClockKind.CORRECTION_WINDOW}"}),
+        SHARE_IS_NO_RECOVERY: frozenset({Action.PROPOSE_RECOVERY}),
     },
 }
 """Changes that open cases must not meet half-way, by process, each with the events that ask for it.

@@ -45,7 +45,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.messages import Command
     from workflows.steps import PATIENT as PATIENT
     from workflows.steps import SHORT_STEP as SHORT_STEP
-    from workflows.steps import grown_long
+    from workflows.steps import grown_long, opened_again
 
 State = TypeVar("State", bound=CaseBase)
 
@@ -300,6 +300,8 @@ class CaseShell(KeepsClocks[State]):
             async with self.lock:
                 await self.advance(opening)
         self.show()
+        if self.state.final and not self.changes:
+            await opened_again(lambda: self.changes > 0)
         while not self.state.final or self.lock.locked() or await self._taken_back():
             if not grown_long():
                 await self._sleep()

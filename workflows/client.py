@@ -25,6 +25,7 @@ from temporalio.service import GrpcCompression, RPCError, RPCStatusCode
 from rules.any_case import AnyCase
 from rules.cases import ConsentNews, LetterNews
 from rules.opening import Opening
+from rules.permissions import Action
 from rules.receipts import Receipt
 from workflows.case_shell import CaseShell, search_attributes
 from workflows.codec import EncryptionCodec, KeyRing
@@ -33,6 +34,8 @@ from workflows.messages import Command
 from workflows.processes import PROCESSES, process_of
 
 CASES_QUEUE = "cases"
+REOPENING = frozenset({Action.PROPOSE_RECOVERY})
+"""Acts that open a closed case again."""
 _UNSTARTED = (RPCError, RPCTimeoutOrCancelledError, WorkflowAlreadyStartedError)
 
 ANSWER_WITHIN = timedelta(seconds=20)
@@ -159,10 +162,53 @@ class Cases:
             raise
 
     async def act(self, case_number: str, command: Command, act_id: str) -> Receipt:
-        """Take a person's act; the same ``act_id`` again gives the same answer."""
-        return await self.handle(case_number).execute_update(
-            CaseShell.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
+        """Take a person's act; the same ``act_id`` again gives the same answer.
+
+        A closed case opens again for some.
+        """
+        try:
+            return await self.handle(case_number).execute_update(
+                CaseShell.act, command, id=act_id, rpc_timeout=ANSWER_WITHIN
+            )
+        except RPCError as refused:
+            if refused.status is not RPCStatusCode.NOT_FOUND or command.body.action not in REOPENING:
+                raise
+        return await self._reopen(case_number, command, act_id)
+
+    async def _reopen(self, case_number: str, command: Command, act_id: str) -> Receipt:
+        """Take an act that opens a closed case again, in an execution that goes on where the last one ended.
+
+        RPCError (NOT_FOUND) where the case does not take it, or the server has forgotten the case (30 days).
+        """
+        try:
+            asked = self.handle(case_number).get_update_handle(act_id, result_type=Receipt)
+            earlier: Receipt = await asked.result(rpc_timeout=ANSWER_WITHIN)
+        except RPCError as unknown:
+            if unknown.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            case, process = await self.look(case_number), process_of(case_number)
+            if process.table.row(case.stage, command.body.action) is None:
+                raise
+        else:
+            return earlier
+        start: WithStartWorkflowOperation[Any, Any] = WithStartWorkflowOperation(
+            process.workflow.run,
+            Opening(case=case, opener=command.actor),
+            id=case_number,
+            task_queue=CASES_QUEUE,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            search_attributes=search_attributes(case.process),
+            static_summary=f"{process.title} {case_number}",
         )
+        receipt: Receipt = await self._client.execute_update_with_start_workflow(
+            CaseShell.act,
+            command,
+            start_workflow_operation=start,
+            id=act_id,
+            rpc_timeout=ANSWER_WITHIN,
+        )
+        return receipt
 
     async def tell_of_letter(self, case_number: str, news: LetterNews) -> bool:
         """Send a case news of a letter of it; False where the case has ended and hears nothing more."""

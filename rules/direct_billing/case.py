@@ -208,7 +208,13 @@ class DirectBillingCase(ClaimCase):
 
     @property
     def recoverable(self) -> int:
-        """Fen that were paid and that no recovery has been about."""
+        """Fen that were paid, that are no share of the family, and that no recovery has been about."""
+        share = self.copay.amount if self.copay and self.copay.state is not DebtState.WAIVED else 0
+        return max(0, self.unrecovered - share)
+
+    @property
+    def unrecovered(self) -> int:
+        """Fen that were paid and that no recovery has been about, the family's share among them."""
         about = self.recovery.amount if self.recovery else 0
         return max(0, self.paid - self.recovered_before - about)
 

@@ -2,7 +2,7 @@
 
 from rules.permissions import Action
 
-DECIDING = frozenset(
+_ACTS = frozenset(
     {
         Action.TRIAGE,
         Action.DECIDE,
@@ -16,6 +16,7 @@ DECIDING = frozenset(
         Action.CONFIRM_ELIGIBILITY,
         Action.AUTHORIZE_DISCHARGE,
         Action.CORRECT_CLAIM,
+        Action.STATE_ASCERTAINED,
         Action.INVESTIGATE_CLAIM,
         Action.RECORD_FINDINGS,
         Action.CHECK_ENTITLEMENT,
@@ -33,4 +34,7 @@ DECIDING = frozenset(
         Action.DECIDE_TRANSFER,
     }
 )
-"""Acts that make a person one of those who decided a case."""
+_IN_THEIR_NAME = frozenset({"ADJUDICATED", "CLAIM_JUDGED", "RESERVED"})
+"""What the system does for a decision goes on record in the name of who made it, often instead of the act."""
+DECIDING = frozenset({*map(str, _ACTS), *_IN_THEIR_NAME})
+"""Kinds of events that make a person one of those who decided a case."""

@@ -13,6 +13,7 @@ from models.case_event import CaseEvent as EventRow
 from rules.cases import CaseEvent
 from rules.event_chain import event_hash, first_break
 from rules.roles import Role
+from rules.vocabulary import Process
 
 _LAST = text(
     "SELECT sequence, hash FROM case_event WHERE case_number = :case_number ORDER BY sequence DESC LIMIT 1"
@@ -134,3 +135,20 @@ def _event(row: EventRow) -> CaseEvent:
         reason_code=row.reason_code or "",
         detail=row.detail,
     )
+
+
+_MET = text(
+    """
+    SELECT case_number FROM cases WHERE closed_at IS NULL AND process = :process
+        AND EXISTS (
+            SELECT FROM case_event AS met WHERE met.case_number = cases.case_number
+                AND (met.kind = ANY(:kinds) OR concat_ws('/', met.kind, met.detail ->> 'clock') = ANY(:kinds))
+        )
+    ORDER BY case_number
+    """
+)
+
+
+def open_cases_that_met(session: Session, process: Process, kinds: Iterable[str]) -> Sequence[str]:
+    """Open cases of a process to which any of that has happened; a milestone may be named with its clock."""
+    return session.execute(_MET, {"process": process, "kinds": list(kinds)}).scalars().all()

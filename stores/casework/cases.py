@@ -10,6 +10,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 import structlog
 from pydantic_core import to_json
 from sqlalchemy import Executable, bindparam, text
+from sqlalchemy import case as sql_case
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Session
 
@@ -65,10 +66,13 @@ def _age(row: Any) -> tuple[int, int]:
 def _upsert() -> Executable:
     """Made once: it names every column, and making it takes as long as running it."""
     table = Case.metadata.tables["cases"]
+    kept = table.c.history_object_key
     upsert = insert(table).values({name: bindparam(name) for name in _COLUMNS})
     return upsert.on_conflict_do_update(
         index_elements=["case_number"],
-        set_={name: upsert.excluded[name] for name in _COLUMNS if name not in _NEVER_REWRITTEN},
+        set_={name: upsert.excluded[name] for name in _COLUMNS if name not in _NEVER_REWRITTEN}
+        # Of a case that opened again there is more to keep.
+        | {"history_object_key": sql_case((upsert.excluded.closed_at.is_(None), None), else_=kept)},
         where=table.c.state_version <= upsert.excluded.state_version,
     )
 

@@ -37,6 +37,16 @@ def at_a_public_hospital(visits: Visits, amount: int = 600_00) -> str:
     return number
 
 
+def a_closed_visit(visits: Visits) -> str:
+    """All of it was paid, and nobody owes anything."""
+    visits.counted(OTHER, 0)
+    number = visits.open(child=OTHER, at=VISIT_DAY + timedelta(days=next(_days)))
+    visits.send(number, line("1", 300_00), line("2", 120_00))
+    case = visits.until(number, Stage.CLOSED)
+    assert case.paid == 420_00
+    return number
+
+
 def a_recovery(visits: Visits) -> str:
     """Herbal medicine that the desk did not collect, honored and to be recovered."""
     visits.counted(OTHER, 0)

@@ -20,7 +20,7 @@ from rules.roles import SYSTEM, Role
 from rules.vocabulary import ClockState, EncounterType
 from tests.rules.direct_billing.desk import visit
 from tests.workflows.cases import actor
-from workflows.case_engine import Fact, Happening, Refusal, RefusedError
+from workflows.case_engine import ALL_PATCHES, Fact, Happening, Refusal, RefusedError
 from workflows.direct_billing.bills import submit
 from workflows.direct_billing.debts import received, waive
 from workflows.direct_billing.decisions import after_payment, notice_sent
@@ -73,10 +73,12 @@ def test_nobody_waives_more_of_a_debt_than_their_authority() -> None:
     assert waived(replace(OWED, received=50_000_00)) is DebtState.WAIVED
 
 
-def recovering(case: DirectBillingCase, amount: int) -> DirectBillingCase:
+def recovering(
+    case: DirectBillingCase, amount: int, patches: frozenset[str] = ALL_PATCHES
+) -> DirectBillingCase:
     reason = DebtReason(item=ItemCode.TCM, amount=amount, code=ReasonCode.EXCLUDED_TCM)
     body = ProposeRecovery(reasons=(reason,), explanation="中医药费不在责任内")
-    return propose(case, told(body)).state
+    return propose(case, replace(told(body), patches=patches)).state
 
 
 def told(body: object, at: datetime = NOW) -> Happening[DirectBillingCase]:
@@ -101,6 +103,27 @@ def test_what_was_paid_is_recovered_once_and_each_recovery_has_a_key_of_its_own(
     assert len({first.recovery.key, second.recovery.key, third.recovery.key}) == 3
     with pytest.raises(RefusedError, match=r"once: 0\.00 yuan are left"):
         recovering(replace(third, recovery=replace(third.recovery, state=DebtState.WAIVED)), 1)
+
+
+def test_the_share_that_a_family_pays_is_not_asked_of_it_once_more() -> None:
+    copay = replace(OWED, kind=ReceivableKind.COPAY, amount=200_00, state=DebtState.PAID)
+    paid = replace(owing(OWED), recovery=None, copay=copay, paid=860_00)
+
+    with pytest.raises(RefusedError, match=r"660\.00 yuan are left of 860\.00"):
+        recovering(paid, 660_01)
+    assert recovering(paid, 660_00).recovery
+    assert recovering(replace(paid, copay=replace(copay, state=DebtState.WAIVED)), 860_00).recovery
+    assert recovering(paid, 860_00, frozenset()).recovery, "as it was taken before"
+
+
+def test_a_closed_visit_opens_again_for_a_recovery() -> None:
+    closed = replace(owing(OWED), recovery=None, paid=860_00, stage=Stage.CLOSED, closed_at=NOW)
+
+    opened = recovering(closed, 100_00)
+
+    assert (opened.stage, opened.closed_at) == (Stage.HOSPITAL_PAID, None)
+    assert opened.recovery
+    assert TABLE.row(Stage.CLOSED, Action.PROPOSE_RECOVERY)
 
 
 def test_a_late_decision_on_a_correction_opens_no_second_window_to_correct() -> None:

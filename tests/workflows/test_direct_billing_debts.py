@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from temporalio.client import WorkflowUpdateFailedError
 
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import DebtState
+from rules.direct_billing.case import DebtReason, DebtState
 from rules.direct_billing.values import Stage
 from rules.payments.values import Instalment
 from rules.payments.vocabulary import ReceivableKind
@@ -14,8 +15,21 @@ from rules.reasons import ReasonCode
 from rules.vocabulary import CardStatus
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits
-from tests.workflows.owing import ADJUSTER, CHILD, FAMILY, OTHER, SUPERVISOR, a_recovery, at_a_public_hospital
+from tests.workflows.owing import (
+    ADJUSTER,
+    CHILD,
+    FAMILY,
+    OTHER,
+    SUPERVISOR,
+    a_closed_visit,
+    a_recovery,
+    at_a_public_hospital,
+)
+from workflows.messages import CoSign
 from workflows.messages_debts import AgreeRefundPlan, DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
+from workflows.messages_direct_billing import ProposeRecovery
+
+HERBS = DebtReason(item="TCM", amount=120_00, code=ReasonCode.EXCLUDED_TCM)
 
 
 @pytest.fixture
@@ -109,6 +123,31 @@ def test_cost_outside_cover_is_recovered_with_reasons_and_never_touches_the_card
     visits.act(number, SUPERVISOR, GiveToLegal(reason="多次催收未果"))
     assert visits.until(number, Stage.CLOSED).stage is Stage.CLOSED
     visits.clinic.wait_until(lambda: visits.written(number), "every letter")
+
+
+def test_a_closed_visit_opens_again_for_a_recovery_and_ends_when_it_is_paid(visits: Visits) -> None:
+    number = a_closed_visit(visits)
+    closed = visits.look(number)
+    too_much = ProposeRecovery(reasons=(HERBS, HERBS, HERBS, HERBS), explanation="复核")
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        visits.act(number, ADJUSTER, too_much)
+    assert "Only what we paid can be recovered" in str(refused.value.cause)
+    assert visits.clinic.row(number).closed_at
+
+    visits.act(number, ADJUSTER, ProposeRecovery(reasons=(HERBS,), explanation="事后复核：中药不在责任内"))
+    opened = visits.clinic.row(number)
+    assert (opened.stage, opened.closed_at) == (Stage.HOSPITAL_PAID, None)
+    assert state(visits, number) is DebtState.PROPOSED
+    visits.act(number, SUPERVISOR, CoSign())
+    visits.clinic.wait_until(lambda: state(visits, number) is DebtState.NOTICE_SENT, "the notice")
+
+    visits.settle_debt(number, visits.look(number).recovery)
+    again = visits.until(number, Stage.CLOSED)
+    assert state(visits, number) is DebtState.PAID
+    assert again.event_count > closed.event_count
+    kinds = [event.kind for event in visits.clinic.events(number)]
+    assert kinds.count("PROPOSE_RECOVERY") == 2, "the case opens, and the recovery is proposed"
+    assert "LT-RCV" in visits.codes(number)
 
 
 def test_a_recovery_may_be_paid_in_parts(visits: Visits) -> None:

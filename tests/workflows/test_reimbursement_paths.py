@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlmodel import Session
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
@@ -16,6 +17,7 @@ from rules.items import ItemCode
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
 from rules.vocabulary import ClockState, DocumentKind, EncounterType
+from stores.casework.recusal import deciders
 from tests.workflows import family_claims as family
 from tests.workflows.clinic import COMPLETE, Clinic
 from tests.workflows.family_claims import (
@@ -323,10 +325,12 @@ def test_on_day_sixty_the_certain_part_is_paid_ahead(claims: FamilyClaims) -> No
     claims.act(number, ADJUSTER, StateAscertained(amount=1_234_56, reason="药费已核实"))
     claims.skip(number, 59)
     assert not claims.look(number).interim_paid
-    claims.skip(number, 2)
+    claims.skip(number, 1)
 
     case = claims.look(number)
     assert case.interim_paid == 1_234_56
+    (sixty,) = (clock for clock in case.clocks if clock.kind is ClockKind.INTERIM_PAYMENT)
+    assert sixty.state is ClockState.MET, "the day is not over"
     assert case.stage is Stage.MANUAL
     claims.until_sent(number, "LT-PREPAY60")
     claims.settle(number)
@@ -336,6 +340,8 @@ def test_a_late_payment_proposes_compensation_and_a_supervisor_decides(claims: F
     number = claims.open(20_000_00)
     claims.act(number, ADJUSTER, family.pay())
     claims.until(number, Stage.AGREED)
+    with Session(claims.clinic.engine) as session:
+        assert deciders(session, number) == (ADJUSTER.reference,), "who handles no complaint about it (L-23)"
     claims.settle(number, days=40)
     case = claims.until(number, Stage.PAID)
     assert case.compensation is not None

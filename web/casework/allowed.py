@@ -16,6 +16,7 @@ from rules.preauthorization.values import Decision
 from rules.reimbursement.case import NONDISCLOSURE, ReimbursementCase
 from rules.roles import Actor, Role
 from rules.vocabulary import Process
+from workflows.client import REOPENING
 from workflows.processes import PROCESSES
 
 
@@ -36,6 +37,9 @@ class Situation:
     """What a second person would sign for, in fen."""
     nondisclosed_by: str = ""
     """Who raised the nondisclosure that is under review: another person concludes it."""
+    closed: bool = False
+    recoverable: bool = True
+    """Whether anything was paid that a closed case could be opened for."""
 
     @classmethod
     def of_state(cls, case: CaseBase, now: datetime | None = None) -> "Situation":
@@ -65,6 +69,8 @@ class Situation:
             held=bool(row.view.get("hold")),
             waiting_on=Side(row.waiting_on) if row.waiting_on else None,
             opened_by=row.opened_by,
+            closed=row.closed_at is not None,
+            recoverable=_recoverable(row),
         )
 
 
@@ -97,8 +103,33 @@ def allowed_actions(situation: Situation, actor: Actor, relation: Relation) -> t
     )
 
 
+def _recoverable(row: Case) -> bool:
+    return int(row.view.get("recoverable", row.view.get("paid")) or 0) > 0
+
+
+_COLLECTED = {
+    Process.DIRECT_BILLING: ("COPAY_", "RECOVERY_", "OVERPAYMENT_"),
+    Process.REIMBURSEMENT: ("OVERPAYMENT_",),
+}
+"""Debts that are collected beside the main line of a process."""
+_IN_PARTS = ("RECOVERY_", "OVERPAYMENT_")
+_UNTOLD = "_PROPOSED"
+"""A debt that waits for its second signature: nobody is asked for it yet."""
+
+
+def _owes(situation: Situation, *kinds: str) -> bool:
+    """Whether a debt of such a kind is asked of somebody."""
+    return any(each.startswith(kinds) and not each.endswith(_UNTOLD) for each in situation.beside)
+
+
 def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation) -> bool:
+    if situation.closed and action not in REOPENING:
+        return False
     match action:
+        case Action.PROPOSE_RECOVERY:
+            return situation.recoverable and not any(
+                each.startswith("RECOVERY_") for each in situation.beside
+            )
         case Action.CO_SIGN | Action.SEND_BACK:
             another = bool(situation.proposed_by) and situation.proposed_by != actor.reference
             return another and (action is Action.SEND_BACK or actor.authority >= situation.proposed)
@@ -135,9 +166,10 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
         case Action.PAY_CLAIM_AGAIN:
             return "PAYMENT_FAILED" in situation.beside
         case Action.DISPUTE_DEBT | Action.WAIVE_DEBT | Action.AGREE_REFUND_PLAN if (
-            situation.process is Process.REIMBURSEMENT
+            situation.process in _COLLECTED
         ):
-            return any(each.startswith("OVERPAYMENT_") for each in situation.beside)
+            kinds = _IN_PARTS if action is Action.AGREE_REFUND_PLAN else _COLLECTED[situation.process]
+            return _owes(situation, *kinds)
         case Action.RESUME_DEBT:
             return any(each.endswith("_DISPUTED") for each in situation.beside)
         case Action.GIVE_TO_LEGAL:

@@ -45,7 +45,7 @@ def _billing(record: CaseRecord, case: DirectBillingCase, caller: Caller) -> vie
         guarantee=case.promise.number if case.promise else "",
         ceiling=case.promise.ceiling if case.promise else None,
         bills=tuple(views.BillVersionView.model_validate(bill) for bill in case.bills),
-        findings=tuple(views.BillFindingView.model_validate(each) for each in case.findings),
+        findings=tuple(views.BillFindingView.of(each) for each in case.findings),
         invoices_elsewhere=tuple(views.InvoiceElsewhereView.model_validate(each) for each in known),
         discharge=_discharge(case),
         payment=views.HospitalPaymentView.model_validate(case.payment) if case.payment else None,

@@ -94,9 +94,7 @@ def case_view(
         missing_documents=state.missing if state else _kinds(row),
         questions=_questions(state, caller),
         decisions=tuple(_decision(each) for each in record.decisions),
-        allowed_actions=allowed_actions(situation, caller.actor, caller.relation)
-        if state or not row.closed_at
-        else (),
+        allowed_actions=allowed_actions(situation, caller.actor, caller.relation),
         staff=_staff(row, state, part, clocks.at) if caller.is_staff else None,
         **part.fields(record, state, caller),
     )

@@ -6,32 +6,39 @@ from rules.cases import Side
 from rules.china_time import shanghai_date
 from rules.deadlines import ClockKind
 from rules.direct_billing.case import DebtReason, DebtState, FamilyDebt
+from rules.direct_billing.values import Stage
 from rules.money import format_yuan
 from rules.payments.values import ChangeReceivable
 from rules.payments.vocabulary import ReceivableKind, ReceivableStatus
 from rules.roles import Actor, Role
-from workflows.case_engine import Refusal, RefusedError, Step
+from workflows.case_engine import SHARE_IS_NO_RECOVERY, Refusal, RefusedError, Step
 from workflows.direct_billing.debts import CLOCK, ask_for, ended, open_debt
 from workflows.direct_billing.draft import Case, Draft, Happened
 
 
 def propose(case: Case, happening: Happened) -> Step[Case]:
-    """An adjuster calculates what the family should have borne, charge by charge."""
+    """An adjuster calculates what the family should have borne, charge by charge.
+
+    A closed case opens again for it.
+    """
     body = happening.body
     if case.recovery is not None and case.recovery.open:
         raise RefusedError(Refusal.NOT_NOW, "A recovery is open on this case; it is settled before another.")
     amount = sum(reason.amount for reason in body.reasons)
     if not body.reasons or amount <= 0:
         raise RefusedError(Refusal.INVALID, "Name each charge with its amount and reason.", field="reasons")
-    if amount > case.recoverable:
+    left = case.recoverable if SHARE_IS_NO_RECOVERY in happening.patches else case.unrecovered
+    if amount > left:
         raise RefusedError(
             Refusal.INVALID,
             "Only what we paid can be recovered, and once: "
-            f"{format_yuan(case.recoverable)} yuan are left of {format_yuan(case.paid)}.",
+            f"{format_yuan(left)} yuan are left of {format_yuan(case.paid)}.",
             field="reasons",
         )
     draft = Draft(case, happening)
     text = draft.text(body.explanation)
+    if case.final:
+        draft.to(Stage.HOSPITAL_PAID, reopened=True)
     begin(draft, amount, body.reasons, body.explanation, happening.actor)
     return draft.note(debt=ReceivableKind.RECOVERY, amount=amount, text=text, proposal=True).step()
 

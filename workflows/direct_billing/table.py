@@ -210,10 +210,12 @@ _DEBTS = (
     ),
     Row(COLLECTING, Action.WAIVE_DEBT, overpayments.waive, (Stage.CLOSED,), guard="reason; authority"),
     Row(
-        DETERMINED,
+        (*DETERMINED, Stage.CLOSED),
         Action.PROPOSE_RECOVERY,
         recoveries.propose,
-        guard="found outside cover after the family left; no more than was paid; a supervisor signs",
+        (Stage.HOSPITAL_PAID,),
+        guard="found outside cover after the family left; no more than was paid; a supervisor signs; "
+        "a closed case opens again",
     ),
     Row(
         COLLECTING,

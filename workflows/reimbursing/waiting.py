@@ -11,6 +11,9 @@ from workflows.reimbursing.determination import silence
 from workflows.reimbursing.draft import Case, Draft, Happened
 from workflows.reimbursing.paying import interim
 
+_DAY_SIXTY = (MilestoneKind.TARGET, MilestoneKind.BREACH)
+"""Its beginning, and its end."""
+
 
 def milestone(case: Case, happening: Happened) -> Step[Case]:
     """A milestone of a clock was reached; it fires once."""
@@ -24,8 +27,8 @@ def milestone(case: Case, happening: Happened) -> Step[Case]:
     if clock.kind is ClockKind.OVERPAYMENT:
         overpaid.remind(draft.note(clock=clock.kind, milestone=reached.kind))
         return draft.quiet_step()
-    if clock.kind is ClockKind.INTERIM_PAYMENT and reached.kind is MilestoneKind.BREACH:
-        return _day_sixty(draft)
+    if clock.kind is ClockKind.INTERIM_PAYMENT and reached.kind in _DAY_SIXTY:
+        return _day_sixty(draft, over=reached.kind is MilestoneKind.BREACH)
     every_case.escalate(draft)
     return draft.quiet_step()
 
@@ -49,14 +52,15 @@ def _lapsed(draft: Draft, clock: RunningClock) -> Draft:
     return draft.note(clock=clock.kind, milestone=MilestoneKind.LAPSE)
 
 
-def _day_sixty(draft: Draft) -> Step[Case]:
-    """The certain part is paid ahead; where nothing is certain, the law's line is what was missed."""
+def _day_sixty(draft: Draft, *, over: bool) -> Step[Case]:
+    """The certain part is paid ahead; where nothing is by the end of the day, the law's line was missed."""
     paid = draft.case.interim_paid
     interim(draft)
     if draft.case.interim_paid > paid:
         draft.note("PARTIAL_PREPAY", amount=draft.case.interim_paid)
         return draft.step()
-    every_case.escalate(draft)
+    if over:
+        every_case.escalate(draft)
     return draft.quiet_step()
 
 

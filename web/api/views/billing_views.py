@@ -6,7 +6,7 @@ from enum import StrEnum
 from rules.adjudication.result import Outcome
 from rules.claims.overpayment import Overpayment, OverpaymentState
 from rules.direct_billing.case import DebtState
-from rules.direct_billing.values import BillKind, Mismatch
+from rules.direct_billing.values import BillFinding, BillKind, Mismatch
 from rules.findings.findings import FindingKind
 from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
@@ -29,13 +29,24 @@ class BillVersionView(View):
 
 
 class BillFindingView(View):
-    """Where the bill and the letter part; amounts of `TOO_MANY_DAYS` are days, as hundredths of a yuan."""
+    """Where the bill and the letter part: in amounts, for `TOO_MANY_DAYS` in days."""
 
     code: Mismatch
     line_id: str
     billed: Yuan
     allowed: Yuan
+    days: int | None = None
+    """Days of the stay, and those of the letter; null where it is not about days."""
+    days_allowed: int | None = None
     detail: str
+
+    @classmethod
+    def of(cls, finding: BillFinding) -> "BillFindingView":
+        """What was found, as it is told."""
+        told = {"code": finding.code, "line_id": finding.line_id, "detail": finding.detail}
+        if finding.code is Mismatch.TOO_MANY_DAYS:
+            return cls(**told, billed=0, allowed=0, days=finding.billed, days_allowed=finding.allowed)
+        return cls(**told, billed=finding.billed, allowed=finding.allowed)
 
 
 class Holder(StrEnum):
