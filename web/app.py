@@ -61,6 +61,7 @@ from web.api import (
     unfinished_documents,
     vaccines,
     visits,
+    webhooks,
 )
 from web.backend import Backend
 from web.body_limit import MEBIBYTE, BodyLimit
@@ -208,6 +209,7 @@ _PARTS = (
     house_people,
     house_places,
     house_terms,
+    webhooks,
     board,
     reports,
     clocks,

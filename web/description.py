@@ -36,7 +36,7 @@ TAGS = [
         "name": "Requests of families",
         "description": "Appointments, complaints, questions, services: what a family asks for.",
     },
-    {"name": "House", "description": "People, hospitals, insurers, limits and plan versions."},
+    {"name": "House", "description": "People, hospitals, insurers, limits, plan versions and webhooks."},
     {"name": "Codec", "description": "Read what Temporal stores, for leaders and auditors."},
     {"name": "Operation", "description": "For what watches over the process."},
 ]

@@ -170,3 +170,22 @@ def test_the_time_of_one_case_passes_in_a_demonstration(site: Site, clinic: Clin
     assert moved["case_number"] == number
     assert moved["now"]
     assert before
+
+
+def test_a_webhook_is_registered_given_a_new_secret_and_turned_off(peng: Person) -> None:
+    code, hooks = f"HOOK-{uuid4().hex[:8]}", "/api/v1/webhooks"
+    assert peng.post(f"{HOUSE}/hospitals", json={"code": code, "name": "推送门诊部"}).status_code == 201
+    wanted = {"owner": "HOSPITAL", "code": code, "url": "https://claims.hospital.example/hook"}
+
+    made = peng.post(hooks, json=wanted)
+    place = f"{hooks}/{made.json()['webhook']['id']}"
+    fresh = peng.post(f"{place}/rotate")
+    off = peng.http.put(f"{place}/state", headers=peng.token, json={"on": False})
+    listed = [each for each in peng.get(hooks).json()["webhooks"] if each["code"] == code]
+
+    assert (made.status_code, fresh.status_code, off.status_code) == (201, 200, 200), made.text
+    assert made.json()["secret"] != fresh.json()["secret"]
+    assert [(each["url"], each["on"], "secret" in each) for each in listed] == [(wanted["url"], False, False)]
+    assert set(fields(peng.post(hooks, json=wanted))) == {"code"}
+    assert set(fields(peng.post(hooks, json={**wanted, "url": "hospital.example"}))) == {"url"}
+    assert peng.post(f"{hooks}/{uuid4()}/rotate").status_code == 404

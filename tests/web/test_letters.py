@@ -38,7 +38,8 @@ def hospital_system(site: Site, clinic: Clinic) -> Iterator[tuple[Receiver, str]
         shown = browser.get("/webhooks").text
         assert secret not in shown
         yield system, secret
-        (address,) = re.findall(r'action="(/webhooks/[0-9a-f-]+/switch)"', shown)
+        row = shown[shown.index(system.url) :]
+        address = re.findall(r'action="(/webhooks/[0-9a-f-]+/switch)"', row)[0]
         assert "试发成功" in browser.send(address.replace("/switch", "/try")).text
         assert browser.send(address).status_code == 303
         assert "已停用" in browser.get("/webhooks").text

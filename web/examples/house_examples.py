@@ -66,6 +66,16 @@ _INSURERS = {
         }
     ]
 }
+_WEBHOOK: dict[str, Any] = {
+    "id": "8b1d0a52-6f0e-4c51-9a7e-2f6f0c3e7a10",
+    "owner": "HOSPITAL",
+    "code": "RENAI-SH",
+    "url": "https://claims.renai.example.com/hook",
+    "on": True,
+    "made_at": _AT,
+    "earlier_until": None,
+}
+_SECRET = {"webhook": _WEBHOOK, "secret": "whsec_c2hvd24gdGhpcyBvbmNlLCBuZXZlciBhZ2Fpbi4="}
 _PROPOSAL: dict[str, Any] = {
     "id": 12,
     "role": "ADJUSTER",
@@ -105,6 +115,11 @@ HOUSE_ANSWERS: dict[str, Any] = {
     "makeDeskAccount": {"account": {**_ACCOUNT, "name": "desk.renai-sh"}, "password": _PASSWORD},
     "listInsurers": _INSURERS,
     "saveInsurer": _INSURERS,
+    "listWebhooks": {"webhooks": [_WEBHOOK]},
+    "addWebhook": _SECRET,
+    "rotateWebhook": _SECRET,
+    "tryWebhook": {"taken": True, "said": "204"},
+    "switchWebhook": {**_WEBHOOK, "on": False},
     "readAuthority": {"limits": [{"role": "ADJUSTER", "amount": "20000.00"}], "proposals": [_PROPOSAL]},
     "proposeAuthority": _PROPOSAL,
     "confirmAuthority": {**_PROPOSAL, "confirmed_by": _ADMINISTRATOR, "confirmed_at": _AT},
