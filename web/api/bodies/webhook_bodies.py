@@ -13,7 +13,9 @@ class WebhookBody(Body):
 
     owner: Literal["HOSPITAL", "INSURER", "ADMINISTRATOR"]
     code: Code
-    url: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=MAX_LENGTH)]
+    url: Annotated[
+        str, StringConstraints(strict=True, max_length=MAX_LENGTH, pattern=r"^https?://[\x21-\x7e]+$")
+    ]
 
 
 class SwitchBody(Body):
