@@ -174,7 +174,8 @@ def test_the_time_of_one_case_passes_in_a_demonstration(site: Site, clinic: Clin
 
 def test_a_webhook_is_registered_given_a_new_secret_and_turned_off(peng: Person) -> None:
     code, hooks = f"HOOK-{uuid4().hex[:8]}", "/api/v1/webhooks"
-    assert peng.post(f"{HOUSE}/hospitals", json={"code": code, "name": "推送门诊部"}).status_code == 201
+    place_of_care = {"code": code, "name": "推送门诊部", "brand": "PUSH", "ownership": "PRIVATE"}
+    assert peng.post(f"{HOUSE}/hospitals", json=place_of_care).status_code == 201
     wanted = {"owner": "HOSPITAL", "code": code, "url": "https://claims.hospital.example/hook"}
 
     made = peng.post(hooks, json=wanted)
