@@ -228,6 +228,7 @@ def _money(settings: Settings, engine: Engine, blobs: Blobs, bank: BankLine) -> 
     runs = PaymentRuns(engine, blobs, bank, scanned_only=settings.scanning == "required")
     return [
         orders.order_payment,
+        orders.withdraw_payment,
         orders.open_receivable,
         orders.change_receivable,
         orders.keep_account,

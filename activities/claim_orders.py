@@ -15,7 +15,8 @@ class JudgeOrder:
     """Judge a claim and post what it takes, once a ``key``.
 
     ``actor`` brings it to a decision: the system's judgment is held where a person must look. ``reopen``
-    first takes back, whole, what an earlier decision of the case posted, in the same transaction.
+    first takes back, whole, what an earlier decision of the case posted, in the same transaction; nothing
+    changes where the claim is not settled anew, but for one that goes back to a person (``wants_person``).
     """
 
     case_number: str

@@ -66,7 +66,7 @@ def _judge(session: Session, order: JudgeOrder) -> JudgeAnswer:
     if given_back is None:
         return answer
     held = answer.judged is None or not (answer.judged.posted or order.refused_for)
-    if held:
+    if held and not order.wants_person:
         raise _NotReplacedError(replace(answer, recorded=0))
     return replace(
         answer,

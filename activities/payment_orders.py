@@ -12,6 +12,7 @@ from rules.payments.values import (
     PaymentNews,
     ReceivableNews,
 )
+from rules.roles import Actor
 
 MONEY_QUEUE = "money"
 """Task queue of runs of payments, and of all that speaks to the bank or moves money."""
@@ -24,6 +25,16 @@ class PaymentOrder:
     case_number: str
     policy_id: str
     wanted: OrderPayment
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawOrder:
+    """Withdraw a payment that waits for finance, once a ``key``."""
+
+    number: str
+    actor: Actor
+    key: str
     as_of: datetime
 
 

@@ -6,15 +6,22 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 from temporalio import activity
 
-from activities.payment_orders import AccountOrder, PaymentOrder, ReceivableChange, ReceivableOrder
+from activities.payment_orders import (
+    AccountOrder,
+    PaymentOrder,
+    ReceivableChange,
+    ReceivableOrder,
+    WithdrawOrder,
+)
 from activities.payment_runs import start_run
 from rules.identity import mask_bank_card
 from rules.payments.payee import account_findings
 from rules.payments.values import KeptAccount, PaymentAnswer, ReceivableAnswer
 from rules.payments.vocabulary import PayeeFinding, PayeeKind, PaymentStatus
 from stores.database import transaction
-from stores.money import payees, payment_orders, payments, receivables
+from stores.money import payees, payment_orders, payment_signing, payments, receivables
 from stores.money.payment_orders import PlacedOrder
+from stores.money.payment_signing import Signing
 
 _FAMILY = ("guardian", "member")
 
@@ -53,6 +60,13 @@ class PaymentActs:
             payment = payment_orders.order(session, placed)
             session.flush()
             return payments.answer(session, payment)
+
+    @activity.defn
+    def withdraw_payment(self, order: WithdrawOrder) -> bool:
+        """Keep a payment from leaving for good; False where finance has let it go. A repeat says the same."""
+        with transaction(self._engine) as session:
+            signing = Signing(run_id=order.key, number=order.number, actor=order.actor, at=datetime.now(UTC))
+            return payment_signing.withdraw(session, signing)
 
     @activity.defn
     def open_receivable(self, order: ReceivableOrder) -> ReceivableAnswer:

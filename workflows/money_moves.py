@@ -18,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
         PaymentOrder,
         ReceivableChange,
         ReceivableOrder,
+        WithdrawOrder,
     )
     from activities.payments import PaymentActs
     from rules.cases import CaseBase
@@ -31,6 +32,7 @@ with workflow.unsafe.imports_passed_through():
         PaymentNews,
         ReceivableAnswer,
         ReceivableNews,
+        WithdrawPayment,
     )
     from rules.receipts import KEPT_UPDATES
     from workflows.case_engine import Effect, Fact
@@ -48,6 +50,9 @@ class MoneyMoves(CaseShell[State]):
         """Run an effect of money; the answer comes back as a fact. None for any other effect."""
         if isinstance(effect, OrderPayment):
             return Fact.PAYMENT_ORDERED, await self.order_payment(effect)
+        if isinstance(effect, WithdrawPayment):
+            kept = await self.withdraw_payment(effect)
+            return (Fact.PAYMENT_WITHDRAWN if kept else Fact.PAYMENT_LEAVES), effect.actor
         if isinstance(effect, OpenReceivable):
             return Fact.RECEIVABLE_OPENED, await self.open_receivable(effect)
         if isinstance(effect, ChangeReceivable):
@@ -69,6 +74,23 @@ class MoneyMoves(CaseShell[State]):
             start_to_close_timeout=MONEY_STEP,
             retry_policy=PATIENT,
             summary=f"order payment {wanted.key}",
+        )
+
+    async def withdraw_payment(self, wanted: WithdrawPayment) -> bool:
+        """Keep a payment from leaving; False where finance has let it go."""
+        order = WithdrawOrder(
+            number=wanted.number,
+            actor=wanted.actor,
+            key=f"{self.state.case_number}/withdraw/{self.state.version}",
+            as_of=self.now(),
+        )
+        return await workflow.execute_activity_method(
+            PaymentActs.withdraw_payment,
+            order,
+            task_queue=MONEY_QUEUE,
+            start_to_close_timeout=MONEY_STEP,
+            retry_policy=PATIENT,
+            summary=f"withdraw payment {wanted.number}",
         )
 
     async def open_receivable(self, wanted: OpenReceivable) -> ReceivableAnswer:

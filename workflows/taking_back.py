@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from rules.cases import CaseBase, FreshDecision, LetterState
 from rules.deadlines import ClockKind
+from rules.roles import Actor
 from workflows.case_draft import CaseDraft
 from workflows.case_engine import Happening, PlanClock, Refusal, RefusedError, Step, TakeLettersBack
 
@@ -40,7 +41,13 @@ def ask_letters(case: State, happening: Happening[State]) -> Step[State]:
         )
     if happening.now >= fresh.until:
         raise gone()
-    waiting = tuple(letter.number for letter in case.letters[fresh.letters :])
+    return letters_asked(case, actor)
+
+
+def letters_asked(case: State, actor: Actor) -> Step[State]:
+    """Every letter of the decision is asked to stay."""
+    ordered_before = case.fresh.letters if case.fresh else len(case.letters)
+    waiting = tuple(letter.number for letter in case.letters[ordered_before:])
     return Step(state=case, effects=(TakeLettersBack(numbers=waiting, actor=actor),))
 
 

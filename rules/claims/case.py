@@ -24,6 +24,14 @@ class ClaimSubject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeClaimDecision:
+    """What a decision that is taken back leaves behind: as it was ``made``, and what there was to look at."""
+
+    made: ClaimProposal
+    concerns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimCase(CaseBase):
     """What a case holds of its claim. ``claim`` is None before one was submitted.
 
@@ -40,6 +48,9 @@ class ClaimCase(CaseBase):
     concerns: tuple[str, ...] = ()
     judgments: int = 0
     """How many judgments were asked for; each has a key of its own."""
+    before_decision: BeforeClaimDecision | None = None
+    undone_decisions: int = 0
+    """How many decisions were taken back; no other decision takes their ordinals."""
     overpayment: Overpayment | None = None
     overpaid_settled: int = 0
     """Fen paid above a determination that came back, or that nobody asks for any more."""

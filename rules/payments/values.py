@@ -11,6 +11,7 @@ from rules.payments.vocabulary import (
     ReceivableKind,
     ReceivableStatus,
 )
+from rules.roles import Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,17 @@ class OrderPayment:
     automatic: bool = False
     due_at: datetime | None = None
     fund: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawPayment:
+    """Effect: a payment that waits for finance is withdrawn, as ``actor`` takes back what it was ordered for.
+
+    The answer is PAYMENT_WITHDRAWN with the actor, or PAYMENT_LEAVES where finance has let it go.
+    """
+
+    number: str
+    actor: Actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

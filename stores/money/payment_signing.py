@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from models.payment import Payment
 from models.payment_event import PaymentEvent
 from rules.payments.approval import Refused, sign, signatures_needed
-from rules.payments.bank_codes import TURNED_DOWN
+from rules.payments.bank_codes import TAKEN_BACK, TURNED_DOWN
 from rules.payments.vocabulary import PayeeFinding, PaymentAct, PaymentStatus
 from rules.roles import Actor
 from stores.money import payments
@@ -45,7 +45,13 @@ def put_signature(
     return payment
 
 
-def turn_down(session: Session, act: Signing, reason: str) -> Payment | Refused:
+def withdraw(session: Session, act: Signing) -> bool:
+    """The case takes a payment back that finance has not let go; whether it did. The case knows of it."""
+    withdrawn = turn_down(session, act, TAKEN_BACK, TAKEN_BACK)
+    return not isinstance(withdrawn, Refused)
+
+
+def turn_down(session: Session, act: Signing, reason: str, code: str = TURNED_DOWN) -> Payment | Refused:
     """The payment turned down before it left; or why that is not possible any more."""
     payment = payments.lock(session, act.number)
     if _done(session, act, PaymentAct.TURNED_DOWN):
@@ -54,7 +60,7 @@ def turn_down(session: Session, act: Signing, reason: str) -> Payment | Refused:
         return Refused(
             f"{payment.number} is {payment.status}: only what waits for a signature is turned down."
         )
-    payment.status, payment.failure_code = PaymentStatus.TURNED_DOWN, TURNED_DOWN
+    payment.status, payment.failure_code = PaymentStatus.TURNED_DOWN, code
     payments.append(
         session,
         payment,

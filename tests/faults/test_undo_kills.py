@@ -3,16 +3,22 @@
 import signal
 
 import pytest
+from sqlmodel import Session, select
 
+from models import Payment, PaymentEvent
+from rules.payments.vocabulary import PaymentAct, PaymentStatus
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import Outcome, Stage
+from rules.reimbursement.values import Stage as ClaimStage
 from rules.roles import Role
 from rules.vocabulary import LetterStatus
 from tests.faults.conftest import Mortal
 from tests.faults.test_kills import heal, held
 from tests.patience import PATIENCE_SECONDS
+from tests.workflows import family_claims as family
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
+from tests.workflows.family_claims import ADJUSTER, GUARDIAN, FamilyClaims
 from workflows.messages import CoSign, Decide, TakeBackDecision, Withdraw
 
 pytestmark = [pytest.mark.usefixtures("alone"), pytest.mark.long]
@@ -77,6 +83,33 @@ def test_a_worker_killed_while_a_refusal_is_taken_back_leaves_the_case_open(
     assert ward.row(number).closed_at is None
     assert [event.kind for event in ward.events(number)].count("DECISION_TAKEN_BACK") == 1
     ward.act(number, actor(Role.HOSPITAL_DESK), Withdraw(reason="完成"))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_a_worker_killed_while_a_payment_is_withdrawn_withdraws_it_once(
+    ward: Clinic, mortal: Mortal, when: str
+) -> None:
+    claims = FamilyClaims(ward)
+    first = mortal("withdraw_payment", when)
+    number = claims.open(4_000_00, undo_window_seconds=3600)
+    claims.act(number, ADJUSTER, family.pay())
+    assert claims.look(number).payouts
+
+    undone = ward.act_later(number, ADJUSTER, TakeBackDecision())
+    heal(ward, first, mortal, "withdraw_payment", when, undone)
+
+    assert first.returncode == -signal.SIGKILL
+    case = claims.look(number)
+    assert (case.stage, case.decision, case.payouts) == (ClaimStage.MANUAL, None, ())
+    ward.wait_until(lambda: cancelled(ward, number) == ["LT-EOB"], "the letter to be cancelled")
+    with Session(ward.engine) as session:
+        (payment,) = session.exec(select(Payment).where(Payment.case_number == number)).all()
+        done = select(PaymentEvent).where(PaymentEvent.payment_number == payment.number)
+        kinds = [event.kind for event in session.exec(done)]
+    assert payment.status is PaymentStatus.TURNED_DOWN
+    assert kinds.count(PaymentAct.TURNED_DOWN) == 1
+    assert [event.kind for event in ward.events(number)].count("REOPENED") == 1
+    claims.act(number, GUARDIAN, Withdraw(reason="完成"))
 
 
 def cancelled(ward: Clinic, number: str) -> list[str]:

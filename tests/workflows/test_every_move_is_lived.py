@@ -67,6 +67,15 @@ FOLLOWS = {
     (Process.REIMBURSEMENT, "RECEIVABLE_CHANGED"): (
         "test_seldom_moves.py::test_what_was_paid_ahead_too_much_comes_back_in_parts_after_an_objection"
     ),
+    (Process.REIMBURSEMENT, "PAYMENT_WITHDRAWN"): (
+        "test_undone_claims.py::test_a_payment_is_withdrawn_with_its_decision_and_the_next_one_is_paid_once"
+    ),
+    (Process.REIMBURSEMENT, "PAYMENT_LEAVES"): (
+        "test_undone_claims.py::test_a_payment_that_finance_let_go_keeps_the_decision"
+    ),
+    (Process.REIMBURSEMENT, "LETTERS_GONE"): (
+        "test_undone_claims.py::test_a_letter_that_has_left_keeps_the_decision_and_its_payment_goes_out_again"
+    ),
     (Process.HOSPITAL_ADVANCE, "ACCOUNT_KEPT"): (
         "test_advance_paths.py::test_a_balance_is_paid_to_provider_and_family"
     ),

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from rules.any_case import AnyCase
+from rules.claims.case import ClaimCase
+from rules.claims.values import ClaimDecisionInput
 from rules.money import format_yuan
 from rules.permissions import Action
 from rules.preauthorization.case import PreAuthorizationCase
@@ -10,6 +13,8 @@ from stores.casework import case_drafts
 from web.access import Caller
 from web.backend import Backend
 from web.casework.case_room import CaseRoom
+
+Field = tuple[str, str]
 
 
 def offer_again(
@@ -20,21 +25,49 @@ def offer_again(
     ``before`` is the case before the decision was taken back, ``version`` the one that this made.
     """
     case = before.state
-    if action is not Action.TAKE_BACK_DECISION or not isinstance(case, PreAuthorizationCase):
+    if action is not Action.TAKE_BACK_DECISION or case is None:
         return None
-    if case.decision is None or case.decision.decided_by != caller.reference or case.decision.co_signed_by:
+    act, entered = _made_by(case, caller.reference)
+    if act is None:
         return None
     fields: dict[str, list[str]] = {}
-    for name, value in _fields(case.decision):
+    for name, value in entered:
         if value:
             fields.setdefault(f"decision.{name}", []).append(value)
     number, now = case.case_number, backend.clock.wall()
     with backend.session() as session:
-        case_drafts.keep(session, caller.reference, number, Action.DECIDE, fields, version, now)
-    return Action.DECIDE
+        case_drafts.keep(session, caller.reference, number, act, fields, version, now)
+    return act
 
 
-def _fields(decision: Decision) -> Iterator[tuple[str, str]]:
+def _made_by(case: AnyCase, person: str) -> tuple[Action | None, Iterator[Field]]:
+    """The act and the fields of a decision that this person made alone."""
+    if isinstance(case, PreAuthorizationCase) and case.decision:
+        decided = case.decision
+        if decided.decided_by == person and not decided.co_signed_by:
+            return Action.DECIDE, _fields(decided)
+    if isinstance(case, ClaimCase) and case.before_decision:
+        made = case.before_decision.made
+        if made.made_by == person and not made.co_signed_by:
+            return Action.DECIDE_CLAIM, _claim_fields(made.entry)
+    return None, iter(())
+
+
+def _claim_fields(entry: ClaimDecisionInput) -> Iterator[Field]:
+    yield "answer", entry.answer.value
+    for name, values in (
+        ("confirmed", entry.confirmed),
+        ("allowed", entry.allowed),
+        ("would_change", entry.would_change),
+    ):
+        for value in values:
+            yield name, str(value)
+    yield "reason_code", entry.reason_code or ""
+    yield "clause", entry.clause
+    yield "explanation", entry.explanation
+
+
+def _fields(decision: Decision) -> Iterator[Field]:
     """As the form sends them: amounts in yuan, a list once a value."""
     yield "outcome", decision.outcome.value
     for place, line in enumerate(decision.lines):

@@ -53,7 +53,7 @@ class ClaimDraft(CaseDraft[State]):
         if not (judged.posted or refused):
             return None
         decision = ClaimDecision(
-            ordinal=len(self.case.decisions) + 1,
+            ordinal=len(self.case.decisions) + self.case.undone_decisions + 1,
             answer=ClaimAnswer.REFUSE if refused else ClaimAnswer.PAY,
             judged=judged,
             decided_by=SYSTEM.reference,

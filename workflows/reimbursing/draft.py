@@ -63,10 +63,13 @@ class Draft(ClaimDraft[ReimbursementCase]):
                 self.resume(clock, waited[0].question_id)
         return self
 
-    def judge_for_a_person(self) -> "Draft":
-        """Judge the claim so that a person sees what it would come to; nothing is posted."""
+    def judge_for_a_person(self, *, reopen: bool = False) -> "Draft":
+        """Judge the claim so that a person sees what it would come to; nothing is posted.
+
+        ``reopen``: what its decision had posted goes back first.
+        """
         assert self.case.claim is not None
-        return self.judge(self.case.claim, wants_person=True)
+        return self.judge(self.case.claim, wants_person=True, reopen=reopen)
 
     def owe(self, payout: Payout, *deciders: str, automatic: bool = False) -> "Draft":
         """Order a payment to the guardian; another attempt takes the place of the one that failed."""

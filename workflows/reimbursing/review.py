@@ -10,6 +10,7 @@ from rules.roles import Role
 from workflows import every_case
 from workflows.case_engine import Refusal, RefusedError, Step
 from workflows.claims import deciding
+from workflows.claims.undoing import remember
 from workflows.reimbursing import disclosure
 from workflows.reimbursing.determination import determined
 from workflows.reimbursing.draft import Case, Draft, Happened
@@ -20,6 +21,9 @@ def judged(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     decision = draft.judged(happening.body)
     if decision is not None:
+        if not case.linked:
+            # The case of an advance acts on what it is told at once.
+            remember(draft, case, case.pending)
         return determined(draft, decision).step()
     if case.pending is None and case.stage is Stage.AUTO:
         return draft.to(Stage.MANUAL, concerns=" ".join(draft.case.concerns)).step()

@@ -6,7 +6,16 @@ from rules.reimbursement.values import FINAL_STAGES, REVIEW_STAGES, Stage
 from workflows import any_time
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims.effects import ClaimFact
-from workflows.reimbursing import determination, disclosure, intake, overpayment, paying, review, waiting
+from workflows.reimbursing import (
+    determination,
+    disclosure,
+    intake,
+    overpayment,
+    paying,
+    review,
+    undoing,
+    waiting,
+)
 from workflows.reimbursing.effects import ClaimFileFact
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
@@ -27,6 +36,7 @@ TOLD_OF_REFUSAL = (
     Stage.PAY_FAILED,
     Stage.PAID,
 )
+UNDONE = (Stage.DETERMINED, Stage.REFUSED, Stage.AGREED)
 IN_REVIEW = (*REVIEW_STAGES, Stage.INVESTIGATION)
 TWO_PEOPLE = "every refusal, and payment above authority: a second person"
 
@@ -171,6 +181,32 @@ _ANSWER = (
     ),
 )
 
+_TAKEN_BACK = (
+    Row(
+        UNDONE,
+        Action.TAKE_BACK_DECISION,
+        undoing.ask,
+        guard="its letters wait; nothing has happened since; who decided, or a supervisor; no other decision "
+        "stood before; not of an advance",
+    ),
+    Row((Stage.AGREED,), Fact.PAYMENT_WITHDRAWN, undoing.withdrawn, guard="finance has not let it go"),
+    Row((Stage.AGREED,), Fact.PAYMENT_LEAVES, undoing.leaves, guard="finance has: the decision stands"),
+    Row(
+        UNDONE,
+        Fact.DECISION_TAKEN_BACK,
+        undoing.taken_back,
+        (Stage.BILL_ISSUE, Stage.MANUAL),
+        guard="no letter of it has left; what it took goes back in one transaction; judged anew",
+        clock="10 WD, 30 CD and 60 CD run on as if they had not stopped",
+    ),
+    Row(
+        UNDONE,
+        Fact.LETTERS_GONE,
+        undoing.letters_gone,
+        guard="a letter has left: the decision stands, its payment is ordered anew",
+    ),
+)
+
 _PAYMENT = (
     Row((*BEFORE_PAYMENT, Stage.PAID), Fact.PAYMENT_ORDERED, paying.ordered, clock="10 WD met"),
     Row(
@@ -266,4 +302,6 @@ _ANY_TIME = (
     *any_time.holdable(OPEN),
 )
 
-TABLE = Table[ReimbursementCase]((*_INTAKE, *_REVIEW, *_ANSWER, *_PAYMENT, *_OVERPAID, *_ANY_TIME))
+TABLE = Table[ReimbursementCase](
+    (*_INTAKE, *_REVIEW, *_ANSWER, *_TAKEN_BACK, *_PAYMENT, *_OVERPAID, *_ANY_TIME)
+)
