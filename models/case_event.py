@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, func
+from sqlalchemy import CheckConstraint, Index, func, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -22,6 +22,11 @@ class CaseEvent(SQLModel, table=True):
         CheckConstraint("sequence >= 1", name="sequence"),
         CheckConstraint("(sequence = 1) = (previous_hash IS NULL)", name="chain_start"),
         Index("ix_case_event_recorded_at", "recorded_at"),
+        Index(
+            "ix_case_event_taken_back",
+            "case_number",
+            postgresql_where=text("kind = 'DECISION_TAKEN_BACK'"),
+        ),
     )
 
     case_number: str = Field(primary_key=True, foreign_key="cases.case_number")

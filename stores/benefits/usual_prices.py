@@ -19,7 +19,12 @@ CROSS JOIN LATERAL (
         SELECT asked_amount FROM decision_line
         JOIN decision ON decision.id = decision_line.decision_id
         JOIN cases ON cases.case_number = decision.case_number AND cases.process = %(process)s
-        WHERE decision_line.item = wanted.item AND asked_amount > 0 LIMIT %(sample)s
+        WHERE decision_line.item = wanted.item AND asked_amount > 0 AND (
+            decision.case_number NOT IN (
+                SELECT case_number FROM case_event WHERE kind = 'DECISION_TAKEN_BACK'
+            ) OR decision_stands(decision)
+        )
+        LIMIT %(sample)s
     ) AS asked
 ) AS middle
 WHERE middle.examples >= %(fewest)s
@@ -31,7 +36,8 @@ def usual_amounts(
 ) -> Mapping[str, int]:
     """The middle amount of a line by item, in fen; items with too few examples are left out.
 
-    An estimate names a stay in a few lines, a bill every charge: each process has its own usual.
+    An estimate names a stay in a few lines, a bill every charge: each process has its own usual. What was
+    entered by a slip, in a decision that was taken back, is no example.
     """
     asked = {"process": process.value, "items": sorted(set(items)), "sample": _SAMPLE, "fewest": FEWEST}
     return {str(item): int(amount) for item, amount in connection.execute(_USUAL, asked)}

@@ -114,7 +114,7 @@ def test_a_payment_is_withdrawn_with_its_decision_and_the_next_one_is_paid_once(
 
     assert_open_again(claims.look(number), before)
     assert taken(claims, number) == 0
-    assert standing(claims, number) == ["REFERRED", "REFERRED"]
+    assert standing(claims, number) == ["REFER", "REFER"]
     claims.clinic.wait_until(
         lambda: codes(claims, number, LetterStatus.CANCELLED) == ["LT-EOB"], "the letter"
     )
