@@ -187,6 +187,7 @@ def test_the_interim_payment_is_prepared_on_day_fifty_and_never_paused() -> None
 
     assert planned.due_at == moment("2026-08-31", "00:00")  # E67
     assert without_jitter(planned, "REMINDER") == moment("2026-08-20", "09:00")
+    assert without_jitter(planned, "TARGET") == moment("2026-08-30", "00:00"), "paid as day 60 begins"
     assert planned.pauses == ()
 
 
