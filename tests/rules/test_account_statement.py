@@ -84,6 +84,9 @@ def test_a_corrected_grant_is_a_line_of_its_own_between_or_after_the_entries() -
     grants = [line.granted_change for line in told.lines if line.entry is None]
     assert (told.opening, grants, told.adds_up) == (GRANTED, [500_00, -300_00], True)
     assert told.lines[-1].remaining == 1_200_00
+    raised = told.lines[1]
+    assert (raised.reserved_change, raised.consumed_change, raised.remaining_change) == (0, 0, 500_00)
+    assert (raised.granted, raised.reserved, raised.consumed) == (1_500_00, 100_00, 0)
 
 
 def test_an_entry_that_does_not_follow_is_marked() -> None:

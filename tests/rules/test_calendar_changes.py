@@ -89,6 +89,10 @@ def test_a_year_that_is_announced_is_told_with_its_source_though_no_day_changes(
 def test_new_hours_change_every_day_also_those_of_the_past() -> None:
     told = compare(edition(), edition().with_hours(WorkingHours(((time(8), time(17)),))))
 
+    back = compare(edition().with_hours(WorkingHours(((time(8), time(17)),))), edition())
+
+    assert (told.hours_before, told.hours_after) == (("09:00-18:00",), ("08:00-17:00",))
+    assert (back.hours_before, back.hours_after) == (("08:00-17:00",), ("09:00-18:00",))
     assert told.span == (date.min, date.max)
     assert (told.days, told.years) == ((), ())
     assert not told.nothing

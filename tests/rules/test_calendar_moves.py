@@ -261,7 +261,7 @@ def test_who_has_the_case_is_told_of_each_move_and_nobody_where_it_is_not_dealt(
     assert "told" not in event.detail
 
 
-def test_planning_anew_keeps_the_rule_of_the_target_and_records_what_changed() -> None:
+def test_a_clock_that_is_planned_again_keeps_the_rule_of_the_target_and_records_what_changed() -> None:
     known = replace(clock(), target_rule="small", because=("amount 1.00",))
     after = followed(known, rest=(NINTH,))
 

@@ -94,3 +94,10 @@ def test_where_several_levels_are_away_it_goes_up_to_the_first_that_is_here() ->
     assert [found.person for found in house(lead="", boss="").at_level(Level.TEAM_LEAD, MA)] == [HEAD]
     assert house(lead="", boss="", head="").at_level(Level.TEAM_LEAD, MA) == ()
     assert house(lead="", boss="", head="").least_loaded(Level.TEAM_LEAD, MA) == ""
+
+
+def test_the_level_above_is_that_of_the_own_team_too() -> None:
+    other = colleague("staff:other", Role.SUPERVISOR, team="two")
+    both = House((other, *house().colleagues), {LEAD: ""})
+
+    assert [found.person for found in both.at_level(Level.TEAM_LEAD, MA)] == [BOSS]

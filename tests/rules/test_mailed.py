@@ -14,6 +14,7 @@ from rules.vocabulary import DocumentKind
         ("发票明细.xlsx", DocumentKind.ITEMISED_LIST),
         ("电子发票-20260914.ofd", DocumentKind.INVOICE),
         ("claim-form.pdf", DocumentKind.CLAIM_FORM),
+        ("Medical_Record.pdf", DocumentKind.MEDICAL_RECORD),
         ("IMG_2041.HEIC", DocumentKind.OTHER),
         ("", DocumentKind.OTHER),
     ],

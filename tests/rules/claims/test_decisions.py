@@ -155,6 +155,11 @@ def test_whoever_enters_a_mistake_is_told_every_code_that_it_is_about() -> None:
     never = tuple(sorted(NEVER_ALLOWED)[:2])
     refuses = judged(outcome=Outcome.REFUSE, to_confirm=two)
 
+    assert why(judged(), refusal(reason_code=None)) == "A refusal needs a reason code (L-07)."
+    assert why(judged(), refusal(clause=" ")) == "A refusal cites the clause that it rests on (L-11)."
+    assert why(judged(), refusal(explanation=" ")) == (
+        "A refusal explains in plain words how the fact meets the clause (L-07)."
+    )
     assert why(judged(), entry(allowed=never)) == f"{never[0]}, {never[1]} is a fact and cannot be allowed."
     assert why(judged(referred_for=two), entry()) == (
         "Referred for EXC-TCM, EXC-VISION: allow it by name, correct the claim, or refuse."

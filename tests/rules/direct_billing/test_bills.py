@@ -188,3 +188,9 @@ def test_a_ruling_without_a_digest_takes_that_of_the_charge_it_is_about() -> Non
     (standing,) = standing_rulings((ruled,), (BED, DRUGS))
 
     assert standing == replace(ruled, digest=line_digest(DRUGS))
+
+
+@pytest.mark.parametrize("ward", [RoomClass.INTENSIVE_CARE, RoomClass.NEONATAL, RoomClass.OBSERVATION])
+def test_a_ward_by_need_is_dearer_than_no_room_and_no_room_is_dearer_than_it(ward: RoomClass) -> None:
+    assert codes(bill(BED, DRUGS, room_class=ward), promise()) == []
+    assert codes(bill(BED, DRUGS, room_class=RoomClass.SUITE), promise(room_class=ward)) == []

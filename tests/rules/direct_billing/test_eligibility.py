@@ -187,6 +187,13 @@ def test_a_card_that_nobody_knows_says_no_more_than_that() -> None:
     assert found.remaining is None
 
 
+def test_an_answer_says_which_bill_it_was_reckoned_for() -> None:
+    found = eligibility(facts(visits={"expected": 321_00}, year_version=4))
+
+    assert (found.expected, found.payable, found.member, found.year_version) == (321_00, 321_00, 0, 4)
+    assert not found.public
+
+
 def test_what_a_person_confirms_keeps_every_figure_of_the_answer() -> None:
     found = eligibility(facts(before=Accumulators(counted_visits=8)))
     after = confirmed(replace(found, standing=Standing.MANUAL, deductible=7_00))
