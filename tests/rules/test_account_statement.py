@@ -102,3 +102,17 @@ def test_a_balance_that_the_lines_do_not_give_does_not_add_up() -> None:
     one = entry(LedgerEntryKind.RESERVE, 100_00, reserved_after=100_00)
 
     assert not account_statement(balance(reserved=99_99), [one]).adds_up
+
+
+def test_a_grant_that_is_corrected_after_money_was_paid_keeps_what_was_held_and_paid() -> None:
+    entries = [
+        entry(LedgerEntryKind.RESERVE, 100_00, reserved_after=100_00),
+        entry(LedgerEntryKind.CONSUME, 40_00, from_reserve=40_00, reserved_after=60_00, consumed_after=40_00),
+    ]
+
+    told = account_statement(balance(initial=1_500_00, reserved=60_00, consumed=40_00), entries)
+
+    last = told.lines[-1]
+    assert (last.entry, last.granted_change) == (None, 500_00)
+    assert (last.granted, last.reserved, last.consumed, last.remaining) == (1_500_00, 60_00, 40_00, 1_400_00)
+    assert told.adds_up

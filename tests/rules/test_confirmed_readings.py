@@ -115,3 +115,10 @@ def test_what_was_misread_of_a_persons_number_is_masked_too() -> None:
 
     assert CARD not in words
     assert words.endswith("0017 → –")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("MALE", "MALE"), (" FEMALE", "FEMALE"), ("male", None), ("M", None)]
+)
+def test_a_sex_is_kept_in_one_of_its_two_words(said: str, kept: str | None) -> None:
+    assert in_form(F.SEX, said) == kept

@@ -194,3 +194,12 @@ def test_a_ruling_without_a_digest_takes_that_of_the_charge_it_is_about() -> Non
 def test_a_ward_by_need_is_dearer_than_no_room_and_no_room_is_dearer_than_it(ward: RoomClass) -> None:
     assert codes(bill(BED, DRUGS, room_class=ward), promise()) == []
     assert codes(bill(BED, DRUGS, room_class=RoomClass.SUITE), promise(room_class=ward)) == []
+
+
+def test_what_a_letter_approves_of_an_item_in_several_places_counts_together() -> None:
+    twice = promise(ceiling=90_000_00, items=(*promise().items, replace(promise().items[1], approved=1_00)))
+
+    assert found(bill(line("2", 10_001_00)), twice) == []
+    assert found(bill(line("2", 10_001_01)), twice) == [
+        BillFinding(code=Mismatch.ABOVE_ITEM, billed=10_001_01, allowed=10_001_00, detail="DRUG")
+    ]

@@ -9,6 +9,7 @@ import pytest
 from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.requests.appointment import AppointmentCase, Slot, Stage, Wish
+from rules.requests.arrangement import Arranged, VaccinationCase
 from rules.requests.case import Child
 from rules.requests.complaint import ComplaintCase, ComplaintSource, Extension, Findings
 from rules.requests.consultation import ConsultationCase
@@ -135,3 +136,16 @@ def test_a_request_for_data_shows_what_was_asked_and_what_came_of_it() -> None:
         Outcome.RESTRICTED,
     )
     assert USUAL["words"] not in str(shown)
+
+
+def test_a_vaccination_shows_against_what_it_is_and_the_dose_that_is_next() -> None:
+    asked = VaccinationCase(**USUAL, entitled=True, vaccine="VAR", dose="VAR-1")
+
+    assert asked.shown() == {"refused_with": "NOT_IN_PLAN", "at": None, "vaccine": "VAR", "dose": "VAR-1"}
+    arranged = replace(asked, vaccine="", dose="", arranged=Arranged(hospital="RUIJIN", at=AT))
+    assert arranged.shown() == {
+        "refused_with": "NOT_IN_PLAN",
+        "at": "2026-10-09T08:00:00+00:00",
+        "vaccine": None,
+        "dose": None,
+    }
