@@ -203,3 +203,16 @@ def test_what_a_letter_approves_of_an_item_in_several_places_counts_together() -
     assert found(bill(line("2", 10_001_01)), twice) == [
         BillFinding(code=Mismatch.ABOVE_ITEM, billed=10_001_01, allowed=10_001_00, detail="DRUG")
     ]
+
+
+def test_each_invoice_is_held_against_its_own_charges() -> None:
+    charges = (line("1", 60_00, invoice="A"), line("2", 40_00, invoice="B"), line("3", 5_00))
+    right = (BillInvoice(number="A", total=60_00), BillInvoice(number="B", total=40_00))
+    wrong = (right[0], BillInvoice(number="B", total=41_00), BillInvoice(number="C", total=5_00))
+
+    assert found(bill(*charges, invoices=right), None) == []
+    assert found(bill(*charges, invoices=right[:1]), None) == []
+    assert found(bill(*charges, invoices=wrong), None) == [
+        BillFinding(code=Mismatch.INVOICE_TOTAL, billed=40_00, allowed=41_00, detail="B"),
+        BillFinding(code=Mismatch.INVOICE_TOTAL, billed=0, allowed=5_00, detail="C"),
+    ]
