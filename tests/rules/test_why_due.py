@@ -20,6 +20,7 @@ from rules.why_due import Cut, why_due
         (ClockKind.QUERY_WAIT, date(2026, 11, 12), Cut.NONE),
         (ClockKind.PREAUTH_DECISION, date(2026, 11, 9), Cut.PLANNED_DAY),
         (ClockKind.PREAUTH_DECISION, date(2026, 11, 10), Cut.NONE),
+        (ClockKind.APPOINTMENT_CANCELLATION, date(2026, 11, 12), Cut.NONE),
     ],
 )
 def test_it_is_told_whether_the_planned_day_or_the_working_day_before_it_comes_first(
