@@ -23,7 +23,8 @@ class PatchUse:
     """A patch and the open cases that hold it back, by number.
 
     ``before`` met one of its events before the release that brought it, and goes on as then; ``after`` met
-    one since: the history asks for the name. Whoever met none of them needs neither.
+    one since: the history asks for the name. Whoever met none of them needs neither. Without events it is
+    asked for as a case ends, where nothing is left that could go on as before.
     """
 
     name: str
@@ -52,7 +53,7 @@ def patches(home: Home = None, as_json: Json = False) -> None:
         print_json([{**asdict(use), "said": use.said} for use in uses])
         return
     for use in uses:
-        typer.echo(f"{use.name} ({', '.join(use.events)}) {use.said}")
+        typer.echo(f"{use.name} ({', '.join(use.events) or 'as the case ends'}) {use.said}")
         for words, numbers in (("as before", use.before), ("asks for it", use.after)):
             for number in numbers:
                 typer.echo(f"  {number}  {words}")
@@ -61,7 +62,7 @@ def patches(home: Home = None, as_json: Json = False) -> None:
 
 
 async def _uses(settings: "Settings") -> tuple[PatchUse, ...]:
-    from workflows.case_engine import ALL_PATCHES, PATCHES
+    from workflows.case_engine import ALL_PATCHES, OUTLIVED, PATCHES
     from workflows.client import connect
 
     try:
@@ -70,7 +71,7 @@ async def _uses(settings: "Settings") -> tuple[PatchUse, ...]:
         fail("Temporal does not answer: run `lipei up`.", Exit.NOT_RUNNING)
     met = {
         name: {process: names[name] for process, names in PATCHES.items() if name in names}
-        for name in sorted(ALL_PATCHES)
+        for name in sorted({*ALL_PATCHES, OUTLIVED})
     }
     return tuple([await use_of(client, settings, name, events) for name, events in met.items()])
 
