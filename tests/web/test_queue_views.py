@@ -7,6 +7,7 @@ import pytest
 
 from tests.web.browsing import Browser
 from tests.web.site import Site, review
+from tests.web.test_pages import audited
 from tests.web.test_workbench import browser_of
 from tests.workflows.clinic import Clinic
 
@@ -89,6 +90,20 @@ def test_what_the_form_does_not_offer_is_refused_for_all(lead: Browser, said: di
     answer = lead.send("/work/bulk/do", case="PA-260929-999999-X\0", **said)
 
     assert answer.status_code == 422
+
+
+def test_a_choice_that_lacks_something_is_asked_for_again_with_what_was_chosen(
+    site: Site, clinic: Clinic, lead: Browser
+) -> None:
+    number = review(site)
+
+    page = lead.send("/work/bulk/do", case=number, what="CHANGE_PRIORITY", priority="", reason="排查")
+
+    assert page.status_code == 422
+    assert "<title>错误" in page.text and 'href="#priority"' in page.text
+    assert 'value="排查"' in page.text and f'value="{number}" checked' in page.text
+    assert 'value="CHANGE_PRIORITY" checked' in page.text
+    audited(re.sub(r"<script[^>]*></script>", "", page.text))
 
 
 def test_who_is_called_in_a_note_finds_the_case_until_it_was_opened(

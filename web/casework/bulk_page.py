@@ -1,9 +1,10 @@
 """`/work/bulk`: one act on several cases, looked at first, and told row by row."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Annotated
 from uuid import uuid4
 
@@ -69,7 +70,19 @@ def show_choice(
     request: Request, caller: Assigns, backend: Uses, case: Annotated[list[str] | None, Form()] = None
 ) -> HTMLResponse:
     """The selected cases and what can be done with each of them; nothing is done yet."""
-    numbers = _asked(case or [])
+    return _choice(request, caller, backend, case or [])
+
+
+def _choice(
+    request: Request,
+    caller: Caller,
+    backend: Backend,
+    case: Sequence[str],
+    said: Mapping[str, str] = MappingProxyType({}),
+    problem: ProblemError | None = None,
+) -> HTMLResponse:
+    """The form; where it was refused with the reason and what was ``said``."""
+    numbers = _asked(case)
     with backend.session() as session:
         rows = [seen for number in numbers if (seen := case_queries.find(session, number, caller.sight))]
         people = [each for each in case_rooms.colleagues(session) if works_on(each.roles)]
@@ -79,6 +92,9 @@ def show_choice(
     return page(
         request,
         "bulk.html",
+        problem.kind.status if problem else 200,
+        problem=problem,
+        said=said,
         rows=rows,
         people=people,
         names=names,
@@ -104,23 +120,28 @@ async def do(
 ) -> HTMLResponse:
     """Do it, case by case as if each were done alone, and tell what became of each."""
     value = {What.ASSIGN: assignee, What.CHANGE_PRIORITY: priority, What.TAG: tag}[what]
+    try:
+        order = _ordered(what, value, reason)
+    except ProblemError as problem:
+        said = {"what": what.value, "reason": reason, what.value: value}
+        return await run_in_threadpool(_choice, request, caller, backend, case or [], said, problem)
+    results = [await _one(backend, caller, number, order, key) for number in _asked(case or [])]
+    return page(request, "bulk.html", results=results, order=order, problem=None)
+
+
+def _ordered(what: What, value: str, reason: str) -> Ordered:
+    """What all of them get; ProblemError for what no case would take."""
     value = value.replace("\0", "").strip()
     if not value:
         raise problems.invalid(FieldError(what.lower(), "is missing: choose what all of them get"))
     order = Ordered(what=what, value=value, reason=reason.replace("\0", "").strip() or "批量处理 / in bulk")
     if what is not What.TAG:
-        _require_choice(order)
-    results = [await _one(backend, caller, number, order, key) for number in _asked(case or [])]
-    return page(request, "bulk.html", results=results, order=order)
-
-
-def _require_choice(order: Ordered) -> None:
-    """Refuse at once what no case would take."""
-    try:
-        _body(1, order)
-    except ValueError:
-        named = order.what.lower()
-        raise problems.invalid(FieldError(named, "is none of those offered: choose from the list")) from None
+        try:
+            _body(1, order)
+        except ValueError:
+            wrong = FieldError(what.lower(), "is none of those offered: choose from the list")
+            raise problems.invalid(wrong) from None
+    return order
 
 
 def _asked(numbers: Sequence[str]) -> Sequence[str]:
