@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 
 from letters.drafts import as_draft, pictures
 from letters.kinds import Letter, LetterCode
+from letters.kinds.guarantee import GuaranteeNotice
 from letters.pdf import render
 from letters.preview import page_images
 from letters.samples import samples
@@ -18,8 +19,10 @@ from rules.vocabulary import Language
 @pytest.mark.parametrize("letter", samples(Language.ENGLISH).values(), ids=lambda letter: letter.code)
 def test_a_draft_has_neither_number_nor_code(letter: Letter) -> None:
     words = as_text(document(as_draft(letter)))
+    # A letter that ends a guarantee names the version that it ends, which was sent.
+    ended = letter.guarantee if isinstance(letter, GuaranteeNotice) else ""
 
-    assert letter.number not in words
+    assert letter.number not in (words.replace(ended, "") if ended else words)
     assert letter.verification is None or letter.verification.code not in words
 
 
