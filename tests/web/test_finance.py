@@ -277,3 +277,16 @@ def test_every_look_at_a_payment_is_on_record(site: Site, case: OpenCase, reader
     with Session(reader) as session:
         query = select(AccessLog.actor).where(AccessLog.subject == ordered.number)
         assert session.exec(query).one() == site.reference("cao.auditor")
+
+
+@pytest.mark.parametrize(
+    "path", ["/api/v1/funds/insurer:JDAZ/statement", "/finance/funds", "/finance/funds/insurer:JDAZ"]
+)
+def test_a_day_is_written_as_a_day_and_not_as_a_number(site: Site, path: str) -> None:
+    finance = site.person("feng.finance")
+
+    assert finance.get(path, on="2026-09-28").status_code == 200
+    for number in ("0", "1700000000", "20260928"):
+        assert finance.get(path, on=number).status_code == 422
+    if path.startswith("/finance"):
+        assert finance.get(path, on="").status_code == 200, "a form that was left empty"

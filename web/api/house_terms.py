@@ -1,7 +1,7 @@
 """`/api/v1/house/…`: limits, plan versions, letters, what was changed, and the clock of a demonstration."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from stores.house import authority_limits, house_changes, terms_in_use
 from stores.house.authority_limits import OwnProposalError
 from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.fields import Day
 from web.api.bodies.house_bodies import AuthorityBody, TimeBody
 from web.api.views.house_views import (
     AuthorityView,
@@ -130,7 +131,7 @@ def read_plan(
     _caller: ReadsTerms,
     backend: Uses,
     against: Annotated[UUID | None, Query(description="Another version, to read what differs")] = None,
-    on: Annotated[date | None, Query(description="The day; today where none is named")] = None,
+    on: Annotated[Day | None, Query(description="The day; today where none is named")] = None,
 ) -> OnePlanView:
     """What a version says on a day in words with its source, or what differs from another."""
     day = on or backend.clock.today()

@@ -19,7 +19,7 @@ from stores.money import finance_views, funds
 from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import Body as Sent
-from web.api.bodies.fields import Code, IdempotencyKey, View, Yuan
+from web.api.bodies.fields import Code, Day, IdempotencyKey, View, Yuan
 from web.backend import Backend, Uses
 from web.money.finance_access import note_look
 from web.money.finance_talk import act_on_receipt
@@ -29,7 +29,7 @@ router = APIRouter(prefix="/api/v1", tags=["Payments"])
 Reads = Annotated[Caller, Depends(Permission(Action.READ_PAYMENTS))]
 FundCode = Annotated[str, Path(max_length=64, examples=["insurer:JDAZ"])]
 Reference = Annotated[Code, Path(examples=["IN-20261203001"])]
-On = Annotated[date | None, Query(description="Shanghai day; today where it is left out")]
+On = Annotated[Day | None, Query(description="Shanghai day; today where it is left out")]
 
 
 class ReceivableView(View):

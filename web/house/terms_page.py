@@ -1,6 +1,5 @@
 """`/house/plans` and `/house/letters`: what is sold and sent, by version."""
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from rules.permissions import Action
 from stores.benefits.plans import terms
 from stores.house import terms_in_use
 from web.access import Caller, Permission
+from web.api.bodies.fields import NOTHING, Day
 from web.backend import Uses
 from web.house.house_frame import house_page
 from web.house.known_plan import known_plan
@@ -40,7 +40,7 @@ def show_plan(
     caller: Reads,
     backend: Uses,
     against: UUID | None = None,
-    on: Annotated[date | None, Query()] = None,
+    on: Annotated[Day | None, NOTHING, Query()] = None,
 ) -> HTMLResponse:
     """What a version says on a day, or how it differs from another, in words."""
     day = on or backend.clock.today()

@@ -1,6 +1,5 @@
 """`/finance/batches`, `/finance/funds` and `/finance/remittances`: files to the bank, floats, hospitals."""
 
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -11,7 +10,7 @@ from rules.permissions import Action
 from stores.money import finance_views, funds, remittances
 from web import problems
 from web.access import Caller, Permission
-from web.api.bodies.fields import Code
+from web.api.bodies.fields import NOTHING, Code, Day
 from web.api.remittances import read_remittance
 from web.backend import Uses
 from web.listing import LeafNumber, addressing
@@ -44,7 +43,7 @@ def show_batch(request: Request, number: Code, caller: Reads, backend: Uses) -> 
 
 @router.get("/funds")
 def show_funds(
-    request: Request, caller: Reads, backend: Uses, on: Annotated[date | None, Query()] = None
+    request: Request, caller: Reads, backend: Uses, on: Annotated[Day | None, NOTHING, Query()] = None
 ) -> HTMLResponse:
     """Every float on a day, side by side."""
     day = on or backend.clock.today()

@@ -1,7 +1,6 @@
 """`/finance`: what waits for finance, what failed, what is owed to us, and each day of a fund."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from types import MappingProxyType
 from typing import Annotated
 from uuid import uuid4
@@ -16,6 +15,7 @@ from rules.permissions import Action, may
 from stores.money import finance_views, funds
 from stores.papers import scans
 from web.access import Caller, Permission
+from web.api.bodies.fields import NOTHING, Day
 from web.api.receivables import FundCode, statement_of
 from web.backend import Backend, Uses
 from web.listing import LeafNumber, addressing
@@ -133,7 +133,11 @@ def receivables_page(
 
 @router.get("/funds/{code}")
 def show_statement(
-    request: Request, code: FundCode, caller: Reads, backend: Uses, on: Annotated[date | None, Query()] = None
+    request: Request,
+    code: FundCode,
+    caller: Reads,
+    backend: Uses,
+    on: Annotated[Day | None, NOTHING, Query()] = None,
 ) -> HTMLResponse:
     """A day of a fund."""
     del caller
