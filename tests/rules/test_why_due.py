@@ -1,6 +1,7 @@
 """Why a clock is due when it is. That its intervals add up is shown of lives in `test_lived_clocks.py`."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -35,3 +36,21 @@ def test_it_is_told_whether_the_planned_day_or_the_working_day_before_it_comes_f
 
     assert why_due(clock, calendar).cut is cut
     assert why_due(clock, calendar).adds_up
+
+
+def test_a_question_in_the_instant_of_a_new_calendar_finds_what_that_left_of_the_time() -> None:
+    calendar = shipped_calendar()
+    planner = ClockPlanner("PA-261121-000042-7", calendar, shipped_ladders())
+    rule = CLOCKS[ClockKind.PREAUTH_DECISION]
+    clock = planner.start(
+        ClockKind.PREAUTH_DECISION,
+        datetime(2026, 11, 2, 2, tzinfo=UTC),
+        Target(count=rule.count, ladder=rule.ladder),
+        None,
+    )
+    both = clock.due_at + timedelta(days=3)
+
+    found = why_due(replace(clock, not_before=both).pause("q1", both), calendar)
+
+    assert (found.cut, found.due_at > both) == (Cut.LATE, True)
+    assert found.due_at == why_due(replace(clock, not_before=both), calendar).due_at
