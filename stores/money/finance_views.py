@@ -1,6 +1,6 @@
 """What finance sees: payments, batches, debts and receipts, with account numbers masked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -129,19 +129,19 @@ def payments(
         query = query.where(Payment.case_number == case_number)
     if batch:
         query = query.where(Payment.batch_number == batch)
-    return [_payment(payment, account) for payment, account in session.exec(query)]
+    return [_paired(row) for row in session.exec(query)]
 
 
 def payments_leaf(session: Session, statuses: Sequence[PaymentStatus], number: int) -> Leaf[SeenPayment]:
     """A page of the payments in these states, by number."""
-    return _payments_leaf(session, _payments(statuses).order_by(col(Payment.number)), number)
+    return _leaf(session, _payments(statuses).order_by(col(Payment.number)), number, _paired)
 
 
 def payments_to(session: Session, payee: str, number: int) -> Leaf[SeenPayment]:
     """A page of all payments to somebody, the newest first."""
     newest = (col(Payment.ordered_at).desc(), col(Payment.number).desc())
     query = _payments().where(Payment.payee_reference == payee).order_by(*newest)
-    return _payments_leaf(session, query, number)
+    return _leaf(session, query, number, _paired)
 
 
 def payments_total(session: Session, statuses: Sequence[PaymentStatus]) -> Total:
@@ -189,8 +189,7 @@ def receivables_leaf(
 ) -> Leaf[SeenReceivable]:
     """A page of the debts in these states, those due the longest first."""
     query = _receivables(statuses).order_by(col(Receivable.due_on), col(Receivable.reference))
-    rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
-    return Leaf([_receivable(row, wall) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+    return _leaf(session, query, number, lambda row: _receivable(row, wall))
 
 
 def ageing(session: Session, wall: datetime, statuses: Sequence[ReceivableStatus]) -> dict[AgeBand, Total]:
@@ -210,8 +209,7 @@ def receipts_leaf(session: Session, statuses: Sequence[ReceiptStatus], number: i
     query = select(MoneyReceipt).order_by(col(MoneyReceipt.bank_sequence))
     if statuses:
         query = query.where(col(MoneyReceipt.status).in_(statuses))
-    rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
-    return Leaf([_receipt(row) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+    return _leaf(session, query, number, _receipt)
 
 
 def _payments(statuses: Sequence[PaymentStatus] = ()) -> Any:
@@ -221,14 +219,20 @@ def _payments(statuses: Sequence[PaymentStatus] = ()) -> Any:
     return query.where(col(Payment.status).in_(statuses)) if statuses else query
 
 
-def _payments_leaf(session: Session, query: Any, number: int) -> Leaf[SeenPayment]:
+def _leaf(session: Session, query: Any, number: int, seen: Callable[[Any], Seen]) -> Leaf[Seen]:
+    """The page of that number; one row more than it holds tells whether another follows."""
     rows = session.exec(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
-    return Leaf([_payment(*row) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
+    return Leaf([seen(row) for row in rows[:PAGE]], number, more=len(rows) > PAGE)
 
 
 def _receivables(statuses: Sequence[ReceivableStatus]) -> Any:
     query = select(Receivable)
     return query.where(col(Receivable.status).in_(statuses)) if statuses else query
+
+
+def _paired(row: Any) -> SeenPayment:
+    payment, account = row
+    return _payment(payment, account)
 
 
 def _payment(row: Payment, account: BankAccount | None) -> SeenPayment:
