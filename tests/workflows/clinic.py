@@ -200,11 +200,15 @@ class Clinic:
             return list(session.exec(query))
 
     def all_sent(self, number: str, code: str = "") -> bool:
-        """Whether every letter that the case ordered has left, of that code if one is given.
+        """Whether every letter that the case ordered and did not take back has left, or those of a code.
 
         The case was told of those that it waits for.
         """
-        ordered = [each for each in self.see(number).letters if code in ("", each.code)]
+        ordered = [
+            each
+            for each in self.see(number).letters
+            if code in ("", each.code) and each.state is not LetterState.CANCELLED
+        ]
         left = {letter.number for letter in self._kept(number) if letter.status is LetterStatus.SENT}
         told = all(not each.awaited or each.state is LetterState.SENT for each in ordered)
         return told and bool(ordered) and left >= {each.number for each in ordered}

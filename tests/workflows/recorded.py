@@ -36,6 +36,7 @@ from workflows.messages import (
     RequestAmendment,
     SendBack,
     SubmitDocuments,
+    TakeBackDecision,
     Withdraw,
 )
 from workflows.messages_direct_billing import AuthorizeDischarge
@@ -86,6 +87,16 @@ def decline_that_waits(clinic: Clinic) -> str:
     number = clinic.open(undo_seconds=2)
     clinic.act(number, ADJUSTER, DECLINE)
     clinic.act(number, SUPERVISOR, CoSign())
+    return number
+
+
+def taken_back(clinic: Clinic) -> str:
+    """Approved, taken back with its letters and its reserve, approved again, and withdrawn."""
+    number = clinic.open(undo_seconds=30)
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, ADJUSTER, TakeBackDecision())
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, Withdraw(reason="改期"))
     return number
 
 
@@ -192,6 +203,7 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     corrected,
     declined_then_cancelled,
     declined_then_expired,
+    taken_back,
 )
 
 

@@ -2,15 +2,20 @@
 
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 from commands.lived.stage import papers
+from rules.claims.overpayment import Overpayment, OverpaymentState
 from rules.deadlines import ClockKind
 from rules.delays import DelayReason
+from rules.payments.values import Instalment
+from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
 from rules.vocabulary import DocumentKind
 from tests.workflows import family_claims as family
+from tests.workflows.advancing import Advances
 from tests.workflows.family_claims import (
     ADJUSTER,
     GUARDIAN,
@@ -21,7 +26,17 @@ from tests.workflows.family_claims import (
     partly_covered,
 )
 from tests.workflows.recording import lone_clinic, record
-from workflows.messages import CoSign, ExplainDelay, FlagFraud, ReleaseHold, SubmitDocuments, Withdraw
+from workflows.messages import (
+    CoSign,
+    ExplainDelay,
+    FlagFraud,
+    ReleaseHold,
+    SendBack,
+    SubmitDocuments,
+    TakeBackDecision,
+    Withdraw,
+)
+from workflows.messages_debts import AgreeRefundPlan, DisputeDebt, GiveToLegal, ResumeDebt
 from workflows.messages_reimbursement import (
     AcceptDecision,
     CorrectAccount,
@@ -33,6 +48,8 @@ from workflows.messages_reimbursement import (
 )
 
 HISTORIES = Path(__file__).parent / "claim_histories"
+DEBT = ReceivableKind.OVERPAYMENT
+UNDO_SECONDS = 30
 
 
 def paid(claims: FamilyClaims) -> str:
@@ -127,6 +144,90 @@ def withdrawn(claims: FamilyClaims) -> str:
     return number
 
 
+def taken_back(claims: FamilyClaims) -> str:
+    """A decision is taken back with its payment and its letter, made again, and paid."""
+    number = claims.open(4_000_00, undo_window_seconds=UNDO_SECONDS)
+    claims.act(number, ADJUSTER, family.pay())
+    claims.act(number, ADJUSTER, TakeBackDecision())
+    claims.act(number, ADJUSTER, family.pay())
+    claims.settle(number)
+    claims.until(number, Stage.CLOSED)
+    return number
+
+
+def overpaid(claims: FamilyClaims) -> str:
+    """More was paid ahead than determined: disputed, confirmed, and paid back in parts."""
+    number = _owes_back(claims)
+    claims.act(number, GUARDIAN, DisputeDebt(debt=DEBT, reason="已核对"))
+    claims.act(number, SUPERVISOR, ResumeDebt(debt=DEBT, reason="核定无误"))
+    first = _agreed_in_parts(claims, number)
+    _pay_back(claims, number, 50_00)
+    claims.clinic.wait_until(lambda: _debt(claims, number).received == 50_00, "the first part")
+    claims.skip(number, first)
+    _pay_back(claims, number, 50_00)
+    claims.until(number, Stage.CLOSED)
+    return number
+
+
+def overpaid_to_legal(claims: FamilyClaims) -> str:
+    """The same, where a part is missed and a senior gives the rest to the lawyers."""
+    number = _owes_back(claims)
+    claims.skip(number, _agreed_in_parts(claims, number))
+    claims.clinic.wait_until(lambda: _debt(claims, number).state is OverpaymentState.OVERDUE, "a missed part")
+    claims.act(number, SUPERVISOR, GiveToLegal(debt=DEBT, reason="多次催收未果"))
+    claims.until(number, Stage.CLOSED)
+    return number
+
+
+def overpaid_sent_back(claims: FamilyClaims) -> str:
+    """The same, where the second person finds nothing to ask for."""
+    number = _overpaid(claims)
+    claims.act(number, SUPERVISOR, SendBack(reason="差额由我方承担"))
+    claims.until(number, Stage.CLOSED)
+    return number
+
+
+def _overpaid(claims: FamilyClaims) -> str:
+    number = claims.open(**partly_covered())
+    claims.act(number, ADJUSTER, StateAscertained(amount=400_00, reason="票据已核实"))
+    claims.skip(number, 61)
+    claims.settle(number)
+    claims.clinic.wait_until(
+        lambda: claims.look(number).payouts[0].paid_at is not None, "the interim payment"
+    )
+    claims.act(number, ADJUSTER, ExplainDelay(reason=DelayReason.HOSPITAL, explanation="等待医院答复"))
+    claims.act(number, ADJUSTER, family.pay(ReasonCode.EXCLUDED_TCM))
+    claims.act(number, GUARDIAN, AcceptDecision())
+    claims.clinic.wait_until(lambda: claims.look(number).overpayment_open, "what is to come back")
+    return number
+
+
+def _owes_back(claims: FamilyClaims) -> str:
+    number = _overpaid(claims)
+    claims.act(number, SUPERVISOR, CoSign())
+    return number
+
+
+def _agreed_in_parts(claims: FamilyClaims, number: str) -> int:
+    """Two parts, 30 days apart; how many days until the day of the first is over."""
+    first = claims.clinic.now(number).date() + timedelta(days=3)
+    parts = tuple(Instalment(due_on=first + timedelta(days=30 * each), amount=50_00) for each in range(2))
+    claims.act(number, ADJUSTER, AgreeRefundPlan(debt=DEBT, instalments=parts))
+    return 6
+
+
+def _pay_back(claims: FamilyClaims, number: str, amount: int) -> None:
+    treasury = Advances(claims.clinic).treasury
+    treasury.pay_in(amount, _debt(claims, number).reference)
+    treasury.look()
+
+
+def _debt(claims: FamilyClaims, number: str) -> Overpayment:
+    debt = claims.look(number).overpayment
+    assert debt is not None
+    return debt
+
+
 def _until_running(claims: FamilyClaims, number: str, kind: ClockKind) -> None:
     claims.clinic.wait_until(lambda: claims.look(number).clock(kind) is not None, f"{kind} of {number}")
 
@@ -139,6 +240,10 @@ PATHS: tuple[Callable[[FamilyClaims], str], ...] = (
     silent,
     late,
     withdrawn,
+    taken_back,
+    overpaid,
+    overpaid_to_legal,
+    overpaid_sent_back,
 )
 
 

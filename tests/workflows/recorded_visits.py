@@ -2,13 +2,17 @@
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
 
 from commands.lived.stage import papers
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
-from rules.direct_billing.case import DebtState
+from rules.direct_billing.case import DebtReason, DebtState
 from rules.direct_billing.values import Stage
 from rules.payments.vocabulary import ReceivableKind
 from rules.reasons import ReasonCode
@@ -17,7 +21,7 @@ from rules.vocabulary import DocumentKind
 from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT
 from tests.workflows.desks import Visits, desk_of, line, staff
-from tests.workflows.owing import FAMILY, a_recovery, at_a_public_hospital
+from tests.workflows.owing import FAMILY, a_closed_visit, a_recovery, at_a_public_hospital
 from tests.workflows.recording import lone_clinic, record
 from tests.workflows.stays import (
     ADJUSTER,
@@ -33,9 +37,10 @@ from tests.workflows.stays import (
 from workflows.messages import Answer, Ask, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
 from workflows.messages_claims import DecideClaim
 from workflows.messages_debts import DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
-from workflows.messages_direct_billing import AuthorizeDischarge, PayAgain
+from workflows.messages_direct_billing import AuthorizeDischarge, PayAgain, ProposeRecovery
 
 HISTORIES = Path(__file__).parent / "visit_histories"
+HERBS = DebtReason(item="TCM", amount=120_00, code=ReasonCode.EXCLUDED_TCM)
 UNSIGNED_RECORD = (DocumentKind.SIGNED_BILL,)
 PAY = DecideClaim(decision=ClaimDecisionInput(answer=ClaimAnswer.PAY))
 REFUSE = DecideClaim(
@@ -141,6 +146,59 @@ def recovered(visits: Visits) -> str:
     return number
 
 
+def reopened(visits: Visits) -> str:
+    """Closed, and opened again for cost outside cover; the history is of its second life."""
+    number = a_closed_visit(visits)
+    visits.act(number, ADJUSTER, ProposeRecovery(reasons=(HERBS,), explanation="事后复核：中药不在责任内"))
+    visits.act(number, SUPERVISOR, CoSign())
+    visits.clinic.wait_until(lambda: _recovery(visits, number) is DebtState.NOTICE_SENT, "the notice")
+    visits.settle_debt(number, visits.look(number).recovery)
+    visits.until(number, Stage.CLOSED)
+    return number
+
+
+def share_is_no_recovery(visits: Visits) -> str:
+    """A copay is owed, and no more than what we bore can be asked back beside it."""
+    number = at_a_public_hospital(visits)
+    case = visits.look(number)
+    too_much = replace(HERBS, amount=case.paid - 200_00 + 1)
+    with pytest.raises(WorkflowUpdateFailedError):
+        visits.act(number, ADJUSTER, ProposeRecovery(reasons=(too_much,), explanation="复核"))
+    visits.act(number, ADJUSTER, ProposeRecovery(reasons=(HERBS,), explanation="复核"))
+    visits.act(number, SUPERVISOR, SendBack(reason="该项在责任内"))
+    visits.settle_debt(number, visits.look(number).copay)
+    visits.until(number, Stage.CLOSED)
+    return number
+
+
+def overpaid_stay(visits: Visits) -> str:
+    """A corrected bill comes to less than was paid: part comes back, the rest is overdue and waived."""
+    _, number = admitted(visits)
+    left_on = ADMITTED_ON + timedelta(days=3)
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
+    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
+    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
+    decide(visits, number)
+    visits.sign_payment(number)
+    visits.until(number, Stage.HOSPITAL_PAID)
+    visits.send(number, BED, line("2", 3_000_00, DRUGS.item), diagnoses=PNEUMONIA, discharged_on=left_on)
+    decide(visits, number, who=staff(Role.ADJUSTER, "second"))
+    visits.until(number, Stage.HOSPITAL_PAID)
+    visits.act(number, SUPERVISOR, CoSign())
+    visits.clinic.wait_until(lambda: "LT-OVP" in visits.codes(number), "the hospital to be told")
+    told = visits.look(number).overpayment
+    assert told is not None
+    bank = Treasury(visits.clinic.settings, visits.clinic.loop, visits.clinic.client, visits.clinic.engine)
+    bank.pay_in(told.amount - 1_000_00, told.reference)
+    bank.look()
+    visits.clinic.wait_until(lambda: _still_owed(visits, number) == 1_000_00, "the money to be heard of")
+    visits.clinic.skip(number, timedelta(days=16))
+    waive = WaiveDebt(debt=ReceivableKind.OVERPAYMENT, reason="双方核对后免除")
+    visits.act(number, SUPERVISOR, waive)
+    visits.until(number, Stage.CLOSED)
+    return number
+
+
 def stay(visits: Visits) -> str:
     """Admitted on a letter, billed twice, discharged, billed, paid and corrected."""
     return corrected_stay(visits)[1]
@@ -175,6 +233,11 @@ def corrected_stay(visits: Visits) -> tuple[str, str]:
     return letter, number
 
 
+def _still_owed(visits: Visits, number: str) -> int:
+    debt = visits.look(number).overpayment
+    return debt.owed if debt else 0
+
+
 def _recovery(visits: Visits, number: str) -> DebtState | None:
     debt = visits.look(number).recovery
     return debt.state if debt else None
@@ -192,6 +255,9 @@ PATHS: tuple[Callable[[Visits], str], ...] = (
     recovered,
     stay,
     stay_of_a_living_letter,
+    reopened,
+    share_is_no_recovery,
+    overpaid_stay,
 )
 
 
