@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from pathlib import Path
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from letters.kinds import Letter
     from letters.signing import Examined
     from rules.any_case import AnyCase
+    from rules.preauthorization.case import Guarantee
+    from rules.vocabulary import GuaranteeVersionKind
     from settings import Settings
     from stores.papers.verified_letters import VerifiedLetter
 
@@ -124,6 +126,7 @@ def _standing(letter: "VerifiedLetter", found: "Examined") -> Judged:
     stands = f"; {letter.newest} stands" if letter.newest else ""
     words = {
         Standing.VALID: f"Genuine: {letter.number}, {signed}; valid until {letter.valid_until}.",
+        Standing.HELD: f"Genuine: {letter.number}, {signed}; holds for care begun by {letter.valid_until}.",
         Standing.GENUINE: f"Genuine: {letter.number}, {signed}.",
         Standing.REPLACED: f"Genuine, but replaced by {letter.newest or 'a later version'}: {letter.number}.",
         Standing.FINAL: f"Genuine, and final: {letter.number}; its bill was settled, {signed}.",
@@ -132,7 +135,7 @@ def _standing(letter: "VerifiedLetter", found: "Examined") -> Judged:
         Standing.CANCELLED: f"Genuine, but cancelled: {letter.number}{last}.",
         Standing.EXPIRED: f"Genuine, but expired: {letter.number} held until {letter.valid_until}{last}.",
     }
-    holds = letter.standing in (Standing.VALID, Standing.GENUINE, Standing.FINAL)
+    holds = letter.standing in (Standing.VALID, Standing.HELD, Standing.GENUINE, Standing.FINAL)
     code = Verified.HOLDS if holds else Verified.NO_LONGER_HOLDS
     return Judged(code, words[letter.standing], found.verdict, letter)
 
@@ -221,6 +224,8 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
     from activities.letter_contents import draft, gather
     from activities.orders import LetterOrder
     from rules.cases import LetterItem, Side
+    from rules.preauthorization.case import PreAuthorizationCase
+    from workflows.pre_authorization import NUMBERED
 
     now = datetime.now(UTC) + timedelta(seconds=state.clock_offset_seconds)
     guarantee = getattr(state, "guarantee", None)
@@ -228,6 +233,11 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
     if guarantee is not None and code in {"LT-GOP", "LT-GOP-AMD", "LT-GOP-FIN"}:
         shown = guarantee.current if code == "LT-GOP-FIN" else guarantee.promise
         number = guarantee.number_of(shown)
+    if isinstance(state, PreAuthorizationCase) and state.guarantee and code in NUMBERED:
+        told = _with_version(state.guarantee, NUMBERED[code], now)
+        state = replace(state, guarantee=told)
+        if told.root:
+            number = told.number_of(next(v for v in reversed(told.versions) if v.change is NUMBERED[code]))
     item = LetterItem(
         code=code,
         ordinal=1 + sum(1 for each in state.letters if each.code == code),
@@ -239,6 +249,15 @@ def _drafted(settings: "Settings", state: "AnyCase", code: str) -> "Letter":
     with _reading(settings) as session:
         order = LetterOrder(case=state, letter=item, number=number, as_of=now)
         return draft(gather(session, order, secret=settings.secret_key, public_url=settings.public_url))
+
+
+def _with_version(guarantee: "Guarantee", kind: "GuaranteeVersionKind", now: datetime) -> "Guarantee":
+    """The guarantee with the version of that kind that it has, or would get now; an approval has none."""
+    if not guarantee.root or any(version.change is kind for version in guarantee.versions):
+        return guarantee
+    ordinal = guarantee.next_ordinal
+    said = replace(guarantee.current, ordinal=ordinal, change=kind, issued_at=now, answered=None)
+    return replace(guarantee, versions=(*guarantee.versions, said))
 
 
 @contextmanager

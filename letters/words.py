@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, StrictUndefined, select_autoescape
 
 from letters.capitals import capitals
 from letters.document import Document
@@ -14,7 +14,7 @@ from letters.kinds.letter import Letter
 from letters.kinds.parties import Organization, Recipient
 from letters.markup import read, seal
 from letters.plain import as_text
-from letters.released import Kept, templates_released
+from letters.released import Kept, released_in, require_layout
 from rules.vocabulary import Language
 
 __all__ = ["as_html", "as_mail_page", "as_text", "document", "term", "versions"]
@@ -26,7 +26,9 @@ def document(letter: Letter) -> Document:
     """The letter in words, by the template version that it carries."""
     template = f"{letter.code}/v{letter.template_version}.{letter.language}.j2"
     source = _words(letter.language).get_template(template).render(letter=letter)
-    return read(source, letter.language)
+    words = read(source, letter.language)
+    require_layout(words.layout)
+    return words
 
 
 def form_words(name: str, language: Language) -> Document:
@@ -70,7 +72,7 @@ def term(language: Language, name: str, value: str, version: str = "1") -> str:
 @cache
 def _words(language: Language) -> Environment:
     environment = Environment(
-        loader=Kept(_ROOM / "templates", templates_released()),
+        loader=Kept(_ROOM / "templates", released_in("templates")),
         undefined=StrictUndefined,
         finalize=seal,
         trim_blocks=True,
@@ -93,7 +95,7 @@ def _words(language: Language) -> Environment:
 @cache
 def _pages() -> Environment:
     return Environment(
-        loader=FileSystemLoader(_ROOM / "layout"),
+        loader=Kept(_ROOM / "layout", released_in("layout")),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

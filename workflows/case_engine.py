@@ -33,6 +33,8 @@ class Fact(StrEnum):
     NOT_HEARD = "NOT_HEARD"
     LETTER_SENT = "LETTER_SENT"
     STAY_BEGUN = "STAY_BEGUN"
+    STAY_WITHDRAWN = "STAY_WITHDRAWN"
+    BILL_RECEIVED = "BILL_RECEIVED"
     BILL_SETTLED = "BILL_SETTLED"
     BILL_STANDS = "BILL_STANDS"
     PAYMENT_ORDERED = "PAYMENT_ORDERED"
@@ -55,6 +57,8 @@ NUMBERED_ENDINGS = "numbered-endings"
 """A declined change, a cancellation and an expiry are versions of their guarantee letter, with its number."""
 CORRECTED_GUARANTEE = "corrected-guarantee"
 """While a settled bill may be corrected, the case of its letter stays open for another final version."""
+HELD_LETTER = "held-letter"
+"""A letter that care has begun on is held until its bill is judged, and expires where none comes."""
 PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
     Process.PREAUTHORIZATION: {
         FINAL_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
@@ -67,10 +71,12 @@ PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
             }
         ),
         CORRECTED_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
+        HELD_LETTER: frozenset({Fact.RESERVED, f"{Fact.MILESTONE}/{ClockKind.BILL_WAIT}"}),
     },
     Process.DIRECT_BILLING: {
         CORRECTED_GUARANTEE: frozenset({f"{Fact.MILESTONE}/{ClockKind.CORRECTION_WINDOW}"}),
         SHARE_IS_NO_RECOVERY: frozenset({Action.PROPOSE_RECOVERY}),
+        HELD_LETTER: frozenset({"ELIGIBILITY_FOUND", Action.SUBMIT_BILL, Action.WITHDRAW}),
     },
 }
 """Changes that open cases must not meet half-way, by process, each with the events that ask for it.

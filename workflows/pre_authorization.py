@@ -214,8 +214,22 @@ TABLE = Table[PreAuthorizationCase](
             (Stage.GUARANTEED,),
             Fact.STAY_BEGUN,
             guarantee.stay_begun,
-            guard="the child was admitted on this letter",
+            guard="care began on this letter",
             clock="expiry stops; the bill is awaited to 30 CD after the approved days",
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Fact.STAY_WITHDRAWN,
+            guarantee.stay_withdrawn,
+            guard="the hospital took back the case that care began with",
+            clock="expiry clock runs again",
+        ),
+        Row(
+            (Stage.GUARANTEED,),
+            Fact.BILL_RECEIVED,
+            guarantee.bill_received,
+            guard="the bill came; its case judges it",
+            clock="expiry stops; the letter is held until the bill is settled",
         ),
         Row(
             (*PROMISED, Stage.BILL_AWAITED, Stage.CORRECTABLE),

@@ -1,6 +1,6 @@
 """Notices that end a guarantee: cancelled, expired, or settled."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from activities.letter_contents.frame import frame
@@ -16,10 +16,11 @@ from activities.letter_contents.sources import PreauthorizationSources
 from activities.letter_contents.terms import BILL_WITHIN_DAYS
 from letters.kinds import GuaranteeCancellation, GuaranteeExpiry, GuaranteeFinal, Reason
 from rules.cases import CaseEvent
+from rules.deadlines import ClockKind
 from rules.permissions import Action
 from rules.preauthorization.case import GuaranteeVersion
 from rules.reasons import ReasonCode
-from rules.vocabulary import GuaranteeVersionKind
+from rules.vocabulary import ClockState, GuaranteeVersionKind
 
 
 def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
@@ -36,11 +37,26 @@ def cancellation(sources: PreauthorizationSources) -> GuaranteeCancellation:
 
 
 def expiry(sources: PreauthorizationSources) -> GuaranteeExpiry:
-    """LT-GOP-EXP: bills for care inside the validity are still taken for the time that the letter gave."""
+    """LT-GOP-EXP: bills for care inside the validity are still taken for the time that the letter gave.
+
+    Where care had begun on it, the bill was waited for, and did not come.
+    """
     told = _ended(sources, GuaranteeVersionKind.EXPIRED, sources.item.ordered_at)
+    if told.get("version"):
+        told["template_version"] = "3"
+    waited = _waited_until(sources)
     return GuaranteeExpiry(
-        **(frame(sources) | told), bills_until=told["valid_until"] + timedelta(days=BILL_WITHIN_DAYS)
+        **(frame(sources) | told),
+        bills_until=waited or told["valid_until"] + timedelta(days=BILL_WITHIN_DAYS),
+        begun=waited is not None,
     )
+
+
+def _waited_until(sources: PreauthorizationSources) -> date | None:
+    """The last day that a bill of care on the letter was waited for; None where none had begun."""
+    waits = [clock for clock in sources.case.clocks if clock.kind is ClockKind.BILL_WAIT]
+    begun = bool(waits) and waits[-1].state is not ClockState.STOPPED
+    return sources.last_day(ClockKind.BILL_WAIT) if begun else None
 
 
 def _ended(sources: PreauthorizationSources, kind: GuaranteeVersionKind, at: datetime) -> dict[str, Any]:

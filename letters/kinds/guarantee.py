@@ -156,12 +156,14 @@ class GuaranteeCancellation(GuaranteeNotice):
 class GuaranteeExpiry(GuaranteeNotice):
     """LT-GOP-EXP: the letter's last day has passed.
 
-    ``bills_until`` is the last day to send a bill for care given while it was valid.
+    ``bills_until`` is the last day to send a bill for care given while it was valid. Where care had
+    ``begun`` on it, that day passed without a bill.
     """
 
     code: ClassVar[LetterCode] = LetterCode.GUARANTEE_EXPIRED
 
     bills_until: date
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,8 @@ def letters(say: Speech) -> tuple[Letter, ...]:
             ),
         ),
         GuaranteeExpiry(
-            **_notice(say, GuaranteeVersionKind.EXPIRED, datetime(2026, 12, 20, 16, tzinfo=UTC)),
+            **_notice(say, GuaranteeVersionKind.EXPIRED, datetime(2026, 12, 20, 16, tzinfo=UTC))
+            | {"template_version": "3"},
             bills_until=date(2027, 1, 21),
         ),
         _final(say),

@@ -8,10 +8,12 @@ from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from models.case import Case
+from models.clock import Clock
 from models.guarantee import Guarantee
 from models.guarantee_version import GuaranteeVersion
 from models.letter import Letter
 from rules.china_time import shanghai_date
+from rules.deadlines import ClockKind
 from rules.vocabulary import (
     GuaranteeStatus,
     GuaranteeVersionKind,
@@ -22,9 +24,13 @@ from stores.papers.letters import by_verification_code
 
 
 class Standing(StrEnum):
-    """Whether a letter that someone holds may still be relied on."""
+    """Whether a letter that someone holds may still be relied on.
+
+    HELD: its last day has passed, and it stands for care that had begun by then.
+    """
 
     VALID = "VALID"
+    HELD = "HELD"
     GENUINE = "GENUINE"
     FINAL = "FINAL"
     DECLINED = "DECLINED"
@@ -80,6 +86,8 @@ def of_letter(session: Session, letter: Letter, now: datetime) -> VerifiedLetter
     version = session.get_one(GuaranteeVersion, (letter.guarantee_number, letter.guarantee_ordinal))
     guarantee = session.get_one(Guarantee, letter.guarantee_number)
     standing = _standing(guarantee, version, _case_day(session, letter, now))
+    if standing is Standing.EXPIRED and guarantee.status is GuaranteeStatus.VALID and _begun(session, letter):
+        standing = Standing.HELD
     newest = _newest(session, guarantee, version)
     if standing is Standing.DECLINED:
         return VerifiedLetter(number=letter.number, issued_on=issued_on, standing=standing, newest=newest)
@@ -99,6 +107,16 @@ def _case_day(session: Session, letter: Letter, now: datetime) -> date:
         select(Case.clock_offset_seconds).where(Case.case_number == letter.case_number)
     ).one()
     return shanghai_date(now + timedelta(seconds=offset))
+
+
+def _begun(session: Session, letter: Letter) -> bool:
+    """Whether care began on the letter, so that its bill is waited for."""
+    wait = select(Clock.kind).where(
+        Clock.case_number == letter.case_number,
+        Clock.kind == ClockKind.BILL_WAIT,
+        col(Clock.stopped_at).is_(None),
+    )
+    return session.exec(wait.limit(1)).first() is not None
 
 
 def _standing(guarantee: Guarantee, version: GuaranteeVersion, today: date) -> Standing:

@@ -18,15 +18,52 @@ def test_every_version_is_on_the_list() -> None:
     assert released.unlisted() == (), "run python -m letters.released"
 
 
-def test_an_edited_or_lost_version_is_named(tmp_path: Path) -> None:
-    room = tmp_path / "letters"
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """All that letters are made with, to be edited."""
     for folder in ("templates", "layout"):
-        shutil.copytree(released.ROOM / folder, room / folder)
-    edited = room / "templates" / "LT-GOP" / "v1.zh.j2"
-    edited.write_text(edited.read_text("utf-8") + " ", "utf-8")
+        shutil.copytree(released.ROOM / folder, tmp_path / "letters" / folder)
+    return tmp_path / "letters"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    words = path.read_text("utf-8")
+    assert old in words
+    path.write_text(words.replace(old, new, 1), "utf-8")
+
+
+def test_an_edited_or_lost_version_is_named(room: Path) -> None:
+    edit(room / "templates" / "LT-GOP" / "v1.zh.j2", "%}", "%} ")
     (room / "templates" / "LT-EOB" / "v1.en.j2").unlink()
 
     assert set(released.changed(room)) == {"templates/LT-GOP/v1.zh.j2", "templates/LT-EOB/v1.en.j2"}
+
+
+@pytest.mark.parametrize("layout", ["letter.typ", "mail.html.j2", "fragment.html.j2"])
+def test_an_edited_layout_of_paper_mail_or_page_is_named(room: Path, layout: str) -> None:
+    path = room / "layout" / "v1" / layout
+    path.write_text(path.read_text("utf-8") + " ", "utf-8")
+
+    assert released.changed(room) == (f"layout/v1/{layout}",)
+
+
+def test_a_new_value_adds_its_word_and_no_word_changes(room: Path) -> None:
+    terms = room / "templates" / "terms" / "v1.en.j2"
+    edit(terms, '"MALE": "Male"', '"MALE": "Male", "UNKNOWN": "Not stated"')
+    assert released.changed(room) == ()
+
+    edit(terms, '"Female"', '"Woman"')
+    edit(terms, '"OBSERVATION": "Observation bed",', "")
+    gone = {"sex.FEMALE", "room_class.OBSERVATION"}
+    assert set(released.changed(room)) == {f"templates/terms/v1.en.j2#{each}" for each in gone}
+
+
+def test_no_letter_is_worded_by_terms_of_which_a_word_changed(room: Path) -> None:
+    edit(room / "templates" / "terms" / "v1.zh.j2", '"男"', '"男孩"')
+    words = Environment(loader=Kept(room / "templates", released.released_in("templates")), autoescape=True)
+
+    with pytest.raises(WordsChangedError, match=r"terms/v1\.zh\.j2#sex\.MALE was edited"):
+        words.get_template("terms/v1.zh.j2")
 
 
 def test_no_letter_is_worded_by_an_edited_version(tmp_path: Path) -> None:

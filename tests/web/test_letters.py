@@ -259,6 +259,8 @@ def test_a_letter_of_a_real_case_is_previewed_and_nothing_is_kept(
         assert run("preview", code, "--case", number, "--out", out).exit_code == 0
         assert title in pdf_text(out.read_bytes())
         assert run("verify", out).exit_code == 6
+    assert run("preview", "LT-GOP-EXP", "--case", number, "--out", out).exit_code == 0
+    assert f"{_root(site, number)}-V2" in pdf_text(out.read_bytes())
     refused = run("preview", "LT-EOB", "--case", number, "--out", out)
     assert (refused.exit_code, "nobody writes LT-EOB" in refused.stderr) == (2, True)
     assert _letters(site.family(), number) == before

@@ -169,21 +169,23 @@ class Story:
             )
         )
 
-    def reserve(self, amount: int | None = None) -> "Story":
-        """The ledger grants what was asked."""
+    def reserve(self, amount: int | None = None, patches: frozenset[str] = ALL_PATCHES) -> "Story":
+        """The ledger grants what was asked; ``patches`` are those that the case has met."""
         effect = next(effect for effect in self.last.effects if isinstance(effect, Reserve))
         granted = effect.amount if amount is None else amount
         answer = ReserveAnswer(granted=True, amount=granted, asked=granted, available=0, version=5)
-        return self.fact(Fact.RESERVED, answer)
+        return self.fact(Fact.RESERVED, answer, patches)
 
-    def reach(self, kind: ClockKind, milestone: MilestoneKind) -> "Story":
-        """A clock reaches a milestone."""
+    def reach(
+        self, kind: ClockKind, milestone: MilestoneKind, patches: frozenset[str] = ALL_PATCHES
+    ) -> "Story":
+        """A clock reaches a milestone; ``patches`` are those that the case has met."""
         clock = self.case.clock(kind)
         assert clock is not None, f"{kind} is not running"
         reached = Milestone(kind=milestone, name=milestone, at=self.now)
         clock = replace(clock, milestones=(*clock.milestones, reached))
         self.case = with_clock(self.case, clock)
-        return self.fact(Fact.MILESTONE, MilestoneReached(clock=clock, milestone=reached))
+        return self.fact(Fact.MILESTONE, MilestoneReached(clock=clock, milestone=reached), patches)
 
     def _apply(self, happening: Happening[PreAuthorizationCase]) -> "Story":
         self.last = apply(TABLE, self.case, self.case.stage, happening)
@@ -204,7 +206,13 @@ class Story:
     def _plan(self, effect: PlanClock) -> None:
         due = at_shanghai(PLANNED_ON - timedelta(days=2), datetime.min.time().replace(hour=18))
         ladder = CLOCKS[effect.kind].ladder
-        clock = RunningClock(kind=effect.kind, started_at=effect.started_at, due_at=due, ladder=ladder)
+        clock = RunningClock(
+            kind=effect.kind,
+            started_at=effect.started_at,
+            due_at=due,
+            bound_on=effect.bound_on,
+            ladder=ladder,
+        )
         if effect.replaces:
             clock = replace(effect.replaces, due_at=due, ladder=ladder)
         self.case = with_clock(self.case, clock)

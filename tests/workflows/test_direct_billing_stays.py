@@ -138,7 +138,12 @@ def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -
     visits.act(number, SUPERVISOR, CoSign())
     assert visits.look(number).stage is Stage.DISCHARGE_AUTHORIZED
 
+    assert visits.clinic.look(letter).clock(ClockKind.GUARANTEE_EXPIRY) is None
     visits.act(number, desk_of(DIRECT), Withdraw(reason="家长改为自费"))
+    visits.clinic.wait_until(
+        lambda: visits.clinic.look(letter).clock(ClockKind.GUARANTEE_EXPIRY) is not None,
+        "the letter to hear that its stay was taken back",
+    )
     visits.clinic.act(letter, desk_of(DIRECT), Withdraw(reason="家长改为自费"))
 
 

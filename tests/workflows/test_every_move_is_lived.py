@@ -92,6 +92,12 @@ FOLLOWS = {
     (Process.PREAUTHORIZATION, "STAY_BEGUN"): (
         "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
     ),
+    (Process.PREAUTHORIZATION, "BILL_RECEIVED"): (
+        "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
+    ),
+    (Process.PREAUTHORIZATION, "STAY_WITHDRAWN"): (
+        "test_direct_billing_stays.py::test_a_discharge_above_authority_waits_for_a_second_person"
+    ),
     (Process.PREAUTHORIZATION, "BILL_STANDS"): (
         "test_direct_billing_stays.py::test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window"
     ),

@@ -6,7 +6,7 @@ from rules.claims.values import Concern
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import BillKind, HospitalBill, LineRuling, Stage
 from rules.vocabulary import DocumentKind
-from workflows.case_engine import Refusal, RefusedError, Step
+from workflows.case_engine import HELD_LETTER, Fact, Refusal, RefusedError, Step
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.effects import WeighBill
 from workflows.direct_billing.stays import weighed_at_discharge
@@ -14,6 +14,10 @@ from workflows.every_case import not_held, put_question, take_answers
 
 MOST_LINES = 200
 """More charges belong on a bill of their own: a case is carried whole with every step."""
+
+
+_NOT_BILLED = (Stage.VISIT_OPEN, Stage.ADMITTED, Stage.INTERIM_BILLED)
+"""Care goes on, or no bill of all of it has come."""
 
 
 def submit(case: Case, happening: Happened) -> Step[Case]:
@@ -25,6 +29,9 @@ def submit(case: Case, happening: Happened) -> Step[Case]:
     draft.change(discharged_on=body.bill.discharged_on or case.discharged_on, proposal=None)
     draft.note(kind=kind, billed=body.bill.billed, lines=len(body.bill.lines))
     _move(draft, kind)
+    first = kind in (BillKind.VISIT, BillKind.DISCHARGE) and case.stage in _NOT_BILLED
+    if first and HELD_LETTER in happening.patches:
+        draft.tell_authorization(Fact.BILL_RECEIVED)
     return draft.do(WeighBill(kind=kind, bill=body.bill)).step()
 
 

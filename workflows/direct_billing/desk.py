@@ -6,7 +6,7 @@ from activities.direct_billing_orders import VisitAnswer
 from rules.cases import Priority
 from rules.deadlines import ClockKind
 from rules.direct_billing.values import Eligibility, Stage, Standing
-from workflows.case_engine import Fact, Refusal, RefusedError, Step, WriteDown
+from workflows.case_engine import HELD_LETTER, Fact, Refusal, RefusedError, Step, WriteDown
 from workflows.direct_billing.draft import Case, Draft, Happened
 from workflows.direct_billing.effects import OpenVisit
 from workflows.every_case import close_questions
@@ -62,7 +62,7 @@ def _opened(draft: Draft, answer: VisitAnswer) -> Draft:
         number = answer.promise.number if answer.promise else ""
         return draft.to(Stage.ADMITTED, letter=number).tell_authorization(Fact.STAY_BEGUN)
     draft.to(Stage.VISIT_OPEN, reserved=answer.reserved).plan(ClockKind.VISIT_RESERVE_EXPIRY)
-    return draft
+    return draft.tell_authorization(Fact.STAY_BEGUN) if HELD_LETTER in draft.happening.patches else draft
 
 
 def withdraw(case: Case, happening: Happened) -> Step[Case]:
@@ -70,6 +70,8 @@ def withdraw(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     text = draft.text(happening.body.reason)
     close_questions(draft.change(proposal=None, discharge_proposal=None))
+    if HELD_LETTER in happening.patches and case.stage is not Stage.MANUAL_CHECK:
+        draft.tell_authorization(Fact.STAY_WITHDRAWN)
     return draft.give_back().to(Stage.WITHDRAWN, text=text).step()
 
 

@@ -20,7 +20,9 @@ from rules.vocabulary import GuaranteeStatus, GuaranteeVersionKind
 from workflows.case_engine import (
     CORRECTED_GUARANTEE,
     FINAL_GUARANTEE,
+    HELD_LETTER,
     NUMBERED_ENDINGS,
+    Fact,
     Refusal,
     RefusedError,
     Release,
@@ -170,7 +172,10 @@ def amend(draft: Draft, decision: AmendmentDecision) -> Draft:
     amended = replace(guarantee, versions=(*guarantee.versions, version))
     draft.change(guarantee=amended, amendment=None, amendment_decision=decision)
     draft.met(ClockKind.AMENDMENT_DECISION).note(letter=amended.number, ceiling=version.ceiling)
-    if version.valid_until != now.valid_until:
+    wait = draft.case.clock(ClockKind.BILL_WAIT)
+    if wait and HELD_LETTER in draft.happening.patches:
+        draft.plan(ClockKind.BILL_WAIT, max(wait.bound_on or version.valid_until, _bill_by(draft, version)))
+    elif version.valid_until != now.valid_until:
         draft.stop(ClockKind.GUARANTEE_EXPIRY).plan(ClockKind.GUARANTEE_EXPIRY, version.valid_until)
     return draft.order("LT-GOP-AMD", Side.HOSPITAL)
 
@@ -200,17 +205,45 @@ def cancel(case: Case, happening: Happened) -> Step[Case]:
 
 BILL_WITHIN_DAYS = 30
 """A hospital sends its bill within so many calendar days after the care (domain 7.1)."""
+JUDGED_WITHIN_DAYS = 180
+"""Longer than any bill is judged: the billing case says when its bill is settled."""
 CORRECTED_WITHIN_DAYS = 180
 """Longer than any correction takes: the billing case says so when none can come any more (domain 5.0)."""
 
 
 def stay_begun(case: Case, happening: Happened) -> Step[Case]:
-    """The child was admitted on this letter: it cannot expire unused any more, but the bill has to come."""
-    promise = _guarantee(case).current
-    last_on = max(promise.valid_until, shanghai_date(happening.now) + timedelta(days=promise.approved_days))
+    """Care began on this letter: it cannot expire unused any more, but the bill has to come."""
     draft = Draft(case, happening).stop(ClockKind.GUARANTEE_EXPIRY)
-    draft.plan(ClockKind.BILL_WAIT, last_on + timedelta(days=BILL_WITHIN_DAYS))
+    draft.plan(ClockKind.BILL_WAIT, _bill_by(draft, _guarantee(case).current))
     return draft.note(billing_case=happening.body.sender).step()
+
+
+def _bill_by(draft: Draft, promise: GuaranteeVersion) -> date:
+    """The last day for a bill of care that goes on now."""
+    last_on = shanghai_date(draft.happening.now) + timedelta(days=promise.approved_days)
+    return max(promise.valid_until, last_on) + timedelta(days=BILL_WITHIN_DAYS)
+
+
+def stay_withdrawn(case: Case, happening: Happened) -> Step[Case]:
+    """The hospital took its case back: the letter stands for other care, and may expire unused."""
+    draft = Draft(case, happening).note(billing_case=happening.body.sender)
+    if _heard_from(case, Fact.STAY_BEGUN) - _heard_from(case, Fact.STAY_WITHDRAWN):
+        return draft.step()
+    last_on = max(_guarantee(case).current.valid_until, shanghai_date(happening.now))
+    return draft.stop(ClockKind.BILL_WAIT).plan(ClockKind.GUARANTEE_EXPIRY, last_on).step()
+
+
+def _heard_from(case: Case, fact: Fact) -> set[str]:
+    """The cases that told it; a key is ``<case>/<fact>``."""
+    told = (key.partition("/") for key in case.heard)
+    return {sender for sender, _, said in told if said == fact}
+
+
+def bill_received(case: Case, happening: Happened) -> Step[Case]:
+    """The bill is here: however long it is judged, the letter does not end meanwhile."""
+    draft = Draft(case, happening).stop(ClockKind.GUARANTEE_EXPIRY)
+    until = shanghai_date(happening.now) + timedelta(days=JUDGED_WITHIN_DAYS)
+    return draft.plan(ClockKind.BILL_WAIT, until).note(billing_case=happening.body.sender).step()
 
 
 def billed(case: Case, happening: Happened) -> Step[Case]:
@@ -260,7 +293,7 @@ def _last_version(draft: Draft) -> bool:
 def _number(draft: Draft, change: GuaranteeVersionKind) -> Draft:
     """What leaves or ends the letter is a version of it: it shows the figures that stand or stood."""
     promise = _guarantee(draft.case)
-    if promise.root and NUMBERED_ENDINGS in draft.happening.patches:
+    if promise.root and {NUMBERED_ENDINGS, HELD_LETTER} & draft.happening.patches:
         _add(draft, replace(promise.current, change=change))
     return draft
 
@@ -284,8 +317,13 @@ def bill_stands(case: Case, happening: Happened) -> Step[Case]:
 
 
 def bill_missing(draft: Draft) -> Draft:
-    """No bill came in time: what was held for it is free again. After a settlement nothing is held."""
+    """No bill came in time: what was held for it is free again. After a settlement nothing is held.
+
+    A letter that nobody billed on ends as one that nobody used (domain 5.1).
+    """
     draft.met(ClockKind.BILL_WAIT)
+    if draft.case.stage is Stage.GUARANTEED and HELD_LETTER in draft.happening.patches:
+        return expired(draft)
     return _used(draft if draft.case.stage is Stage.CORRECTABLE else draft.do(Release(expired=True)))
 
 
@@ -295,7 +333,7 @@ def _used(draft: Draft, **detail: str | int | None) -> Draft:
 
 
 def expired(draft: Draft) -> Draft:
-    """The last day passed unused: the reserve is released."""
+    """The last day passed without a bill: the reserve is released."""
     case = draft.case
     _number(draft, GuaranteeVersionKind.EXPIRED)
     draft.change(**_ended(draft.case, GuaranteeStatus.EXPIRED)).do(Release(expired=True))

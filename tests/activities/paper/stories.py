@@ -143,6 +143,18 @@ def expired(begin: Begin, **changes: object) -> Story:
     return approved(begin, **changes).reach(ClockKind.GUARANTEE_EXPIRY, "LAPSE")
 
 
+def begun(begin: Begin, **changes: object) -> Story:
+    """The child is admitted on the letter."""
+    stay = "DB-261216-000201-5"
+    news = CaseNews(key=f"{stay}/STAY_BEGUN", fact="STAY_BEGUN", sender=stay)
+    return approved(begin, **changes).hear(news)
+
+
+def unbilled(begin: Begin, **changes: object) -> Story:
+    """No bill of the stay comes."""
+    return begun(begin, **changes).reach(ClockKind.BILL_WAIT, "LAPSE")
+
+
 STORIES: tuple[Told, ...] = (
     approved,
     approved_in_part,
@@ -158,6 +170,7 @@ STORIES: tuple[Told, ...] = (
     not_raised,
     cancelled,
     expired,
+    unbilled,
 )
 
 __all__ = ["FAMILY", "STORIES", "Told"]

@@ -1,6 +1,7 @@
 """What readers find in the letters of a case."""
 
 from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -9,6 +10,7 @@ from sqlmodel import Session
 from activities.orders import LetterOrder
 from activities.paper import PaperActs
 from rules.cases import Side
+from rules.china_time import at_shanghai
 from rules.deadlines import ClockKind
 from stores.papers import letters
 from stores.papers.blobs import Blobs
@@ -251,6 +253,7 @@ def test_who_holds_an_older_version_is_led_to_the_final_one(
     [
         (stories.cancelled, "LT-GOP-CXL", "撤销", Standing.CANCELLED),
         (stories.expired, "LT-GOP-EXP", "到期", Standing.EXPIRED),
+        (stories.unbilled, "LT-GOP-EXP", "到期", Standing.EXPIRED),
     ],
 )
 def test_the_end_of_a_letter_is_its_last_version(
@@ -302,6 +305,32 @@ def test_what_a_family_writes_when_it_withdraws_is_not_told_to_the_hospital(
 
 def test_an_expiry_gives_thirty_days_more_for_bills(begin: Begin, read: Reading) -> None:
     assert "2027年1月14日" in read(stories.expired(begin).order("LT-GOP-EXP"))
+
+
+def test_an_expiry_of_a_letter_that_care_began_on_says_that_no_bill_came(begin: Begin, read: Reading) -> None:
+    text = read(stories.unbilled(begin).order("LT-GOP-EXP"))
+
+    assert "截至2027年1月14日我们未收到账单" in text
+    assert "请最晚于" not in text
+
+
+def test_a_letter_that_care_began_on_holds_for_it_beyond_its_last_day_until_no_bill_came(
+    begin: Begin, read: Reading, engine: Engine
+) -> None:
+    story = stories.begun(begin)
+    first = story.order("LT-GOP")
+    read(first)
+    assert story.case.guarantee
+    last_day = at_shanghai(story.case.guarantee.current.valid_until, time(23, 59))
+
+    def standing(at: datetime) -> Standing:
+        with Session(engine) as session:
+            return of_letter(session, letters.get(session, first.number), at).standing
+
+    assert standing(last_day) is Standing.VALID
+    assert standing(last_day + timedelta(days=1)) is Standing.HELD
+    story.reach(ClockKind.BILL_WAIT, "LAPSE")
+    assert standing(story.now) is Standing.EXPIRED
 
 
 def test_a_letter_ordered_before_a_change_says_what_held_when_it_was_ordered(
