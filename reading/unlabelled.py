@@ -58,11 +58,12 @@ def hospital_of_title(rows: Sequence[Row], kind: PaperKind) -> ReadField | None:
 
 def more_diagnoses(below: Sequence[Row], first: ReadField) -> ReadField:
     """The diagnoses with those numbered ones that stand in the rows below."""
-    texts, confidence = [first.value], first.confidence
+    texts, confidence, place = [first.value], first.confidence, first.place
     for row in below[:_MOST_BELOW]:
         taken = takes.diagnoses(row.text) if _CONTINUES.match(row.text) else None
         if taken is None:
             break
         texts.append(taken[2])
         confidence = min(confidence, least(row.spans))
-    return replace(first, value="；".join(texts), confidence=round(confidence, 4))
+        place = place and place.with_(row.sheet.place(row.spans))
+    return replace(first, value="；".join(texts), confidence=round(confidence, 4), place=place)

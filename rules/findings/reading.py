@@ -114,6 +114,18 @@ class Place:
     right: float
     bottom: float
 
+    def with_(self, other: "Place") -> "Place":
+        """The box around both; where the other stands on another page, this one."""
+        if other.page != self.page:
+            return self
+        return Place(
+            page=self.page,
+            left=min(self.left, other.left),
+            top=min(self.top, other.top),
+            right=max(self.right, other.right),
+            bottom=max(self.bottom, other.bottom),
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadField:

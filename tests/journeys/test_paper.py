@@ -79,6 +79,7 @@ def test_a_line_of_the_worksheet_leads_to_its_place_on_the_paper(
 
         frame = page.locator(".viewer .place")
         expect(frame).to_be_visible()
+        expect(frame).to_be_in_viewport()
         spot = page.locator(".viewer img").first.bounding_box()
         placed = frame.bounding_box()
         assert spot and placed

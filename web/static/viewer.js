@@ -52,6 +52,7 @@
       draw();
       const top = box ? page.offsetTop + box[1] * page.offsetHeight - viewer.clientHeight / 3 : page.offsetTop;
       viewer.scrollTo({ top, left: box ? page.offsetLeft + box[0] * page.offsetWidth - viewer.clientWidth / 3 : 0 });
+      (box ? frame : viewer).scrollIntoView({ block: "nearest" });
     };
     page.loading = "eager";
     page.complete ? show() : page.addEventListener("load", show, { once: true });
