@@ -1,11 +1,18 @@
 """XML that somebody else wrote, read so that it can neither grow nor reach for anything outside itself."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 LARGEST = 16 * 2**20
 """Bytes of one document; a longer one is not read."""
+
+
+_CHINESE = re.compile(
+    rb"""\s*<\?xml[^>]{0,80}encoding=["'](?:gb2312|gbk|gb18030)["'][^>]{0,40}\?>""", re.IGNORECASE
+)
+"""The parser knows no encoding of several bytes but Unicode's; bills come in these."""
 
 
 class UntrustedXmlError(ValueError):
@@ -16,13 +23,26 @@ def parse(content: bytes) -> ET.Element:
     """The root of a document; UntrustedXmlError."""
     if len(content) > LARGEST:
         raise UntrustedXmlError(f"it has {len(content)} bytes; {LARGEST} are read at most")
+    content = _in_unicode(content)
     checker = expat.ParserCreate()
     checker.StartDoctypeDeclHandler = _refuse_doctype
     try:
         checker.Parse(content, True)
         return ET.fromstring(content)  # noqa: S314  (a document type, where entities are made, was refused)
-    except (ET.ParseError, expat.ExpatError) as broken:
+    except UntrustedXmlError:
+        raise
+    except (ET.ParseError, expat.ExpatError, ValueError, LookupError) as broken:
         raise UntrustedXmlError(f"it is no well-formed XML: {broken}") from None
+
+
+def _in_unicode(content: bytes) -> bytes:
+    declared = _CHINESE.match(content)
+    if not declared:
+        return content
+    try:
+        return content[declared.end() :].decode("gb18030").encode()
+    except UnicodeDecodeError:
+        raise UntrustedXmlError("it is not in the encoding that it names") from None
 
 
 def local_name(element: ET.Element) -> str:

@@ -1,6 +1,7 @@
 """Electronic invoices in XML: the fiscal medical bill and the VAT invoice, by the names of their elements."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 from xml.etree.ElementTree import Element
@@ -44,6 +45,7 @@ _AMOUNTS = frozenset(
     }
 )
 _LINES = ("Item", "IssuItemInformation")
+_AMOUNT = re.compile(r"¥?\s?(-?)¥?([0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.([0-9]{1,2})0*)?")
 _LONGEST = 200
 _MOST_LINES = 400
 
@@ -114,8 +116,8 @@ def _value(name: FieldName, text: str) -> str:
 
 
 def _fen(text: str) -> int | None:
-    found = re.fullmatch(r"(-?)([0-9]{1,9})(?:\.([0-9]{1,2})0*)?", text)
+    found = _AMOUNT.fullmatch(unicodedata.normalize("NFKC", text))
     if not found:
         return None
-    value = int(found[2]) * 100 + int((found[3] or "0").ljust(2, "0"))
+    value = int(found[2].replace(",", "")) * 100 + int((found[3] or "0").ljust(2, "0"))
     return -value if found[1] else value

@@ -11,7 +11,7 @@ from PIL import Image, ImageSequence, UnidentifiedImageError
 import untrusted_xml
 from intake.ofd import Package
 from intake.verdict import RefusedFileError
-from reading import e_invoice, ofd, pdf, pictures
+from reading import e_invoice, ofd, pdf, pictures, unseen
 from reading.file_papers import understand_file
 from reading.spans import Sheet
 from reading.understanding import understand
@@ -39,7 +39,7 @@ def read(content: bytes, media_type: str) -> Reading:
     if way is None:
         raise UnreadableError(f"files of the type {media_type} are not read")
     try:
-        return way(content)
+        return unseen.without(way(content))
     except _BROKEN as broken:
         raise UnreadableError(f"it is broken ({type(broken).__name__})") from broken
 

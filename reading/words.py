@@ -15,6 +15,10 @@ AMOUNT = re.compile(
 )
 _CAPITAL_DIGITS = {letter: number for number, letter in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
+_IN_CAPITALS = re.compile(
+    r"(?P<minus>负)?[数)）]{0,2}(?P<words>[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分][零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]+)"
+)
+_OTHER_FORMS = str.maketrans("叄參貳弍兩两陸萬億圓〇○負", "叁叁贰贰贰贰陆万亿圆零零负")
 
 
 def find_day(text: str) -> re.Match[str] | None:
@@ -50,12 +54,12 @@ def fen(found: re.Match[str]) -> int:
 
 
 def capitals(text: str) -> int | None:
-    """Fen of an amount in Chinese capitals (大写), read leniently; None where it is none."""
-    words = re.search(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正]{3,}", text)
-    if not words:
+    """Fen of an amount in Chinese capitals (大写), read leniently; None where it is none, or left blank."""
+    found = _IN_CAPITALS.search(text.translate(_OTHER_FORMS))
+    if not found or not (found["words"][0] == "拾" or _CAPITAL_DIGITS.keys() & set(found["words"])):
         return None
     total, section, digit = 0, 0, 0
-    for letter in words[0]:
+    for letter in found["words"]:
         if letter in _CAPITAL_DIGITS:
             digit = _CAPITAL_DIGITS[letter]
         elif letter in _UNITS:
@@ -67,7 +71,7 @@ def capitals(text: str) -> int | None:
             total, section, digit = (total + section + digit) * 100, 0, 0
         elif letter in "角分":
             total, digit = total + digit * (10 if letter == "角" else 1), 0
-    return total or None
+    return (-total if found["minus"] else total) or None
 
 
 def _iso(found: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from reading import codes
+from reading import codes, words
 from reading.read import UnreadableError, read
 from reading.weighing import with_codes, with_data
 from rules.findings.reading import FieldName as F
@@ -80,6 +80,70 @@ def test_an_xml_bill_is_read_to_the_last_line() -> None:
     assert (seen.kind, said(seen)) == (PaperKind.INVOICE, SAID)
     assert [(line.item, line.amount) for line in seen.lines] == [("诊察费", 5000), ("化验费", 1000)]
     assert {each.means for each in seen.fields} == {Means.XML}
+
+
+NAMESPACE = BILL.replace("<EInvoice>", '<e:EInvoice xmlns:e="urn:b">').replace("/EInvoice>", "/e:EInvoice>")
+
+
+@pytest.mark.parametrize(
+    "bill",
+    [
+        NAMESPACE.encode(),
+        BILL.replace("UTF-8", "GB2312").encode("gb2312"),
+        BILL.replace("UTF-8", "gbk").encode("gbk"),
+        BILL.replace("UTF-8", "UTF-16").encode("utf-16"),
+        BILL.replace(">60.00<", "> ¥60.00 <").encode(),
+        BILL.replace(">60.00<", ">６０．００<").encode(),
+    ],
+)
+def test_an_xml_bill_is_read_in_the_encodings_and_figures_that_bills_have(bill: bytes) -> None:
+    assert said(read(bill, "application/xml")) == SAID
+
+
+def test_an_amount_may_have_its_thousands_apart() -> None:
+    seen = read(BILL.replace(">60.00<", ">1,060.00<").encode(), "application/xml")
+
+    assert said(seen)[F.AMOUNT] == "1060.00"
+
+
+def test_a_name_of_gb18030_is_read_and_a_wrong_encoding_is_refused() -> None:
+    rare = BILL.replace("UTF-8", "GB18030").replace("林小满", "李𬀩")
+
+    assert said(read(rare.encode("gb18030"), "application/xml"))[F.PERSON] == "李𬀩"
+    for declared in ("GBK", "Shift_JIS", "nonsense"):
+        with pytest.raises(UnreadableError):
+            read(BILL.replace("UTF-8", declared).encode() + b"\xff", "application/xml")
+
+
+def test_a_value_that_holds_what_nobody_sees_is_shown_without_it_and_asked_about() -> None:
+    seen = read(BILL.replace("林小满", "林\u202e小\u200d满").encode(), "application/xml")
+
+    name = seen.field(F.PERSON)
+    assert name and (name.value, name.sure) == ("林小满", False)
+    amount = seen.field(F.AMOUNT)
+    assert amount and amount.sure
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("壹仟零伍元零叁分", 1005_03),
+        ("伍万零叁拾元伍角整", 50030_50),
+        ("拾元整", 10_00),
+        ("陆分", 6),
+        ("叄佰元整", 300_00),
+        ("貳佰圓正", 200_00),
+        ("兩萬零陸元整", 20006_00),
+        ("壹億元整", 100000000_00),
+        ("负陆拾元整", -60_00),
+        ("（负数）陆拾元整", -60_00),
+        ("佰拾元角分", None),
+        ("零元整", None),
+        ("六十元", None),
+    ],
+)
+def test_capitals_are_read_in_their_forms_and_a_blank_is_nothing(text: str, fen: int | None) -> None:
+    assert words.capitals(f"金额合计（大写）{text}") == fen
 
 
 def test_other_xml_is_no_invoice_and_one_with_entities_is_not_read() -> None:
