@@ -142,15 +142,19 @@ def read_roots(path: Path) -> list[x509.Certificate]:
         raise SealError(f"{path} holds no certificate in PEM: {error}") from error
 
 
+_SIGNED_ONCE = b"/SigFlags 3"
+"""What our signing writes ahead of the signature: it stays in a file that was cut off within or behind it."""
+
+
 def examine(pdf: bytes, roots: list[x509.Certificate]) -> Examined:
     """Judge a file by its signature alone; whatever the file holds, nothing is fetched and nothing raised."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
         signatures = reader.embedded_regular_signatures
     except (PdfError, ValueError, TypeError, KeyError, IndexError, RecursionError):
-        return Examined(verdict=Verdict.NO_PDF)
+        return Examined(verdict=Verdict.ALTERED if _SIGNED_ONCE in pdf else Verdict.NO_PDF)
     if not signatures:
-        return Examined(verdict=Verdict.UNSIGNED)
+        return Examined(verdict=Verdict.ALTERED if _SIGNED_ONCE in pdf else Verdict.UNSIGNED)
     return _judge(signatures[-1], roots)
 
 

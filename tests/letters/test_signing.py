@@ -70,6 +70,13 @@ def test_the_key_is_for_its_owner_alone(ours: Settings) -> None:
     assert {path.stat().st_mode & 0o777 for path in private} == {0o600}
 
 
+@pytest.mark.parametrize("lost", [1, 200, 2000, 16_000])
+def test_a_letter_that_was_cut_off_behind_its_signature_was_altered(
+    ours: Settings, signed: bytes, lost: int
+) -> None:
+    assert verdict(signed[:-lost], ours) is Verdict.ALTERED
+
+
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9])
 def test_a_changed_byte_is_seen(ours: Settings, rendering: bytes, signed: bytes, share: float) -> None:
     place = int(len(rendering) * share) + 40
