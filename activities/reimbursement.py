@@ -107,7 +107,7 @@ def _at_hospital(session: Session, case: ReimbursementCase, claim: Claim, facts:
 def _approvals(session: Session, case: ReimbursementCase, claim: Claim) -> tuple[str, ...]:
     if not case.hospital:
         return ()
-    return claim_files.approvals(session, UUID(case.subject.member_id), case.hospital, claim.encounter.on)
+    return claim_files.approvals(session, UUID(case.subject.member_id), case.hospital, claim.encounter)
 
 
 def _bills(session: Session, claim: Claim) -> tuple[BillFound, ...]:

@@ -59,6 +59,8 @@ CORRECTED_GUARANTEE = "corrected-guarantee"
 """While a settled bill may be corrected, the case of its letter stays open for another final version."""
 HELD_LETTER = "held-letter"
 """A letter that care has begun on is held until its bill is judged, and expires where none comes."""
+APPROVAL_USED = "approval-used"
+"""A determined stay that the family claims ends the approval that it was made on."""
 PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
     Process.PREAUTHORIZATION: {
         FINAL_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
@@ -78,6 +80,7 @@ PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
         SHARE_IS_NO_RECOVERY: frozenset({Action.PROPOSE_RECOVERY}),
         HELD_LETTER: frozenset({"ELIGIBILITY_FOUND", Action.SUBMIT_BILL, Action.WITHDRAW}),
     },
+    Process.REIMBURSEMENT: {APPROVAL_USED: frozenset({"CLAIM_JUDGED"})},
 }
 """Changes that open cases must not meet half-way, by process, each with the events that ask for it.
 

@@ -13,6 +13,7 @@ from models.claimed_invoice import ClaimedInvoice
 from models.document import Document
 from models.guardianship import Guardianship
 from models.member import Member
+from rules.adjudication.claim import Encounter
 from rules.vocabulary import DocumentKind, GuardianRelation
 
 _APPROVED = text(
@@ -27,6 +28,15 @@ _APPROVED = text(
             SELECT FROM decision WHERE decision.case_number = cases.case_number
                 AND decision.outcome IN ('APPROVED', 'APPROVED_IN_PART')
         )
+        AND (cardinality(CAST(:diagnoses AS text[])) = 0 OR EXISTS (
+            SELECT FROM case_request, jsonb_array_elements(case_request.content -> 'diagnoses') AS approved
+            WHERE case_request.case_number = cases.case_number
+                AND upper(left(approved ->> 'code', 3)) = ANY(:diagnoses)
+        ) OR EXISTS (
+            SELECT FROM case_request, jsonb_array_elements(case_request.content -> 'procedures') AS approved
+            WHERE case_request.case_number = cases.case_number
+                AND left(approved ->> 'code', 4) = ANY(:procedures)
+        ))
     ORDER BY cases.case_number
     """
 )
@@ -56,9 +66,19 @@ def household(session: Session, member_id: UUID, opened_by: str) -> Household:
     )
 
 
-def approvals(session: Session, member_id: UUID, hospital_code: str, on: date) -> tuple[str, ...]:
-    """Pre-authorizations of the child that approved care at that hospital around the day."""
-    asked = {"member_id": member_id, "hospital_code": hospital_code, "on": on}
+def approvals(session: Session, member_id: UUID, hospital_code: str, care: Encounter) -> tuple[str, ...]:
+    """Pre-authorizations of the child that approved this care at that hospital around its day.
+
+    What was approved for another illness approves nothing of it: one diagnosis group or one kind of procedure
+    is the same. A claim that names no diagnosis is not told from it.
+    """
+    asked = {
+        "member_id": member_id,
+        "hospital_code": hospital_code,
+        "on": care.on,
+        "diagnoses": [code[:3].upper() for code in care.diagnoses],
+        "procedures": [code[:4] for code in care.procedures],
+    }
     return tuple(session.execute(_APPROVED, asked).scalars())
 
 

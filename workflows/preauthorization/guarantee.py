@@ -16,7 +16,7 @@ from rules.preauthorization.case import (
 )
 from rules.preauthorization.decisions import Mistake, compose_amendment
 from rules.preauthorization.values import Stage
-from rules.vocabulary import GuaranteeStatus, GuaranteeVersionKind
+from rules.vocabulary import EncounterType, GuaranteeStatus, GuaranteeVersionKind
 from workflows.case_engine import (
     CORRECTED_GUARANTEE,
     FINAL_GUARANTEE,
@@ -262,6 +262,12 @@ def bill_settled(case: Case, happening: Happened) -> Step[Case]:
     the bill may be corrected, the case stays open: a correction that changes the sum makes another version.
     """
     draft, news = Draft(case, happening), happening.body
+    claimed_stay = bool(news.detail.get("stay"))
+    if claimed_stay and (
+        case.stage is not Stage.AUTHORIZED or case.request.encounter is not EncounterType.INPATIENT
+    ):
+        # A family's claim uses up an approval of its stay, and no letter that a hospital may still bill on.
+        return Step(state=case)
     last = bool(_guarantee(case).root) and news.detail.get("settled") is not None
     if not last or FINAL_GUARANTEE not in happening.patches:
         draft.change(**_ended(case, GuaranteeStatus.CONSUMED)).do(Release())

@@ -4,7 +4,8 @@ from rules.cases import CaseNews, Side
 from rules.claims.values import ClaimAnswer, ClaimDecision
 from rules.deadlines import ClockKind
 from rules.reimbursement.values import Objection, Stage
-from workflows.case_engine import Refusal, RefusedError, Step, TellCase
+from rules.vocabulary import EncounterType
+from workflows.case_engine import APPROVAL_USED, Fact, Refusal, RefusedError, Step, TellCase
 from workflows.reimbursing.draft import CLAIM_DETERMINED, CLAIM_OBJECTED, TARGETS, Case, Draft, Happened
 from workflows.reimbursing.paying import close_when_told, pay
 
@@ -25,6 +26,7 @@ def determined(draft: Draft, decision: ClaimDecision) -> Draft:
     if again:
         draft.order("LT-RECON", Side.GUARDIAN)
     _tell_advance(draft, decision)
+    _tell_approvals(draft, decision)
     if decision.refused:
         draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
     if decision.answer is ClaimAnswer.REFUSE:
@@ -52,6 +54,24 @@ def _tell_advance(draft: Draft, decision: ClaimDecision) -> None:
         },
     )
     draft.do(TellCase(case_number=case.linked_advance, news=news))
+
+
+def _tell_approvals(draft: Draft, decision: ClaimDecision) -> None:
+    """A stay that was paid for uses up the approval that it was made on (domain 5.0)."""
+    case, claim = draft.case, draft.case.claim
+    assert claim is not None
+    stay = claim.encounter.type is EncounterType.INPATIENT
+    if not stay or decision.answer is ClaimAnswer.REFUSE or APPROVAL_USED not in draft.happening.patches:
+        return
+    for number in case.subject.authorized_by:
+        news = CaseNews(
+            key=f"{case.case_number}/{Fact.BILL_SETTLED}",
+            fact=Fact.BILL_SETTLED,
+            sender=case.case_number,
+            amount=case.amount,
+            detail={"stay": True},
+        )
+        draft.do(TellCase(case_number=number, news=news))
 
 
 def agreed(draft: Draft, *, silent: bool = False) -> Draft:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from rules.adjudication.claim import Approval, Claim
+from rules.adjudication.claim import Approval, Claim, Invoice, InvoiceState
 from rules.cases import Side
 from rules.deadlines import ClockKind
 from rules.reimbursement.values import Ascertained, Investigation, Stage
@@ -71,7 +71,10 @@ def correct(case: Case, happening: Happened) -> Step[Case]:
 
 
 def _corrected(case: Case, written: Claim) -> Claim:
-    """The corrected claim; a hospital that is not described anew stays as the tables know it."""
+    """The corrected claim; a hospital that is not described anew stays as the tables know it.
+
+    A bill that was verified stays so: a correction of charges says nothing new of it, unless it was reversed.
+    """
     standing = case.claim
     if standing is None:
         return written
@@ -83,8 +86,16 @@ def _corrected(case: Case, written: Claim) -> Claim:
         written,
         provider=provider,
         approval=written.approval if stated else standing.approval,
+        invoices=tuple(_still_verified(case, each) for each in written.invoices),
         submitted_on=standing.submitted_on,
     )
+
+
+def _still_verified(case: Case, invoice: Invoice) -> Invoice:
+    verified = {bill.key for bill in case.bills if bill.state is InvoiceState.VERIFIED}
+    if invoice.state is InvoiceState.UNVERIFIED and invoice.key in verified:
+        return replace(invoice, state=InvoiceState.VERIFIED)
+    return invoice
 
 
 def investigate(case: Case, happening: Happened) -> Step[Case]:
