@@ -101,6 +101,9 @@ def _decided_by_a_person(visit: Visit, terms: EffectivePreauthorization, penalty
     if claim.full_refusal_decided:
         visit.refuse(RULE, ReasonCode.PREAUTHORIZATION_FULL_REFUSAL, terms.full_refusal_source)
         return None
+    if penalty.reason in claim.allowed:
+        visit.keep(RULE, penalty.clause, (("allowed", penalty.reason.value), *penalty.facts))
+        return None
     visit.findings.reasons[penalty.reason] = None
     visit.findings.to_confirm[penalty.reason] = None
     return penalty

@@ -71,6 +71,14 @@ def _payment_mistake(judged: JudgedClaim, entry: ClaimDecisionInput) -> ClaimMis
     refused = sorted(NEVER_ALLOWED.intersection(entry.allowed))
     if refused:
         return ClaimMistake("allowed", f"{', '.join(refused)} is a fact and cannot be allowed.")
+    in_charges = {line.reason for line in judged.held_lines}.intersection(judged.to_confirm)
+    kept_out = [code for code in entry.allowed if code in in_charges]
+    if kept_out:
+        return ClaimMistake(
+            "allowed",
+            f"{', '.join(kept_out)} leaves out single charges, and allowing it pays none of them: "
+            "confirm it, or correct those charges.",
+        )
     unsettled = [code for code in judged.referred_for if code not in entry.allowed]
     if unsettled:
         return ClaimMistake(

@@ -7,6 +7,7 @@ import pytest
 from rules.adjudication.claim import Accumulators, Approval
 from rules.adjudication.result import Outcome, Verdict
 from rules.items import ItemCode
+from rules.reasons import ReasonCode
 from rules.vocabulary import Benefit
 from tests.rules.adjudication.builders import (
     INPATIENT,
@@ -120,6 +121,13 @@ def test_a_penalty_of_the_cost_never_makes_the_payment_negative() -> None:
     )
 
     assert (result.outcome, result.insurer) == (Outcome.PAY_ZERO, 0)
+
+
+def test_a_penalty_that_a_person_allows_is_not_taken() -> None:
+    allowed = price(stay(20_000_00, approval=Approval.NONE, allowed=(ReasonCode.PREAUTHORIZATION_MISSING,)))
+
+    assert allowed.insurer == price(stay(20_000_00)).insurer
+    assert (codes(allowed), allowed.to_confirm) == ({"DED"}, ())
 
 
 @pytest.mark.parametrize("answer", [Approval.NONE, Approval.DECLINED])

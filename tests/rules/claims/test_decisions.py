@@ -16,6 +16,7 @@ from rules.claims.values import (
     ClaimDecisionInput,
     ClaimFigures,
     Concern,
+    HeldLine,
     JudgedClaim,
 )
 from rules.reasons import ReasonCode
@@ -88,6 +89,14 @@ def test_every_exclusion_is_confirmed_by_name() -> None:
     assert field_of(seen, entry(confirmed=(ReasonCode.EXCLUDED_TCM,))) == "confirmed"
     both = (ReasonCode.EXCLUDED_TCM, ReasonCode.EXCLUDED_DENTAL)
     assert field_of(seen, entry(confirmed=both)) == ""
+
+
+def test_an_exclusion_of_charges_is_confirmed_or_corrected_and_never_allowed_in_vain() -> None:
+    herbs = HeldLine(line=1, item="TCM", amount=200_00, reason=ReasonCode.EXCLUDED_TCM, clause="R-025")
+    seen = judged(to_confirm=(ReasonCode.EXCLUDED_TCM,), held_lines=(herbs,))
+
+    assert field_of(seen, entry(allowed=(ReasonCode.EXCLUDED_TCM,), explanation="西药")) == "allowed"
+    assert field_of(seen, entry(confirmed=(ReasonCode.EXCLUDED_TCM,))) == ""
 
 
 def test_a_gate_is_confirmed_by_a_refusal_or_allowed_but_never_paid_over_in_silence() -> None:
