@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import ClassVar, Literal
 
 from rules.requests.case import RequestCase, Shown, plain_instant
-from rules.vocabulary import Process
+from rules.vocabulary import Ownership, Process
 
 
 class Stage(StrEnum):
@@ -87,3 +87,11 @@ class OnSiteHelpCase(ArrangementCase):
 
     process: Literal[Process.ON_SITE_HELP] = Process.ON_SITE_HELP
     places: tuple[str, ...] = ()
+
+
+def turned_away(locked: str | None, brand: str, ownership: Ownership) -> bool:
+    """Whether a clinic of that brand would turn a vaccination away (domain 5.8).
+
+    A public hospital is paid and claimed, whatever brand is locked (R-173).
+    """
+    return ownership is Ownership.PRIVATE and locked not in (None, brand)

@@ -7,18 +7,21 @@ from datetime import date, timedelta
 from fastapi.concurrency import run_in_threadpool
 from sqlmodel import Session
 
+from models.hospital import Hospital
 from rules.cases import AttachedDocument
 from rules.china_time import shanghai_date
 from rules.permissions import Action
 from rules.receipts import Receipt
+from rules.requests.arrangement import turned_away
+from rules.vocabulary import Benefit, Process
 from stores.casework import case_queries
 from stores.casework.case_queries import SeenCase
 from stores.clocks.house import reference
-from stores.cover import insured, parties
+from stores.cover import brands, insured, parties
 from web import problems
 from web.access import Caller
 from web.api.bodies.action_bodies import AnyAct, AssignBody
-from web.api.bodies.request_acts import AssignComplaintBody
+from web.api.bodies.request_acts import ArrangeServiceBody, AssignComplaintBody
 from web.api.views.case_views import EventView
 from web.backend import Backend
 from web.casework.allowed import works_on
@@ -47,6 +50,7 @@ def prepare(backend: Backend, caller: Caller, case_number: str, body: AnyAct) ->
         errors = [
             *wrong(documents),
             *_hospitals(session, body),
+            *_brand(session, body, seen),
             *_days(body, _today(backend, seen)),
             *_assignee(session, body, _today(backend, seen), seen),
         ]
@@ -111,6 +115,21 @@ def _hospitals(session: Session, body: AnyAct) -> Iterator[FieldError]:
     for field, code in body.hospitals().items():
         if not insured.hospital_exists(session, code):
             yield FieldError(field, f"{code} is not the code of a hospital")
+
+
+def _brand(session: Session, body: AnyAct, seen: SeenCase) -> Iterator[FieldError]:
+    """A vaccination is not arranged where the desk would turn the child away."""
+    policy_id = seen.row.policy_id
+    if not isinstance(body, ArrangeServiceBody) or seen.row.process is not Process.VACCINE_ARRANGEMENT:
+        return
+    clinic = session.get(Hospital, body.hospital)
+    if clinic is None or policy_id is None:
+        return
+    lock = brands.seen(session, policy_id, Benefit.VACCINE)
+    if turned_away(lock.locked, clinic.brand, clinic.ownership):
+        yield FieldError(
+            "hospital", f"is of another brand than {lock.locked}, which is locked for this policy year"
+        )
 
 
 def _days(body: AnyAct, today: date) -> Iterator[FieldError]:
