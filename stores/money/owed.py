@@ -70,7 +70,7 @@ def of_family(session: Session, sight: Sight, wall: datetime) -> Sequence[Owed]:
     if sight.guardian_id is None:
         return ()
     of_families = _debts().where(sight.rows(), ~col(Receivable.debtor).startswith(_HOSPITAL))
-    return [_owed(session, row, fund, child, wall) for row, fund, child in session.execute(of_families)]
+    return [_owed(session, debt, wall) for debt in session.execute(of_families)]
 
 
 def of_hospital(session: Session, hospital_code: str, wall: datetime) -> Sequence[Owed]:
@@ -78,7 +78,7 @@ def of_hospital(session: Session, hospital_code: str, wall: datetime) -> Sequenc
     own = _debts().where(
         col(Receivable.debtor) == _HOSPITAL + hospital_code, col(Receivable.status).not_in(_ENDED)
     )
-    return [_owed(session, row, fund, child, wall) for row, fund, child in session.execute(own)]
+    return [_owed(session, debt, wall) for debt in session.execute(own)]
 
 
 def name_of(session: Session, guardian_id: UUID | None) -> str:
@@ -88,9 +88,9 @@ def name_of(session: Session, guardian_id: UUID | None) -> str:
 
 
 def _debts() -> Any:
-    """Debts with their fund and child, those open first."""
+    """Debts with their fund and child and how far their cases are ahead of the wall, those open first."""
     return (
-        select(Receivable, Fund, col(Member.name))
+        select(Receivable, Fund, col(Member.name), col(Case.clock_offset_seconds))
         .join(Case, col(Case.case_number) == col(Receivable.case_number))
         .join(Member, col(Member.id) == col(Case.member_id))
         .join(Fund, col(Fund.code) == col(Receivable.fund_code))
@@ -98,8 +98,9 @@ def _debts() -> Any:
     )
 
 
-def _owed(session: Session, row: Receivable, fund: Fund, child: str, wall: datetime) -> Owed:
-    today = shanghai_date(wall + timedelta(seconds=row.ahead_seconds))
+def _owed(session: Session, debt: Any, wall: datetime) -> Owed:
+    row, fund, child, ahead = debt
+    today = shanghai_date(wall + timedelta(seconds=max(row.ahead_seconds, ahead)))
     return Owed(
         reference=row.reference,
         kind=row.kind,

@@ -193,7 +193,7 @@ def _of(session: Session, number: str) -> Sequence[Payment]:
 
 
 def _end(session: Session, payment: Payment, ended: Ended, at: datetime) -> None:
-    when = payments.case_time(payment, at)
+    when = payments.case_now(session, payment, at)
     payment.bank_reference = ended.reference or None
     if ended.code:
         payment.status, payment.failure_code = PaymentStatus.FAILED, ended.code

@@ -9,6 +9,7 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from models.bank_account import BankAccount
+from models.case import Case
 from models.payment import Payment, payment_sequence
 from models.payment_event import PaymentEvent
 from rules.china_time import shanghai_date
@@ -86,6 +87,13 @@ def append(
 def case_time(payment: Payment, wall: datetime) -> datetime:
     """The instant as the payment's case counts time."""
     return wall + timedelta(seconds=payment.ahead_seconds)
+
+
+def case_now(session: Session, payment: Payment, wall: datetime) -> datetime:
+    """The same as its case counts time now: a demonstration may have let time pass since it was ordered."""
+    case = session.get(Case, payment.case_number) if payment.case_number else None
+    ahead = max(payment.ahead_seconds, case.clock_offset_seconds) if case else payment.ahead_seconds
+    return wall + timedelta(seconds=ahead)
 
 
 def for_approval(payment: Payment) -> ForApproval:

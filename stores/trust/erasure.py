@@ -20,6 +20,13 @@ _FILES = """
     FROM cases LEFT JOIN policy ON policy.id = cases.policy_id
 """
 _OF_MEMBER = text(f"{_FILES} WHERE cases.member_id = :member_id AND cases.case_number <> :but")
+_CONTRACTS = text(
+    """
+    SELECT number AS case_number, coalesce(terminated_on, expires_on) AS closed_on,
+        coalesce(terminated_on, expires_on) AS contract_ends_on
+    FROM policy WHERE member_id = :member_id
+    """
+)
 _OLD = text(
     f"""{_FILES} JOIN case_request ON case_request.case_number = cases.case_number
     WHERE cases.closed_at < :before AND case_request.erased_at IS NULL
@@ -131,9 +138,10 @@ class ErasedPeople:
 
 
 def files_of(session: Session, member_id: UUID, but: str) -> tuple[KeptFile, ...]:
-    """Every file of a child but one, which is the request itself."""
-    rows = session.execute(_OF_MEMBER, {"member_id": member_id, "but": but}).mappings()
-    return tuple(KeptFile(**row) for row in rows)
+    """Every file of a child but one, which is the request itself; its contracts are files too (L-27)."""
+    cases = session.execute(_OF_MEMBER, {"member_id": member_id, "but": but}).mappings()
+    contracts = session.execute(_CONTRACTS, {"member_id": member_id}).mappings()
+    return tuple(KeptFile(**row) for row in (*cases, *contracts))
 
 
 def old_files(session: Session, closed_before: datetime, most: int) -> tuple[KeptFile, ...]:

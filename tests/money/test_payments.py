@@ -1,11 +1,18 @@
 """Money leaves once: the bank accepts, rejects, is late, answers twice, or says nothing at all."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from models import Case
 from rules.payments.values import Payee
 from rules.payments.vocabulary import PayeeFinding, PayeeKind, PaymentPurpose, PaymentStatus
+from stores.database import transaction
 from tests.money.treasury import DECIDER, FENG, GOOD_CARD, OTHER_CARD, SHEN, Treasury, is_sent
 from tests.patience import PATIENCE_SECONDS
+
+LET_PASS = 20
+"""Days."""
 
 
 def test_a_payment_waits_for_finance_and_then_arrives_once(treasury: Treasury) -> None:
@@ -207,3 +214,16 @@ def test_a_closed_case_does_not_hold_its_payment_up(treasury: Treasury) -> None:
 
     treasury.wait_for(lambda: treasury.payment(ordered.number).told_at is not None, "the end of the payment")
     assert treasury.payment(ordered.number).status is PaymentStatus.SETTLED
+
+
+def test_a_payment_ends_in_the_time_of_its_case_though_time_was_let_pass_since(treasury: Treasury) -> None:
+    case = treasury.case()
+    ordered = case.order()
+    with transaction(treasury.engine) as session:
+        session.get_one(Case, case.number).clock_offset_seconds = LET_PASS * 24 * 3600
+
+    treasury.sign(ordered.number)
+
+    (news,) = case.wait_for_news().payments
+    assert news.ended_at > datetime.now(UTC) + timedelta(days=LET_PASS - 1)
+    assert treasury.payment(ordered.number).settled_at == news.ended_at

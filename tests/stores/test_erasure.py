@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from models import BankAccount, Guardian, Guardianship
+from rules.retention import latest
 from rules.vocabulary import GuardianRelation, IdentityKind
 from stores.trust import erasure
 from tests.builders import NOON, a_policy
@@ -58,3 +59,12 @@ def test_a_child_and_its_guardian_lose_their_names_ten_years_after_the_contract(
         assert [account.holder for account in paid] == ["erased", "erased", "林建国"]
         assert [account.number.startswith("62") for account in paid] == [False, False, True]
         assert erasure.erase_people(session, date(2026, 11, 22)).members == 0
+
+
+def test_a_contract_is_kept_though_nothing_was_ever_claimed_on_it(engine: Engine) -> None:
+    with Session(engine) as session:  # nothing is committed
+        policy = a_policy(session, effective_on=date(2026, 3, 1), expires_on=date(2027, 2, 28))
+
+        kept = erasure.files_of(session, policy.member_id, but="")
+
+    assert latest(kept) == (True, date(2037, 2, 28))
