@@ -1,11 +1,15 @@
 """No history of a case outgrows 200 events, 1 MB or a payload of 64 KB, and a whole case takes few runs."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from temporalio.testing import TimeSkipper
 
 from commands.lived.stage import papers
+from rules.adjudication.claim import Claim, Encounter
 from rules.advances.vocabulary import RefundState, Stage
+from rules.cases import LetterState
 from rules.claims.values import ClaimAnswer, ClaimDecisionInput
 from rules.deadlines import ClockKind
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
@@ -14,14 +18,21 @@ from rules.preauthorization.values import Stage as LetterStage
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage as ClaimStage
 from rules.roles import Role
-from rules.vocabulary import DocumentKind
+from rules.vocabulary import DocumentKind, EncounterType
 from tests.workflows.advances import APPROVE, COLLECTED, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CLERK, HEAD, SPECIALIST, SUPERVISOR, Advances
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
-from tests.workflows.family_claims import FamilyClaims
+from tests.workflows.family_claims import GUARDIAN, VISITED_ON, FamilyClaims, partly_covered
 from tests.workflows.length import assert_short
-from workflows.messages import CoSign, Decide, DecideAmendment, RequestAmendment, Withdraw
+from workflows.messages import (
+    CoSign,
+    Decide,
+    DecideAmendment,
+    RequestAmendment,
+    TakeBackDecision,
+    Withdraw,
+)
 from workflows.messages_advance import (
     ApproveRefund,
     DecideTopUp,
@@ -35,6 +46,11 @@ from workflows.messages_claims import DecideClaim
 from workflows.messages_reimbursement import AcceptDecision, ObjectToDecision, ReceiveOriginals
 
 CHILD, PROVIDER_ACCOUNT = "M2025000002", "310010000000002"
+GRANT = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
+UNDO_SECONDS = 3600
+"""Longer than any machine is slow."""
+
+STAY = Encounter(type=EncounterType.INPATIENT, on=VISITED_ON, diagnoses=("J18.9",))
 
 
 @pytest.fixture
@@ -44,15 +60,31 @@ def advances(clinic: Clinic) -> Advances:
 
 def test_a_letter_that_is_raised_three_times_is_one_short_history(clinic: Clinic) -> None:
     number = clinic.open(child=CHILD)
-    clinic.act(number, ADJUSTER, Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    clinic.act(number, ADJUSTER, GRANT)
+    raised_three_times(clinic, number)
+
+    assert_short(clinic, number, runs=1)
+
+
+@pytest.mark.long
+def test_one_that_was_taken_back_and_granted_anew_before_stays_short(clinic: Clinic) -> None:
+    number = clinic.open(child=CHILD, undo_seconds=UNDO_SECONDS)
+    clinic.act(number, ADJUSTER, GRANT)
+    clinic.act(number, ADJUSTER, TakeBackDecision())
+    clinic.act(number, ADJUSTER, GRANT)
+    raised_three_times(clinic, number)
+
+    assert_short(clinic, number, runs=2)
+
+
+def raised_three_times(clinic: Clinic, number: str) -> None:
+    """Asked for by the hospital, granted, and in the end not needed."""
     for ceiling in (19_000_00, 19_500_00, 20_000_00):
         desk = actor(Role.HOSPITAL_DESK)
         clinic.act(number, desk, RequestAmendment(ceiling=ceiling, reason="病情加重"))
         clinic.act(number, SUPERVISOR, DecideAmendment(decision=AmendmentInput(approve=True)))
     assert clinic.look(number).stage is LetterStage.GUARANTEED
     clinic.act(number, actor(Role.HOSPITAL_DESK), Withdraw(reason="完成"))
-
-    assert_short(clinic, number, runs=1)
 
 
 @pytest.mark.long
@@ -65,6 +97,51 @@ def test_an_advance_with_three_top_ups_an_objection_and_a_refund_stays_short(adv
     assert advances.clinic.row(number).closed_at is not None
     assert_short(advances.clinic, number, runs=3)
     assert_short(advances.clinic, claim, runs=1)
+
+
+@pytest.mark.long
+def test_a_claim_of_a_stay_with_a_decision_taken_back_and_an_objection_stays_short(clinic: Clinic) -> None:
+    """The claim of an advance is never taken back: the advance acts on it at once."""
+    claims = FamilyClaims(clinic)
+    whole = partly_covered()["claimed"]
+    assert isinstance(whole, Claim)
+    stay = replace(whole, encounter=STAY)
+    number = claims.open(claimed=stay, undo_window_seconds=UNDO_SECONDS)
+    claims.until(number, ClaimStage.MANUAL)
+    claims.act(number, ADJUSTER, as_judged(claims, number))
+    claims.act(number, ADJUSTER, TakeBackDecision())
+    claims.act(number, ADJUSTER, as_judged(claims, number))
+    claims.act(number, GUARDIAN, ObjectToDecision(reason="该药为西药"))
+    claims.act(number, SUPERVISOR, as_judged(claims, number))
+    claims.act(number, GUARDIAN, AcceptDecision())
+    claims.settle(number)
+    let_letters_leave(claims, number)
+    claims.until(number, ClaimStage.CLOSED)
+
+    assert_short(clinic, number, runs=2)
+
+
+def as_judged(claims: FamilyClaims, number: str) -> DecideClaim:
+    """Pay what the rules found, with everything confirmed."""
+    judged = claims.look(number).judged
+    assert judged is not None
+    return DecideClaim(
+        decision=ClaimDecisionInput(
+            answer=ClaimAnswer.PAY,
+            confirmed=judged.to_confirm,
+            allowed=judged.referred_for,
+            explanation="核定",
+        )
+    )
+
+
+def let_letters_leave(claims: FamilyClaims, number: str) -> None:
+    """The time in which a decision can be taken back is over."""
+    skipper = TimeSkipper(claims.clinic.client)
+    for letter in claims.look(number).letters:
+        if letter.awaited and letter.state is LetterState.ORDERED:
+            handle = claims.clinic.client.get_workflow_handle(letter.number)
+            claims.clinic.loop.run(skipper.fast_forward(handle, timedelta(seconds=UNDO_SECONDS)))
 
 
 def paid_three_times_more(advances: Advances) -> str:
