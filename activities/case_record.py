@@ -113,6 +113,7 @@ def _shared_view(case: CaseBase) -> dict[str, Any]:
     return {
         "version": case.version,
         "proposal": bool(case.proposed_by),
+        "barred": sorted(case.barred),
         "hold": case.held,
         "unconsented": list(case.unconsented),
         "beside": sorted(case.beside),

@@ -6,7 +6,7 @@ from sqlalchemy import ARRAY, CheckConstraint, SmallInteger, String
 from sqlmodel import Field, SQLModel
 
 from models.columns import choice
-from rules.vocabulary import Ownership
+from rules.vocabulary import Language, Ownership
 
 
 class Hospital(SQLModel, table=True):
@@ -45,3 +45,7 @@ class Hospital(SQLModel, table=True):
     district: str | None = None
     latitude: float | None = None
     longitude: float | None = None
+
+    def named(self, language: Language) -> str:
+        """The English name in English, where there is one."""
+        return self.name if language is Language.CHINESE else self.name_en or self.name

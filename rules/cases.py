@@ -310,6 +310,11 @@ class CaseBase:
         return ""
 
     @property
+    def barred(self) -> frozenset[str]:
+        """Who did their part: what comes next is another person's (four eyes)."""
+        return frozenset({self.proposed_by} - {""})
+
+    @property
     def missing(self) -> tuple[DocumentKind, ...]:
         """Documents still missing, in checklist order: each is asked for once."""
         return ()

@@ -14,7 +14,7 @@ from starlette.routing import Mount
 from models.account import Account
 from rules.permissions import Action, Relation, may
 from rules.roles import Actor
-from rules.vocabulary import PrincipalKind
+from rules.vocabulary import Language, PrincipalKind
 from stores.casework.case_queries import Sight
 from stores.trust import sessions, tokens
 from stores.trust.sessions import SignedIn
@@ -22,6 +22,7 @@ from stores.trust.standing import Principal
 from web import problems
 from web.backend import Backend, Uses
 from web.browser import SAFE, require_own_origin, require_token, sent_token, session_cookie
+from web.languages import language_of
 from web.problems import ProblemError
 from web.refusals import request_id_of
 
@@ -42,6 +43,8 @@ class Caller:
     request_id: str | None
     signed_in: SignedIn | None = None
     """The browser session; None for a token."""
+    language: Language = Language.CHINESE
+    """Which of two names of a place this request is answered with."""
 
     @property
     def actor(self) -> Actor:
@@ -126,7 +129,12 @@ def browser_of(request: Request, backend: Backend) -> Caller | None:
         found = sessions.find(session, secret, backend.clock.wall())
     if found is None:
         return None
-    caller = Caller(principal=found.principal, request_id=request_id_of(request), signed_in=found)
+    caller = Caller(
+        principal=found.principal,
+        request_id=request_id_of(request),
+        signed_in=found,
+        language=language_of(request),
+    )
     backend.insurers = found.principal.insurers
     request.state.actor, request.state.caller = caller.reference, caller
     return caller
@@ -159,7 +167,7 @@ def caller_of(request: Request, backend: Backend, secret: str) -> Caller:
         raise _unauthenticated("This token is unknown, has ended or was revoked: ask for a new one.")
     request.state.actor = principal.actor.reference
     backend.insurers = principal.insurers
-    return Caller(principal=principal, request_id=request_id_of(request))
+    return Caller(principal=principal, request_id=request_id_of(request), language=language_of(request))
 
 
 def _codec_cookie(request: Request) -> str | None:

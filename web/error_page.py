@@ -9,8 +9,9 @@ from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from rules.vocabulary import Language
+from web.languages import language_of
 from web.problems import OWN_PASSWORD
-from web.templating import language_of, page, told
+from web.templating import page, told
 
 _FOR_PROGRAMS = ("/api/", "/codec", "/metrics", "/health", "/openapi.json")
 Told = Callable[[Request, Any], Awaitable[JSONResponse]]

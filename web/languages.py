@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
+from fastapi import Request
+
 from rules.vocabulary import Language
+from web.browser import LANGUAGE_COOKIE
+
+
+def language_of(request: Request) -> Language:
+    """The language that was chosen in this browser, else the one that it prefers."""
+    chosen = request.cookies.get(LANGUAGE_COOKIE)
+    if chosen in set(Language):
+        return Language(chosen)
+    return preferred(request.headers.get("accept-language"))
 
 
 def preferred(accept_language: str | None) -> Language:

@@ -18,8 +18,8 @@ from rules.catalogue.vaccines import shipped_doses
 from rules.china_time import shanghai_time
 from rules.item_words import ITEMS
 from rules.vocabulary import Language
-from web.browser import LANGUAGE_COOKIE, THEME_COOKIE
-from web.languages import preferred
+from web.browser import THEME_COOKIE
+from web.languages import language_of
 from web.reader import Reader
 from web.told.telling import in_chinese
 
@@ -111,14 +111,6 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
     content = _pages.get_template(template).render(lang=language.value, say=words, **shown)
     headers = {"Content-Language": language.value, "Vary": "Accept-Language, Cookie"}
     return HTMLResponse(content, status, headers=headers)
-
-
-def language_of(request: Request) -> Language:
-    """The language that was chosen in this browser, else the one that it prefers."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE)
-    if chosen in set(Language):
-        return Language(chosen)
-    return preferred(request.headers.get("accept-language"))
 
 
 def _about(request: Request) -> dict[str, Any]:

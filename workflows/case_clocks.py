@@ -43,21 +43,7 @@ class KeepsClocks(FollowsCalendar[State]):
 
     async def plan(self, effect: PlanClock) -> None:
         """Plan a clock; one that is planned anew for a change has the move on record."""
-        before, state = effect.replaces, self.state
-        order = ClockOrder(
-            case_number=state.case_number,
-            kind=effect.kind,
-            started_at=effect.started_at,
-            process=state.process,
-            policy_id=state.policy_id,
-            hospital=state.hospital,
-            assignee=state.assignee,
-            amount=state.amount,
-            urgency=state.urgency,
-            bound_on=effect.bound_on,
-            replaces=before,
-            change=effect.change,
-        )
+        before, order = effect.replaces, clock_order(self.state, effect)
         clock: RunningClock = await workflow.execute_local_activity_method(
             CaseActs.plan_clock,
             order,
@@ -156,6 +142,24 @@ class KeepsClocks(FollowsCalendar[State]):
         await self.write((), ())
         self.changes += 1
         self.show()
+
+
+def clock_order(case: CaseBase, effect: PlanClock) -> ClockOrder:
+    """What a clock of the case is planned by."""
+    return ClockOrder(
+        case_number=case.case_number,
+        kind=effect.kind,
+        started_at=effect.started_at,
+        process=case.process,
+        policy_id=case.policy_id,
+        hospital=case.hospital,
+        assignee=case.assignee,
+        amount=case.amount,
+        urgency=case.urgency,
+        bound_on=effect.bound_on,
+        replaces=effect.replaces,
+        change=effect.change,
+    )
 
 
 def _escalation_detail(effect: Escalate, answer: Escalated, before: str) -> Detail:

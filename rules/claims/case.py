@@ -103,7 +103,17 @@ class ClaimCase(CaseBase):
         return self.proposal.made_by if self.proposal else ""
 
     @property
+    def deciders(self) -> frozenset[str]:
+        """Who decided or signed any version: another person reconsiders it (domain 5.3)."""
+        return frozenset(who for decision in self.decisions for who in decision.deciders)
+
+    @property
+    def barred(self) -> frozenset[str]:
+        """Who proposed what waits; where that is a decision, or none waits, who decided before as well."""
+        own = super(ClaimCase, self).barred
+        return own if own and self.proposal is None else own | self.deciders
+
+    @property
     def people(self) -> frozenset[str]:
         """Those who handle, ask, decide and sign."""
-        deciders = {who for decision in self.decisions for who in decision.deciders}
-        return super(ClaimCase, self).people | deciders
+        return super(ClaimCase, self).people | self.deciders

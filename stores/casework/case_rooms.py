@@ -17,6 +17,7 @@ from models.hospital_bill import HospitalBill
 from models.member import Member
 from models.policy import Policy
 from rules.roles import Role
+from rules.vocabulary import Language
 from stores import worded
 from stores.casework import note_mentions
 from stores.casework.case_queries import SeenCase, Sight
@@ -88,13 +89,18 @@ def write_note(session: Session, case_number: str, author: str, body: str, at: d
     note_mentions.keep(session, note.id, (each for each in called if each != author))
 
 
-def names(session: Session, references: Iterable[str | None]) -> dict[str, str]:
-    """Names of staff, hospitals and guardians; machines and unknown ones keep their reference."""
+def names(
+    session: Session, references: Iterable[str | None], language: Language = Language.CHINESE
+) -> dict[str, str]:
+    """Names of staff, hospitals and guardians; machines and unknown ones keep their reference.
+
+    A hospital has its English name in English, where one is stored.
+    """
     wanted = {each for each in references if each}
     found = names_of(session, wanted)
     codes = [each.partition(":")[2] for each in wanted if each.startswith("hospital:")]
-    rows = session.exec(select(Hospital.code, Hospital.name).where(col(Hospital.code).in_(codes)))
-    found |= {f"hospital:{code}": name for code, name in rows}
+    rows = session.exec(select(Hospital).where(col(Hospital.code).in_(codes)))
+    found |= {f"hospital:{row.code}": row.named(language) for row in rows}
     keys = [each.partition(":")[2] for each in wanted if each.startswith("guardian:")]
     ids = [person_id for key in keys if (person_id := row_id(key))]
     people = session.exec(select(Guardian.id, Guardian.name).where(col(Guardian.id).in_(ids)))

@@ -1,6 +1,6 @@
 """The next case: the most urgent that a person may do, given to one person at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import psycopg
@@ -8,6 +8,8 @@ import psycopg
 from stores.worded import Worded
 
 LASTS = timedelta(minutes=15)
+RESTING = ("LETTER_ACKNOWLEDGED",)
+"""What stands beside a stage and asks for nothing."""
 _LOOKED_AT = 200
 """Candidates that one call looks at: so many colleagues may take a case in the same moment."""
 
@@ -17,9 +19,19 @@ _CANDIDATES = """
     SELECT cases.case_number FROM cases
     LEFT JOIN case_lease AS lease ON lease.case_number = cases.case_number
     WHERE cases.closed_at IS NULL
-        AND (cases.process, cases.stage) IN (SELECT * FROM unnest(%(processes)s::text[], %(stages)s::text[]))
+        AND (
+            (cases.process, cases.stage) IN (SELECT * FROM unnest(%(processes)s::text[], %(stages)s::text[]))
+            OR (cases.process, cases.stage)
+                    IN (SELECT * FROM unnest(%(some_processes)s::text[], %(some_stages)s::text[]))
+                AND coalesce(
+                    cases.view @> '{"proposal": true}' OR cases.view @> '{"hold": true}'
+                    OR (cases.view -> 'beside') - %(resting)s::text[] <> '[]', false
+                )
+        )
+        AND (%(signs)s OR NOT coalesce(cases.view @> '{"proposal": true}', false))
         AND (cases.assignee IS NULL OR cases.assignee = %(person)s)
         AND (cases.waiting_on IS NULL OR cases.waiting_on = 'US')
+        AND NOT coalesce(cases.view -> 'barred' ? %(person)s, false)
         AND (lease.case_number IS NULL OR lease.expires_at <= %(now)s)
         AND NOT EXISTS (
             SELECT FROM case_skip AS skip
@@ -55,21 +67,28 @@ _TRIES = 20
 
 
 def take(
-    connection: psycopg.Connection, person: str, doable: Iterable[tuple[str, str]], now: datetime
+    connection: psycopg.Connection,
+    person: str,
+    doable: Sequence[tuple[str, str]],
+    now: datetime,
+    *,
+    at_times: Sequence[tuple[str, str]] = (),
+    signs: bool = True,
 ) -> str | None:
     """Lease the most urgent free case to the person; None where nothing is left for them.
 
-    ``doable`` are the pairs of process and stage in which the person has something to do. What the person
-    skipped stays away until the case has moved.
+    ``doable`` are the pairs of process and stage in which the person has something to do, ``at_times`` those
+    where that needs a proposal, a hold or something beside the stage. Whoever does not sign gets no case that
+    waits for a second signature. What the person skipped stays away until the case has moved.
     """
-    processes, stages = [], []
-    for process, stage in doable:
-        processes.append(process)
-        stages.append(stage)
     asked = {
         "person": person,
-        "processes": processes,
-        "stages": stages,
+        "processes": [process for process, _ in doable],
+        "stages": [stage for _, stage in doable],
+        "some_processes": [process for process, _ in at_times],
+        "some_stages": [stage for _, stage in at_times],
+        "resting": list(RESTING),
+        "signs": signs,
         "now": now,
         "until": now + LASTS,
         "looked_at": _LOOKED_AT,

@@ -18,6 +18,7 @@ from models.payment import Payment
 from rules.china_time import at_shanghai, midnight_after
 from rules.identity import mask_bank_card
 from rules.payments.vocabulary import PayeeKind, PaymentPurpose, PaymentStatus
+from rules.vocabulary import Language
 
 MOST = 1000
 _PAYEE = "hospital:"
@@ -31,6 +32,7 @@ class HospitalPaid:
 
     reference: str
     name: str
+    name_en: str
     arrived: int
     arrived_sum: int
     under_way: int
@@ -50,6 +52,7 @@ def by_hospital(session: Session) -> list[HospitalPaid]:
         select_columns(
             col(Payment.payee_reference),
             func.coalesce(func.max(Hospital.name), col(Payment.payee_reference)),
+            func.coalesce(func.max(Hospital.name_en), func.max(Hospital.name), col(Payment.payee_reference)),
             *_counted((PaymentStatus.SETTLED,)),
             *_counted(_UNDER_WAY),
             _counted(_FAILED)[0],
@@ -63,6 +66,7 @@ def by_hospital(session: Session) -> list[HospitalPaid]:
         HospitalPaid(
             reference=reference,
             name=name,
+            name_en=english,
             arrived=arrived,
             arrived_sum=int(arrived_sum),
             under_way=under_way,
@@ -70,7 +74,7 @@ def by_hospital(session: Session) -> list[HospitalPaid]:
             failed=failed,
             last_at=last_at,
         )
-        for reference, name, arrived, arrived_sum, under_way, under_way_sum, failed, last_at in (
+        for reference, name, english, arrived, arrived_sum, under_way, under_way_sum, failed, last_at in (
             session.execute(query)
         )
     ]
@@ -115,6 +119,7 @@ class Detail:
     """A transfer with the newest bill of its case."""
 
     hospital_name: str
+    hospital_name_en: str
     transfer: Transfer
     lines: Sequence[BilledLine]
 
@@ -144,6 +149,7 @@ def detail(session: Session, number: str, hospital_code: str | None = None) -> D
     content = session.exec(bill.order_by(col(HospitalBill.version).desc()).limit(1)).first()
     return Detail(
         hospital_name=hospital.name if hospital else payment.payee_reference,
+        hospital_name_en=hospital.named(Language.ENGLISH) if hospital else payment.payee_reference,
         transfer=_transfer(*row),
         lines=[
             BilledLine(item=line["item"], description=line["description"], amount=line["amount"])

@@ -67,6 +67,40 @@ def test_what_others_have_or_wait_for_is_not_given(engine: Engine) -> None:
     assert take(engine, "staff:1") is None
 
 
+def test_who_did_their_part_is_not_given_the_rest(engine: Engine) -> None:
+    with transaction(engine) as session:
+        case = a_case(session, stage="IN_REVIEW", view={"barred": ["staff:1", "staff:2"]}).case_number
+
+    assert [take(engine, f"staff:{each}") for each in (1, 2)] == [None, None]
+    assert take(engine, "staff:3") == case
+
+
+def test_a_case_at_rest_is_given_once_something_is_open_beside_its_stage(engine: Engine) -> None:
+    with transaction(engine) as session:
+        for view in ({}, {"beside": ["LETTER_ACKNOWLEDGED"]}, {"proposal": False, "beside": []}):
+            a_case(session, stage="GUARANTEED", view=view)
+        asked = a_case(session, stage="GUARANTEED", view={"beside": ["AMENDMENT"]}).case_number
+
+    def take_beside(person: str) -> str | None:
+        with transaction(engine) as session:
+            connection, rest = driver_connection(session), (("PA", "GUARANTEED"),)
+            return next_case.take(connection, person, DOABLE, NOON, at_times=rest)
+
+    assert take_beside("staff:1") == asked
+    assert take_beside("staff:2") is None
+
+
+@pytest.mark.parametrize("signs", [True, False])
+def test_a_case_that_waits_for_a_signature_is_given_to_who_may_sign(engine: Engine, signs: bool) -> None:
+    with transaction(engine) as session:
+        waiting = a_case(session, stage="IN_REVIEW", view={"proposal": True}).case_number
+
+    with transaction(engine) as session:
+        given = next_case.take(driver_connection(session), "staff:1", DOABLE, NOON, signs=signs)
+
+    assert given == (waiting if signs else None)
+
+
 def test_a_skipped_case_goes_to_others_and_comes_back_when_it_has_moved(engine: Engine) -> None:
     (only,) = cases(engine, 1)
     take(engine, "staff:1")

@@ -135,6 +135,16 @@ def test_the_head_of_a_case_names_the_hospital_in_the_language_of_the_page(
     assert name in site.http.get(f"/cases/{standing}", headers=headers).text
 
 
+def test_an_english_page_of_staff_names_hospitals_in_english_everywhere(site: Site, standing: str) -> None:
+    headers = {**site.person("ma.adjuster").token, "Accept-Language": "en"}
+
+    page = site.http.get(f"/cases/{standing}?do=DECIDE", headers=headers).text
+
+    assert "Shanghai Meihua Women" in page.split('class="feed"')[1], "the desk that asked, in what happened"
+    assert "Shanghai Meihua Women" in page.split('id="act"')[1].split("</form>")[0], "among the choices"
+    assert "上海美华妇儿医院" not in page
+
+
 def test_what_the_stage_does_not_take_is_refused_with_what_it_takes(site: Site, standing: str) -> None:
     answer = site.desk().act(standing, "REPLY", answers=[])
 

@@ -31,6 +31,31 @@ def test_a_second_person_is_offered_to_sign_what_they_have_the_authority_for(
 
 
 @pytest.mark.parametrize(
+    ("name", "proposed", "offered"),
+    [
+        ("staff:ma", False, set()),
+        ("staff:luo", False, {Action.DECIDE_CLAIM}),
+        ("staff:ma", True, {Action.SEND_BACK}),
+        ("staff:luo", True, {Action.DECIDE_CLAIM, Action.CO_SIGN, Action.SEND_BACK}),
+    ],
+)
+def test_a_claim_is_decided_and_signed_anew_by_others(
+    name: str, *, proposed: bool, offered: set[Action]
+) -> None:
+    again = Situation(
+        process=Process.REIMBURSEMENT,
+        stage="RECONSIDERATION",
+        deciders=frozenset({"staff:ma"}),
+        proposed_by="staff:he" if proposed else "",
+        decision_proposed=proposed,
+    )
+
+    found = set(allowed_actions(again, Actor(name, (Role.SUPERVISOR,), 1), Relation.STAFF))
+
+    assert found & {Action.DECIDE_CLAIM, Action.CO_SIGN, Action.SEND_BACK} == offered
+
+
+@pytest.mark.parametrize(
     ("role", "of_any", "of_complaints"),
     [
         (Role.ADJUSTER, True, False),

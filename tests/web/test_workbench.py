@@ -22,6 +22,12 @@ from web.new_cases.new_pages import KINDS
 from workflows.case_clocks import DEALT_ANEW, ESCALATED
 from workflows.processes import PROCESSES
 
+APPROVE = {
+    "decision.outcome": "APPROVE",
+    "decision.approved_days": "5",
+    "decision.room_class": "STANDARD_SINGLE",
+}
+
 
 @pytest.fixture(scope="module")
 def number(site: Site, clinic: Clinic) -> str:
@@ -72,6 +78,20 @@ def test_the_next_case_is_held_and_can_be_put_back(adjuster: Browser, number: st
 
     adjuster.send(f"/work/{taken.rpartition('/')[2]}/release")
     assert "我办理" in adjuster.get(taken).text
+
+
+def test_the_case_at_hand_is_left_by_a_reason_and_let_go_once_it_is_decided(
+    site: Site, clinic: Clinic, adjuster: Browser
+) -> None:
+    mine = review(site)
+    adjuster.send(f"/work/{mine}/hold")
+    held = f"/cases/{mine}?held=1"
+
+    assert adjuster.send("/work/next", here=mine).headers["Location"] == f"{held}#skip"
+    assert "autofocus" in adjuster.get(held).text
+
+    assert fill(adjuster, mine, "DECIDE", **APPROVE).status_code == 303
+    assert "我办理" in adjuster.get(f"/cases/{mine}").text
 
 
 def test_a_skip_wants_a_reason(adjuster: Browser, number: str) -> None:
@@ -132,16 +152,7 @@ def test_who_comes_too_late_sees_what_changed_and_keeps_the_input(
 
 def test_a_case_is_approved_from_its_page(site: Site, clinic: Clinic, adjuster: Browser) -> None:
     number = review(site)
-    decided = fill(
-        adjuster,
-        number,
-        "DECIDE",
-        **{
-            "decision.outcome": "APPROVE",
-            "decision.approved_days": "5",
-            "decision.room_class": "STANDARD_SINGLE",
-        },
-    )
+    decided = fill(adjuster, number, "DECIDE", **APPROVE)
 
     assert decided.status_code == 303, decided.text
     assert "已出具担保函" in adjuster.get(f"/cases/{number}").text

@@ -84,6 +84,7 @@ class RemittanceDetailView(RemittanceView):
     """A transfer with the newest bill of its case and the letter that was sent about it."""
 
     hospital_name: str
+    hospital_name_en: str
     lines: tuple[BilledLineView, ...]
     letter: str
     """Number of the remittance advice; empty until it is written."""
@@ -134,6 +135,7 @@ def _detail_view(found: Detail, advice: Remittance | None) -> RemittanceDetailVi
     return RemittanceDetailView(
         **asdict(found.transfer),
         hospital_name=found.hospital_name,
+        hospital_name_en=found.hospital_name_en,
         lines=tuple(BilledLineView.model_validate(line) for line in found.lines),
         letter=advice.number if advice else "",
         bills=tuple(AdvisedBillView.model_validate(line) for line in advice.lines) if advice else (),

@@ -8,14 +8,16 @@ from functools import cache
 from models.case import Case
 from rules.advances.values import AdvanceProposal
 from rules.cases import CaseBase, FreshDecision, Side
+from rules.claims.case import ClaimCase
 from rules.claims.values import ClaimProposal
 from rules.direct_billing.case import DischargeProposal
-from rules.permissions import Action, Relation, may
+from rules.permissions import ROLES, Action, Relation, may
 from rules.preauthorization.case import AmendmentDecision, Proposal
 from rules.preauthorization.values import Decision
 from rules.reimbursement.case import NONDISCLOSURE, ReimbursementCase
 from rules.roles import Actor, Role
 from rules.vocabulary import Process
+from stores.casework import next_case
 from workflows.client import REOPENING
 from workflows.processes import PROCESSES
 
@@ -35,6 +37,9 @@ class Situation:
     """A decision that can be taken back yet."""
     proposed: int = 0
     """What a second person would sign for, in fen."""
+    deciders: frozenset[str] = frozenset()
+    """Who decided a version of the claim: others decide and sign the next one."""
+    decision_proposed: bool = False
     nondisclosed_by: str = ""
     """Who raised the nondisclosure that is under review: another person concludes it."""
     closed: bool = False
@@ -55,6 +60,8 @@ class Situation:
             opened_by=case.opened_by,
             fresh=fresh,
             proposed=_proposed(case),
+            deciders=case.deciders if isinstance(case, ClaimCase) else frozenset(),
+            decision_proposed=isinstance(case, ClaimCase) and case.proposal is not None,
             nondisclosed_by=_raiser(case),
         )
 
@@ -132,7 +139,11 @@ def _fits(situation: Situation, action: Action, actor: Actor, relation: Relation
             )
         case Action.CO_SIGN | Action.SEND_BACK:
             another = bool(situation.proposed_by) and situation.proposed_by != actor.reference
-            return another and (action is Action.SEND_BACK or actor.authority >= situation.proposed)
+            again = situation.decision_proposed and actor.reference in situation.deciders
+            signs = actor.authority >= situation.proposed and not again
+            return another and (action is Action.SEND_BACK or signs)
+        case Action.DECIDE_CLAIM:
+            return actor.reference not in situation.deciders
         case Action.TAKE_BACK_DECISION:
             return situation.fresh is not None and situation.fresh.belongs_to(actor)
         case Action.REQUEST_AMENDMENT:
@@ -203,29 +214,85 @@ _BESIDE_THE_WORK = frozenset(
 """Acts that one may do at nearly any time, or that the other side does: none of them is work to be given."""
 
 
-def doable(actor: Actor) -> tuple[tuple[str, str], ...]:
-    """Pairs of process and stage in which this member of staff has work to do."""
-    return _doable_by(actor.roles)
+_AT_TIMES = frozenset(
+    {
+        Action.DECIDE_AMENDMENT,
+        Action.CO_SIGN,
+        Action.SEND_BACK,
+        Action.PAY_ADVANCE,
+        Action.APPROVE_REFUND,
+        Action.CONCLUDE_NONDISCLOSURE,
+        Action.PAY_CLAIM_AGAIN,
+        Action.RELEASE_HOLD,
+        Action.DECIDE_TOP_UP,
+        Action.RESUME_DEBT,
+        Action.GIVE_TO_LEGAL,
+        Action.WAIVE_DEBT,
+        Action.AGREE_REFUND_PLAN,
+        Action.PROPOSE_RECOVERY,
+        Action.RAISE_NONDISCLOSURE,
+    }
+)
+"""Acts for which something has to be open beside the stage: without it the case is at rest."""
+_ASKERS = {Role.GUARDIAN, Role.HOSPITAL_DESK}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """Pairs of process and stage with work for somebody: always, or where something is open beside the stage.
+
+    ``signs``: a proposal of somebody else is work as well; for others a case with one waits.
+    """
+
+    always: tuple[tuple[str, str], ...]
+    at_times: tuple[tuple[str, str], ...]
+    signs: bool
+
+
+def work_of(actor: Actor) -> Work:
+    """What the next case of this member of staff may be."""
+    return _work_of(actor.roles)
+
+
+def waits_for(row: Case, actor: Actor) -> bool:
+    """Whether there is work of this person in a case, as the next case is chosen."""
+    work, here, view = work_of(actor), (row.process, row.stage), row.view
+    if row.closed_at or row.waiting_on not in (None, Side.US) or actor.reference in view.get("barred", ()):
+        return False
+    if view.get("proposal") and not work.signs:
+        return False
+    stirs = view.get("proposal") or view.get("hold") or {*view.get("beside", ())} - {*next_case.RESTING}
+    return here in work.always or (here in work.at_times and bool(stirs))
 
 
 def works_on(roles: Iterable[Role], process: Process | None = None) -> bool:
     """Whether these roles have work in cases of a process; in cases of any, where none is named."""
-    found = _doable_by(tuple(sorted(roles)))
-    return any(process is None or of == process for of, _ in found)
+    work = _work_of(tuple(sorted(roles)))
+    return any(process is None or of == process for of, _ in (*work.always, *work.at_times))
 
 
 @cache
-def _doable_by(roles: tuple[Role, ...]) -> tuple[tuple[str, str], ...]:
+def _work_of(roles: tuple[Role, ...]) -> Work:
     """Tables and policy are constants: asking every row of them anew would take most of a page's time."""
     actor = Actor("staff:", roles)
-    return tuple(
-        (process.value, stage)
-        for process, running in PROCESSES.items()
-        for stage in sorted({str(stage) for row in running.table.rows for stage in row.stages})
-        if _has_work(process, stage, actor)
+    found: dict[tuple[str, str], bool] = {}
+    for process, running in PROCESSES.items():
+        for stage in sorted({str(stage) for row in running.table.rows for stage in row.stages}):
+            acts = _work(process, stage, actor)
+            if acts:
+                found[process.value, stage] = bool(acts - _AT_TIMES)
+    return Work(
+        always=tuple(pair for pair, always in found.items() if always),
+        at_times=tuple(pair for pair, always in found.items() if not always),
+        signs=may(actor, Action.CO_SIGN, Relation.STAFF).allowed,
     )
 
 
-def _has_work(process: Process, stage: str, actor: Actor) -> bool:
-    acts = (Action(name) for name in PROCESSES[process].table.actions(stage))
-    return any(may(actor, act, Relation.STAFF).allowed for act in acts if act not in _BESIDE_THE_WORK)
+def _work(process: Process, stage: str, actor: Actor) -> frozenset[Action]:
+    """Acts that are work to be given: what families and hospitals do as a rule is not."""
+    acts = {Action(name) for name in PROCESSES[process].table.actions(stage)} - _BESIDE_THE_WORK
+    own = (act for act in acts if _ASKERS.isdisjoint(ROLES[act]) or act in _OURS_TOO)
+    return frozenset(act for act in own if may(actor, act, Relation.STAFF).allowed)
+
+
+_OURS_TOO = frozenset({Action.REPORT_ATTENDED, Action.REPORT_NO_SHOW})

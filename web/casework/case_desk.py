@@ -188,7 +188,7 @@ def _look(backend: Backend, caller: Caller, case_number: str) -> _Seen:
 def _told(request: Request, backend: Backend, caller: Caller, case_number: str, after: int) -> dict[str, str]:
     with backend.session() as session:
         events = shown_to(caller, case_queries.events(session, case_number, after, 20))
-        names = case_rooms.names(session, {event.actor for event in events})
+        names = case_rooms.names(session, {event.actor for event in events}, caller.language)
     return {"html": _part(request, "changed.html", events=events, names=names)}
 
 

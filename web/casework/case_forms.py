@@ -11,7 +11,7 @@ from rules.money import format_yuan
 from rules.permissions import Action
 from rules.preauthorization.case import PreAuthorizationCase
 from rules.preauthorization.values import Outcome
-from rules.vocabulary import GuaranteeVersionState
+from rules.vocabulary import GuaranteeVersionState, Language
 from stores.casework import case_rooms
 from stores.trust import works_for
 from web.access import Caller
@@ -57,9 +57,9 @@ def plan_of(session: Session, action: Action, room: CaseRoom, caller: Caller) ->
     return made(session, room, caller)
 
 
-def hospital_choices(session: Session) -> Sequence[Choice]:
+def hospital_choices(session: Session, language: Language) -> Sequence[Choice]:
     """Every hospital by city and name."""
-    return [(row.code, f"{row.city or '–'} · {row.name}") for row in case_rooms.hospitals(session)]
+    return [(row.code, f"{row.city or '–'} · {row.named(language)}") for row in case_rooms.hospitals(session)]
 
 
 def claim_left_out(caller: Caller, inside: str = "claim.") -> frozenset[str]:
@@ -80,14 +80,14 @@ def _assign(session: Session, room: CaseRoom, _caller: Caller) -> Plan:
     return Plan(choices={"assignee": named})
 
 
-def _decide(session: Session, room: CaseRoom, _caller: Caller) -> Plan:
+def _decide(session: Session, room: CaseRoom, caller: Caller) -> Plan:
     case = room.state
     if not isinstance(case, PreAuthorizationCase):
         return Plan()
     items = case.request.items
     lines = [{"approved": format_yuan(item.amount)} for item in items]
     return Plan(
-        choices={"decision.network_hospitals": hospital_choices(session)},
+        choices={"decision.network_hospitals": hospital_choices(session, caller.language)},
         hidden={"decision.accumulator_version": str(case.accumulator_version)},
         fixed={"decision.lines": [f"{item.description} · {format_yuan(item.amount)}" for item in items]},
         begin={
@@ -192,8 +192,8 @@ def _sign_mandate(_session: Session, _room: CaseRoom, caller: Caller) -> Plan:
     return Plan() if caller.is_staff else Plan(hidden={"verified": IdentityCheck.SIGNED_IN.value})
 
 
-def _name_hospital(session: Session, _room: CaseRoom, _caller: Caller) -> Plan:
-    return Plan(choices={"hospital": hospital_choices(session)})
+def _name_hospital(session: Session, _room: CaseRoom, caller: Caller) -> Plan:
+    return Plan(choices={"hospital": hospital_choices(session, caller.language)})
 
 
 def _claim(_session: Session, room: CaseRoom, caller: Caller) -> Plan:

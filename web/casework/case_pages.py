@@ -9,21 +9,25 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from rules.permissions import Action, may
-from stores.casework import case_drafts, case_rooms
+from stores.casework import case_drafts, case_queries, case_rooms, next_case
+from stores.database import driver_connection
 from stores.papers import pages
 from web import problems
 from web.access import Caller, Permission
 from web.api.actions import act_once
-from web.api.bodies.action_bodies import AnyAct
+from web.api.bodies.action_bodies import AnyAct, CoSignBody
 from web.api.examples.action_examples import EXAMPLES
 from web.api.views.case_views import DocumentView
 from web.backend import Backend, Uses
+from web.casework.allowed import waits_for
 from web.casework.case_access import visible_case
 from web.casework.case_drafts import Kept, kept_draft
 from web.casework.case_forms import BODIES, body_said, plan_of
 from web.casework.case_room import CaseRoom, read_room
+from web.casework.letters_ahead import LETTERS, SENDS, Ahead, letters_ahead
 from web.casework.line_places import LinePlaces, line_places
 from web.casework.paper_search import Found, search
+from web.casework.proposed import proposed_in
 from web.casework.undone import offer_again
 from web.forms import bill_file
 from web.forms.entry import MORE, Sent
@@ -58,6 +62,7 @@ class Entry:
     doubted: bool = False
     draft: Kept | None = None
     lines_read: int = 0
+    ahead: Ahead | None = None
 
     @property
     def status(self) -> int:
@@ -97,6 +102,9 @@ def _begun(
     entry = Entry(
         paper=paper, find=find.replace("\0", "")[:100], draft=draft, sent=draft.sent if draft else None
     )
+    if action is Action.CO_SIGN and caller.is_staff:
+        said = CoSignBody(action=Action.CO_SIGN, seen_version=room.view.version)
+        entry = replace(entry, ahead=letters_ahead(backend, caller, room, said))
     return _page(request, backend, caller, room, action, entry)
 
 
@@ -149,15 +157,24 @@ def _entry(
     priced = price(backend, caller, room, body) if action in PRICED else None
     if sent.one(PRICE):
         return replace(shown, priced=priced), None
+    if sent.one(LETTERS) and caller.is_staff:
+        return replace(
+            shown, priced=priced, ahead=letters_ahead(backend, caller, room, cast("AnyAct", body))
+        ), None
     if priced and priced.sure_of and not priced.mistake and sent.one(SURE) != priced.sure_of:
         return replace(shown, priced=priced, doubted=True), None
     return replace(shown, priced=priced), cast("AnyAct", body)
 
 
 def _sent(backend: Backend, caller: Caller, case_number: str, action: Action) -> None:
-    """What was sent is no draft any more."""
+    """What was sent is no draft any more; a case in which nothing is left to do is let go."""
     with backend.session() as session:
         case_drafts.drop(session, caller.reference, case_number, action)
+        if not caller.is_staff:
+            return
+        seen = case_queries.find(session, case_number, caller.sight)
+        if seen is None or not waits_for(seen.row, caller.actor):
+            next_case.release(driver_connection(session), caller.reference, case_number)
 
 
 @router.post("/{case_number}/notes")
@@ -203,6 +220,8 @@ def _page(
         entry=entry,
         problem=entry.problem,
         prices=action in PRICED,
+        sends=caller.is_staff and action in SENDS,
+        proposed=proposed_in(room.state) if caller.is_staff else None,
         reads_bill=action is Action.SUBMIT_BILL,
         priced=priced,
         opened=opened,
@@ -210,6 +229,7 @@ def _page(
         pages=shown,
         found=_found(backend, opened, entry.find, shown),
         did=request.query_params.get("did", ""),
+        stays="held" in request.query_params,
         staff=caller.is_staff,
         may_note=may(caller.actor, Action.WRITE_NOTE, caller.relation).allowed,
         reader=caller.reference,

@@ -92,7 +92,7 @@ def _room(backend: Backend, caller: Caller, seen: SeenCase, state: AnyCase | Non
             letters=sent,
             papers=[each for each in view.documents if may_see_paper(caller, each.source)],
             notes=notes,
-            names=_names(session, view, events, notes, holder) if caller.is_staff else {},
+            names=_names(session, caller, view, events, notes, holder, state) if caller.is_staff else {},
             holder=holder if caller.is_staff else None,
             result=_result(record) if caller.is_staff else None,
             readings=_readings(session, caller, number, view),
@@ -131,17 +131,17 @@ def may_see_paper(caller: Caller, source: DocumentSource) -> bool:
 
 def _names(
     session: Session,
+    caller: Caller,
     view: CaseView,
     events: Sequence[EventView],
     notes: Sequence[CaseNote],
     holder: str | None,
+    state: AnyCase | None,
 ) -> Mapping[str, str]:
     said = {event.actor for event in events} | {note.author for note in notes}
     assigned = view.staff.assignee if view.staff else None
-    proposal = view.staff.proposal if view.staff else None
-    return case_rooms.names(
-        session, {*said, assigned, holder, proposal.made_by if proposal else None} - {None}
-    )
+    proposer = state.proposed_by if state else None
+    return case_rooms.names(session, {*said, assigned, holder, proposer} - {None}, caller.language)
 
 
 def _result(record: CaseRecord) -> Mapping[str, Any] | None:

@@ -1,8 +1,10 @@
 """`/work`: the cases by time left, and the next one for me."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated
 
+import psycopg
 from fastapi import APIRouter, Depends, Form, Query, Request
 from pydantic import StringConstraints
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -18,7 +20,7 @@ from web import problems
 from web.access import Caller, Permission
 from web.api.bodies.fields import NOTHING
 from web.backend import Uses
-from web.casework.allowed import doable
+from web.casework.allowed import work_of
 from web.casework.case_access import visible_case
 from web.csv_download import Cell, csv_download
 from web.listing import Address, LeafNumber, addressing
@@ -101,7 +103,7 @@ def show_work(
         address=_addresses(asked),
         mine=shown.mine,
         nothing=request.query_params.get("nothing", ""),
-        takes=bool(doable(caller.actor)),
+        takes=bool(work_of(caller.actor).always),
         views=tuple(View),
     )
 
@@ -116,14 +118,26 @@ def download(caller: Works, backend: Uses, asked: Wants) -> Response:
 
 
 @router.post("/next")
-def take_next(caller: Takes, backend: Uses) -> Response:
-    """Go on with the case that I hold, or take the most urgent one that is free."""
+def take_next(caller: Takes, backend: Uses, here: Annotated[str, Form(max_length=40)] = "") -> Response:
+    """Go on with the case that I hold, or take the most urgent one that is free.
+
+    ``here`` is the case that I look at: whoever holds it still leaves it by a reason, or puts it back.
+    """
     now = backend.clock.wall()
     with backend.session() as session:
         connection = driver_connection(session)
         number = next_case.held(connection, caller.reference, now)
-        number = number or next_case.take(connection, caller.reference, doable(caller.actor), now)
+        if number and number == here:
+            return RedirectResponse(f"/cases/{number}?held=1#skip", 303)
+        number = number or _take(connection, caller, now)
     return RedirectResponse(f"/cases/{number}" if number else "/work?nothing=1", 303)
+
+
+def _take(connection: psycopg.Connection, caller: Caller, now: datetime) -> str | None:
+    work = work_of(caller.actor)
+    return next_case.take(
+        connection, caller.reference, work.always, now, at_times=work.at_times, signs=work.signs
+    )
 
 
 @router.post("/{case_number}/skip")

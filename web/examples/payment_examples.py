@@ -154,6 +154,7 @@ REMITTANCE: dict[str, Any] = {
 REMITTANCE_DETAIL: dict[str, Any] = {
     **REMITTANCE,
     "hospital_name": "沈成医院",
+    "hospital_name_en": "Shencheng Hospital",
     "lines": [{"item": "DRUG", "description": "药品费", "amount": "1320.00"}],
     "letter": "LT-REM-DB-261203-000009-A-1",
     "bills": [{"bill": "0012345678", "billed": "1320.00", "paid": "1240.00", "remark": ""}],

@@ -8,7 +8,8 @@ from starlette.responses import HTMLResponse, Response
 from letters.blank_forms import BlankForm, blank_form
 from rules.permissions import Action, Relation
 from web.access import Caller, Permission
-from web.templating import language_of, page
+from web.languages import language_of
+from web.templating import page
 
 Families = Annotated[Caller, Depends(Permission(Action.READ, relation=Relation.OWN_FAMILY))]
 

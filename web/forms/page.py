@@ -21,9 +21,9 @@ from web.files.refused import FileRefusedError
 from web.forms.drawn import Drawn, Fault, Plan, draw, faults
 from web.forms.entry import MORE, Sent, Values, sent_of, values_of
 from web.forms.shape import Shape, shapes
+from web.languages import language_of
 from web.problems import FieldError
 from web.refusals import told_fields
-from web.templating import language_of
 
 Model = TypeVar("Model", bound=BaseModel)
 _ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")

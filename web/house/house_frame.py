@@ -17,7 +17,8 @@ from web.backend import Backend
 from web.forms.drawn import Plan
 from web.forms.entry import Sent
 from web.forms.page import Form, Wrong, body_of, form_of, read_sent
-from web.templating import language_of, module, page
+from web.languages import language_of
+from web.templating import module, page
 
 Model = TypeVar("Model", bound=BaseModel)
 

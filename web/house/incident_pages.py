@@ -24,7 +24,8 @@ from web.backend import Backend, Uses
 from web.forms.entry import Sent
 from web.forms.page import Wrong
 from web.house.house_frame import entered, form, house_page, names_behind
-from web.templating import language_of, module
+from web.languages import language_of
+from web.templating import module
 
 router = APIRouter(prefix="/house/incidents", include_in_schema=False, default_response_class=HTMLResponse)
 

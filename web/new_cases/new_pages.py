@@ -28,11 +28,12 @@ from web.casework.case_forms import claim_left_out, hospital_choices
 from web.forms.drawn import Choice, Plan
 from web.forms.entry import MORE, Sent
 from web.forms.page import KEY, Wrong, body_of, form_of, read_sent, wrong_of
+from web.languages import language_of
 from web.new_cases import desk_check, quoting, requesting
 from web.new_cases.opening import open_once
 from web.portal_pages import children_of, insured_of
 from web.problems import ProblemError
-from web.templating import language_of, page
+from web.templating import page
 
 router = APIRouter(prefix="/new", include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -164,7 +165,7 @@ def _plan(backend: Backend, caller: Caller) -> Plan:
         choices |= {"member_number": list(children.items()), "policy_number": policies}
     if not caller.hospital_code:
         with backend.session() as session:
-            choices["hospital"] = hospital_choices(session)
+            choices["hospital"] = hospital_choices(session, caller.language)
     left_out = set(claim_left_out(caller))
     if caller.hospital_code:
         left_out.add("hospital")

@@ -13,9 +13,10 @@ from stores.trust.sign_in_failures import BY_ADDRESS, BY_NAME, subject
 from web.access import anyone
 from web.backend import Uses
 from web.browser import keep_session, require_own_origin
+from web.languages import language_of
 from web.signing_in.sign_in_page import address_of
 from web.signing_in.sms import gateway
-from web.templating import language_of, page
+from web.templating import page
 
 router = APIRouter(
     prefix="/sign-in/family",

@@ -133,8 +133,7 @@ def _waiting(case: State, happening: Happening[State]) -> ClaimProposal:
 
 def _somebody_else(case: State, happening: Happening[State]) -> None:
     """What was decided once is decided again by somebody else (domain 5.3)."""
-    before = {who for decision in case.decisions for who in decision.deciders}
-    if happening.actor.reference in before:
+    if happening.actor.reference in case.deciders:
         raise RefusedError(Refusal.FORBIDDEN, "You decided this claim before; another person reconsiders it.")
 
 

@@ -1,5 +1,6 @@
 """The shell of a process with a claim: money moves, and judgments."""
 
+from datetime import datetime
 from typing import Any, TypeVar
 
 from temporalio import workflow
@@ -27,23 +28,7 @@ class ClaimMoves(MoneyMoves[State]):
 
     async def judge(self, effect: Judge) -> JudgeAnswer:
         """Judge the claim once; the decision is of the version that the case has now."""
-        case = self.state
-        order = JudgeOrder(
-            case_number=case.case_number,
-            case_version=case.version,
-            stage=case.stage,
-            subject=case.subject,
-            claim=effect.claim,
-            actor=effect.actor,
-            key=f"{case.case_number}/judge/{effect.ordinal}",
-            as_of=self.now(),
-            co_signed_by=effect.co_signed_by,
-            seen_version=effect.seen_version,
-            interim=effect.interim,
-            refused_for=effect.refused_for,
-            wants_person=effect.wants_person,
-            reopen=effect.reopen,
-        )
+        order = judge_order(self.state, effect, self.now())
         return await workflow.execute_activity_method(
             ClaimActs.judge_claim,
             order,
@@ -51,3 +36,23 @@ class ClaimMoves(MoneyMoves[State]):
             retry_policy=PATIENT,
             summary=f"judge the claim, {effect.ordinal}",
         )
+
+
+def judge_order(case: ClaimCase, effect: Judge, at: datetime) -> JudgeOrder:
+    """What a judgment is asked for by; its key follows from the case and the ordinal."""
+    return JudgeOrder(
+        case_number=case.case_number,
+        case_version=case.version,
+        stage=case.stage,
+        subject=case.subject,
+        claim=effect.claim,
+        actor=effect.actor,
+        key=f"{case.case_number}/judge/{effect.ordinal}",
+        as_of=at,
+        co_signed_by=effect.co_signed_by,
+        seen_version=effect.seen_version,
+        interim=effect.interim,
+        refused_for=effect.refused_for,
+        wants_person=effect.wants_person,
+        reopen=effect.reopen,
+    )

@@ -1,0 +1,1 @@
+"""Acts thought through before they are done."""
