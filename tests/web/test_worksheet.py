@@ -1,16 +1,21 @@
 """The worksheet: what an entry comes to before it is sent, drafts, and who else is at the case."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from rules.claims.values import JudgedClaim
 from stores.benefits.usual_prices import FEWEST
 from tests.web.browsing import Browser
 from tests.web.site import Site, review
 from tests.web.test_workbench import browser_of, hidden
 from tests.workflows.clinic import Clinic
+from tests.workflows.family_claims import FamilyClaims
+from tests.workflows.stays import ADJUSTER, SUPERVISOR
 from web.worksheet.doubts import TIMES, above_reserve, ten_times_usual
 from web.worksheet.values import Doubt, DoubtKind, Priced
+from workflows.messages import FlagFraud, ReleaseHold
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +71,44 @@ def test_a_draft_comes_back_to_its_writer_alone_until_it_is_thrown_away(
 
     adjuster.send(f"/cases/{number}/draft/ASK/discard")
     assert "体温多少？" not in adjuster.get(f"/cases/{number}?do=ASK").text
+
+
+def test_a_draft_is_gone_on_with_by_the_accounts_as_they_stand(
+    adjuster: Browser, site: Site, number: str
+) -> None:
+    entered = {"decision.accumulator_version": "0", "decision.explanation": "昨天写的"}
+    adjuster.send(f"/cases/{number}/draft/DECIDE", **entered)
+
+    page = adjuster.get(f"/cases/{number}?do=DECIDE")
+
+    seen = site.person("ma.adjuster").get(f"/api/v1/cases/{number}").json()["staff"]["accumulator_version"]
+    assert "昨天写的" in page.text
+    assert hidden(page, "decision.accumulator_version") == str(seen)
+    adjuster.send(f"/cases/{number}/draft/DECIDE/discard")
+
+
+def test_a_claim_is_decided_by_the_accounts_that_its_page_shows(clinic: Clinic, adjuster: Browser) -> None:
+    claims = FamilyClaims(clinic)
+    number = claims.open(4_000_00)
+    claims.act(number, ADJUSTER, FlagFraud(reason="票据可疑"))
+    claims.act(number, SUPERVISOR, ReleaseHold(reason="已核实"))
+    judged = claims.look(number).judged
+    other = claims.open(300_00)
+    clinic.wait_until(lambda: bool(claims.look(other).decisions), "another claim of the child to be paid")
+
+    page = adjuster.get(f"/cases/{number}?do=DECIDE_CLAIM")
+    shown = {name: hidden(page, name) for name in ("seen_version", "_key", "decision.accumulator_version")}
+    ticks = {f"decision.{name}": codes for name, codes in _to_tick(judged).items()}
+    sent = adjuster.send(f"/cases/{number}/do/DECIDE_CLAIM", **shown, **ticks, **{"decision.answer": "PAY"})
+
+    assert judged and shown["decision.accumulator_version"] != str(judged.accumulator_version)
+    assert sent.status_code == 303, sent.text
+
+
+def _to_tick(judged: JudgedClaim | None) -> dict[str, Any]:
+    assert judged is not None
+    found = {"confirmed": list(judged.to_confirm), "allowed": list(judged.referred_for)}
+    return {name: codes for name, codes in found.items() if codes}
 
 
 def test_news_of_a_case_and_who_is_there_come_as_they_happen(

@@ -6,6 +6,7 @@ from typing import Any, get_args
 from sqlmodel import Session
 
 from rules.advances.vocabulary import IdentityCheck
+from rules.claims.case import ClaimCase
 from rules.findings.reading import Means
 from rules.money import format_yuan
 from rules.permissions import Action
@@ -26,6 +27,7 @@ from web.casework.case_room import CaseRoom
 from web.forms.drawn import Choice, Plan
 from web.forms.entry import Sent, Values
 from web.forms.page import Wrong, body_of
+from web.worksheet.claims import year_shown
 from web.worksheet.preauthorizations import standing_of
 
 BODIES: dict[Action, type[ActBody]] = {
@@ -34,6 +36,8 @@ BODIES: dict[Action, type[ActBody]] = {
 }
 """The body of each act."""
 
+YEAR_SEEN = "decision.accumulator_version"
+"""Field with the version of the accounts that the page shows."""
 _STAFF_ONLY = frozenset(
     {
         "claim.provider",
@@ -109,18 +113,20 @@ def _decide_amendment(session: Session, room: CaseRoom, _caller: Caller) -> Plan
     return Plan(hidden={"decision.accumulator_version": str(standing.version)})
 
 
-def _decide_claim(_session: Session, room: CaseRoom, _caller: Caller) -> Plan:
-    judged = getattr(room.state, "judged", None)
-    if judged is None:
+def _decide_claim(session: Session, room: CaseRoom, _caller: Caller) -> Plan:
+    """What the page prices is decided: the accounts may have moved since the claim was judged."""
+    case = room.state
+    judged = case.judged if isinstance(case, ClaimCase) else None
+    if judged is None or not isinstance(case, ClaimCase):
         return Plan()
-    version = judged.accumulator_version
+    version = year_shown(session, case)
     return Plan(
         choices={
             "decision.confirmed": [(code.value, "") for code in judged.to_confirm],
             "decision.allowed": [(code.value, "") for code in judged.referred_for],
         },
-        hidden={"decision.accumulator_version": str(version)} if version is not None else {},
-        left_out=frozenset() if version is not None else frozenset({"decision.accumulator_version"}),
+        hidden={YEAR_SEEN: str(version)} if version is not None else {},
+        left_out=frozenset() if version is not None else frozenset({YEAR_SEEN}),
     )
 
 

@@ -22,7 +22,7 @@ from web.backend import Backend, Uses
 from web.casework.allowed import waits_for
 from web.casework.case_access import visible_case
 from web.casework.case_drafts import Kept, kept_draft
-from web.casework.case_forms import BODIES, body_said, plan_of
+from web.casework.case_forms import BODIES, YEAR_SEEN, body_said, plan_of
 from web.casework.case_room import CaseRoom, read_room
 from web.casework.letters_ahead import LETTERS, SENDS, Ahead, letters_ahead
 from web.casework.line_places import LinePlaces, line_places
@@ -30,6 +30,7 @@ from web.casework.paper_search import Found, search
 from web.casework.proposed import proposed_in
 from web.casework.undone import offer_again
 from web.forms import bill_file
+from web.forms.drawn import Plan
 from web.forms.entry import MORE, Sent
 from web.forms.page import KEY, Wrong, form_of, read_sent, wrong_of
 from web.mailed.addresses import address_of, may_have
@@ -208,7 +209,7 @@ def _page(
         problem, wrong = entry.problem, entry.wrong
         errors = wrong.errors if wrong else wrong_of(problem.errors).errors if problem else None
         key = entry.sent.one(KEY) if entry.sent and not problem else ""
-        form = form_of(BODIES[action], plan, key or uuid4().hex, entry.sent, errors)
+        form = form_of(BODIES[action], plan, key or uuid4().hex, _by_newest(entry.sent, plan), errors)
     return page(
         request,
         "case.html",
@@ -240,6 +241,13 @@ def _page(
         mails=not room.view.closed_at and may_have(backend, caller),
         mail_address=address_of(backend, caller, room.view.case_number),
     )
+
+
+def _by_newest(sent: Sent | None, plan: Plan) -> Sent | None:
+    """What was entered, with the accounts as this page shows them: those of before would be refused again."""
+    if sent is None or YEAR_SEEN not in plan.hidden:
+        return sent
+    return replace(sent, fields={name: said for name, said in sent.fields.items() if name != YEAR_SEEN})
 
 
 def _found(backend: Backend, opened: DocumentView | None, find: str, shown: int) -> tuple[Found, ...]:

@@ -84,7 +84,18 @@ def _refusal(case: ClaimCase, mistake: tuple[str, str] | None) -> Priced:
     return Priced(sums=sums, mistake=mistake, needs_second=True)
 
 
+def year_shown(session: Session, case: ClaimCase) -> int | None:
+    """The version of the policy year by which the page prices the claim; None where no year is open."""
+    facts = _facts(session, case, case.claim) if case.claim else None
+    return facts.year.version if facts and facts.year else None
+
+
 def _priced(session: Session, case: ClaimCase, claim: Claim) -> tuple[ClaimFacts, AdjudicationResult]:
+    facts = _facts(session, case, claim)
+    return facts, adjudicate(facts.plan, facts.policy, facts.before, claim)
+
+
+def _facts(session: Session, case: ClaimCase, claim: Claim) -> ClaimFacts:
     subject = case.subject
     occasion = Occasion(
         policy_id=UUID(subject.policy_id),
@@ -93,8 +104,7 @@ def _priced(session: Session, case: ClaimCase, claim: Claim) -> tuple[ClaimFacts
         episode_id=UUID(subject.episode_id) if subject.episode_id else None,
         invoices=tuple(invoice.key for invoice in claim.invoices),
     )
-    facts = claim_facts(driver_connection(session), occasion)
-    return facts, adjudicate(facts.plan, facts.policy, facts.before, claim)
+    return claim_facts(driver_connection(session), occasion)
 
 
 def _figures(case: ClaimCase) -> ClaimFigures | None:
