@@ -83,6 +83,7 @@ def test_no_value_is_lost_or_added_in_chinese() -> None:
             "“垫付审核”应于北京时间2026-12-01 18:00完成：请先说明延误原因，再作决定。",
         ),
         ("String should have at most 4000 characters", "最多填写4000个字"),
+        ("Tuple should have at most 50 items after validation, not 51", "最多50项，现有51项"),
         ("is missing: send it", "请填写此项"),
     ],
 )
