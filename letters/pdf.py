@@ -6,8 +6,10 @@ import re
 import threading
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import segno
 import typst
@@ -17,9 +19,11 @@ from letters.kinds.letter import Letter, leaves
 from letters.words import document
 
 _LAYOUT = Path(__file__).parent / "layout"
-_FONTS = Path(str(files("manimgx_fonts_cjk")))
+_FACES = Path(__file__).parent / "faces"
+_WHOLE_FONT = Path(str(files("manimgx_fonts_cjk")))
 _UNSET = re.compile(r'the text `?"(?P<text>.*?)"`? could not be displayed')
 _ESCAPE = re.compile(r"\\u\{(?P<code>[0-9a-f]+)\}")
+_MAIN = b'#import "/v%d/letter.typ": letter\n#letter(json("data.json"))'
 _local = threading.local()
 
 
@@ -48,26 +52,40 @@ def render(letter: Letter) -> bytes:
 
 def set_words(words: Document, at: datetime) -> bytes:
     """Words set as PDF, made ``at`` that instant; typst.TypstError where a font lacks a character."""
-    pdf = _compiler().compile(
-        _LAYOUT / f"v{words.layout}" / "letter.typ",
-        format="pdf",
-        sys_inputs={"d": _data(words)},
-        pdf_standards=["a-2a", "ua-1"],
-        timestamp=at.replace(microsecond=0),
+    compile_words = _compiled_as_input if words.layout == 1 else _compiled_as_file
+    pdf = compile_words(
+        words, format="pdf", pdf_standards=["a-2a", "ua-1"], timestamp=at.replace(microsecond=0)
     )
     assert isinstance(pdf, bytes)
     return pdf
 
 
-def _compiler() -> typst.Compiler:
-    """One compiler a thread: a compiler is not to be shared, and keeps its fonts."""
-    if not hasattr(_local, "compiler"):
-        fonts = typst.Fonts(
-            include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(_FONTS)]
-        )
-        _local.compiler = typst.Compiler(root=str(_LAYOUT), font_paths=fonts)
-    compiler: typst.Compiler = _local.compiler
-    return compiler
+def _compiled_as_input(words: Document, **how: Any) -> object:
+    """The first layout reads its data from the inputs of the program, so all of it is read anew each time."""
+    layout = _LAYOUT / "v1" / "letter.typ"
+    return _compiler((_WHOLE_FONT,)).compile(layout, sys_inputs={"d": _data(words)}, **how)
+
+
+def _compiled_as_file(words: Document, **how: Any) -> object:
+    """Later ones read a file beside them; what is the same for all letters then stays read."""
+    sources: Any = {"main.typ": _MAIN % words.layout, "data.json": _data(words).encode()}
+    return _compiler((_FACES, _WHOLE_FONT)).compile(sources, **how)
+
+
+def _compiler(fonts: tuple[Path, ...]) -> typst.Compiler:
+    """One compiler a thread and choice of fonts, for a compiler is not to be shared."""
+    compilers: dict[tuple[Path, ...], typst.Compiler] = _local.__dict__.setdefault("compilers", {})
+    if fonts not in compilers:
+        compilers[fonts] = typst.Compiler(root=str(_LAYOUT), font_paths=_fonts(fonts))
+    return compilers[fonts]
+
+
+@cache
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    """Read once and shared by all threads."""
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(each) for each in folders]
+    )
 
 
 def _data(words: Document) -> str:

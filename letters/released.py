@@ -1,4 +1,4 @@
-"""Words and layouts that letters were made with are never edited: their digests are kept beside them.
+"""Words, layouts and faces that letters were made with are never edited: their digests are kept beside them.
 
 ``python -m letters.released`` puts on the list what is not on it yet, and never another digest for what is.
 The words for values (``terms/``) are listed one by one: a new value adds its word, and no word changes.
@@ -15,7 +15,7 @@ ROOM = Path(__file__).parent
 LIST = ROOM / "released.sha256"
 """``<digest>  <path in letters/>`` a line, as ``sha256sum`` writes it; a word: ``<path>#<name>.<value>``."""
 
-_MADE_WITH = (("templates", "**/*.j2"), ("layout", "**/*.typ"), ("layout", "**/*.j2"))
+_MADE_WITH = (("templates", "**/*.j2"), ("layout", "**/*.typ"), ("layout", "**/*.j2"), ("faces", "*.ttf"))
 
 
 class WordsChangedError(TemplateError):
@@ -57,10 +57,11 @@ def released_in(folder: str) -> Mapping[str, str]:
 
 @cache
 def require_layout(version: int) -> None:
-    """WordsChangedError where the layout of that version was edited after its release."""
-    path = f"layout/v{version}/letter.typ"
-    if edited := _edited(ROOM, path, released()):
-        raise WordsChangedError(f"{edited[0]} was edited after its release: put it back")
+    """WordsChangedError where the layout of that version, or a face, was edited after its release."""
+    faces = (path for path in released() if path.startswith("faces/"))
+    for path in (f"layout/v{version}/letter.typ", *faces):
+        if edited := _edited(ROOM, path, released()):
+            raise WordsChangedError(f"{edited[0]} was edited after its release: put it back")
 
 
 def changed(room: Path = ROOM) -> tuple[str, ...]:

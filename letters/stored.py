@@ -13,6 +13,9 @@ from letters.kinds import KINDS, Letter, LetterCode
 
 Json = dict[str, Any]
 
+_FIRST_LAYOUT = {"layout": 1}
+"""What letters that were stored before there was a second one do not say."""
+
 
 class StoredLetterError(ValueError):
     """A stored letter does not fit its kind; the message names the field."""
@@ -25,7 +28,7 @@ def to_json(letter: Letter) -> Json:
 
 def from_json(code: LetterCode | str, data: Mapping[str, Any]) -> Letter:
     """The letter that :func:`to_json` took apart; StoredLetterError where the data does not fit."""
-    letter = _read_fields(KINDS[LetterCode(code)], data, str(code))
+    letter = _read_fields(KINDS[LetterCode(code)], _FIRST_LAYOUT | dict(data), str(code))
     assert isinstance(letter, Letter)
     return letter
 

@@ -1,6 +1,7 @@
 """Words a letter: from its fields to a document, and the document as plain text or HTML."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 
@@ -23,12 +24,13 @@ _ROOM = Path(__file__).parent
 
 
 def document(letter: Letter) -> Document:
-    """The letter in words, by the template version that it carries."""
+    """The letter in words, by the template version and for the layout that it carries."""
     template = f"{letter.code}/v{letter.template_version}.{letter.language}.j2"
     source = _words(letter.language).get_template(template).render(letter=letter)
     words = read(source, letter.language)
-    require_layout(words.layout)
-    return words
+    layout = max(words.layout, letter.layout)
+    require_layout(layout)
+    return replace(words, layout=layout)
 
 
 def form_words(name: str, language: Language) -> Document:

@@ -14,13 +14,16 @@ from rules.vocabulary import Language
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time without daylight saving (domain 4.3, point 6)."""
 
+LAYOUT = 2
+"""The layout of letters that are written now."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """The fields that all letters share.
 
     ``issued_at`` is aware; the letter prints its day in Shanghai. ``template_version`` names the words and
-    layout that the letter was made with, so that a stored letter renders as it did. Raises
+    ``layout`` the layout that the letter was made with, so that a stored letter renders as it did. Raises
     UnsafeTextError for characters that a reader could not see and UnmaskedNumberError for a whole
     identity or card number in any text.
     """
@@ -39,6 +42,7 @@ class Letter:
     signatory: Signatory
     verification: Verification | None = None
     template_version: str = "1"
+    layout: int = LAYOUT
 
     def __post_init__(self) -> None:
         for path, value in leaves(self):

@@ -23,6 +23,7 @@ def room(tmp_path: Path) -> Path:
     """All that letters are made with, to be edited."""
     for folder in ("templates", "layout"):
         shutil.copytree(released.ROOM / folder, tmp_path / "letters" / folder)
+    (tmp_path / "letters" / "faces").symlink_to(released.ROOM / "faces")
     return tmp_path / "letters"
 
 

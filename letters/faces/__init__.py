@@ -1,0 +1,1 @@
+"""Sets letters: four static faces, and how they are cut out of the variable font."""
