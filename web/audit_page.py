@@ -1,11 +1,13 @@
 """`/audit`: who looked at what, and whether the record of a case is whole and comes out the same again."""
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
+from models.access_log import AccessLog
 from rules.case_number import verify
 from rules.permissions import Action
 from stores.benefits import replays
@@ -13,14 +15,22 @@ from stores.casework import case_events
 from stores.cover.people import names_of
 from stores.trust import access_log
 from stores.trust.access_log import PAGE, Looks
+from web import problems
 from web.access import Caller, Permission
+from web.api.bodies.clock_filters import Days
 from web.backend import Uses
 from web.casework.case_access import visible_case
+from web.csv_download import Cell, csv_download
+from web.problems import FieldError
 from web.templating import page
 
 router = APIRouter(prefix="/audit", include_in_schema=False, default_response_class=HTMLResponse)
 
 Audits = Annotated[Caller, Depends(Permission(Action.READ_ACCESS_LOG))]
+MOST = 200_000
+"""Looks that one file holds."""
+_HEAD = ("at", "actor", "name", "role", "action", "subject", "allowed", "request_id")
+
 Said = Annotated[str, Query(max_length=100)]
 
 
@@ -58,6 +68,43 @@ def show_looks(
         asked=asked,
         case=asked.subject if verify(asked.subject) else "",
         older=f"/audit?{urlencode(held)}" if last else "",
+    )
+
+
+@router.get("/looks.csv")
+def download_looks(
+    caller: Audits, backend: Uses, days: Days, who: Said = "", about: Said = "", refused: bool = False
+) -> Response:
+    """The looks of some days as a file, for the yearly audit of minors' data (L-32)."""
+    period = days.period(backend.clock.today())
+    asked = Looks(
+        actor=_plain(who),
+        subject=_plain(about),
+        refused=refused,
+        first_on=period.first_on,
+        last_on=period.last_on,
+    )
+    with backend.session() as session:
+        rows = access_log.newest(session, asked, MOST + 1)
+        names = names_of(session, list({row.actor for row in rows}))
+        cells = [_cells(row, names) for row in rows]
+        access_log.write(session, caller.actor, Action.READ_ACCESS_LOG, request_id=caller.request_id)
+    if len(cells) > MOST:
+        raise problems.invalid(FieldError("from", f"begins more than {MOST} looks: name fewer days"))
+    return csv_download(f"looks-{period.first_on}-{period.last_on}", _HEAD, cells)
+
+
+def _cells(row: AccessLog, names: Mapping[str, str]) -> Sequence[Cell]:
+    at = row.at.isoformat() if row.at else ""
+    return (
+        at,
+        row.actor,
+        names[row.actor],
+        row.actor_role,
+        row.action,
+        row.subject,
+        row.allowed,
+        row.request_id,
     )
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, time
 
 from sqlalchemy import String, cast
 from sqlmodel import Session, col, or_, select
 
 from models.access_log import AccessLog
 from models.staff import Staff
+from rules.china_time import at_shanghai, midnight_after
 from rules.roles import Actor, Role
 from stores.database import driver_connection
 from stores.worded import Worded
@@ -56,20 +58,25 @@ def writing(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looks:
-    """Which looks are asked for; empty asks for any. ``before`` is the id where the page before ended."""
+    """Which looks are asked for; empty asks for any. ``before`` is the id where the page before ended.
+
+    ``first_on`` and ``last_on`` are days in China, both included.
+    """
 
     actor: str = ""
     subject: str = ""
     refused: bool = False
     before: int | None = None
+    first_on: date | None = None
+    last_on: date | None = None
 
 
 PAGE = 100
 
 
-def newest(session: Session, asked: Looks) -> Sequence[AccessLog]:
+def newest(session: Session, asked: Looks, most: int = PAGE) -> Sequence[AccessLog]:
     """Looks, the newest first, a page at a time."""
-    query = select(AccessLog).order_by(col(AccessLog.id).desc()).limit(PAGE)
+    query = select(AccessLog).order_by(col(AccessLog.id).desc()).limit(most)
     if asked.actor:
         people = select("staff:" + cast(col(Staff.id), String)).where(
             or_(Staff.account == asked.actor, Staff.name == asked.actor)
@@ -81,4 +88,8 @@ def newest(session: Session, asked: Looks) -> Sequence[AccessLog]:
         query = query.where(col(AccessLog.allowed).is_(False))
     if asked.before is not None:
         query = query.where(col(AccessLog.id) < asked.before)
+    if asked.first_on is not None:
+        query = query.where(col(AccessLog.at) >= at_shanghai(asked.first_on, time(0)))
+    if asked.last_on is not None:
+        query = query.where(col(AccessLog.at) < midnight_after(asked.last_on))
     return session.exec(query).all()

@@ -121,6 +121,7 @@ ROUTES = {
     "GET /house/clock": "SH",
     "POST /house/clock": "SH",
     "GET /audit": "HU",
+    "GET /audit/looks.csv": "HU",
     "GET /audit/cases/{case_number}": "HU",
     "* /webhooks": "N",
     "* /webhooks/**": "N",
