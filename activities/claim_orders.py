@@ -17,6 +17,7 @@ class JudgeOrder:
     ``actor`` brings it to a decision: the system's judgment is held where a person must look. ``reopen``
     first takes back, whole, what an earlier decision of the case posted, in the same transaction; nothing
     changes where the claim is not settled anew, but for one that goes back to a person (``wants_person``).
+    ``hold_again``: with that, what the earlier decision had drawn from a reserve, and freed, is held again.
     """
 
     case_number: str
@@ -33,6 +34,7 @@ class JudgeOrder:
     refused_for: ReasonCode | None = None
     wants_person: bool = False
     reopen: bool = False
+    hold_again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +42,8 @@ class JudgeAnswer:
     """What came of it. ``recorded`` counts the events that it appended to the case's record.
 
     ``judged`` is None where nothing was recorded: the year ``moved`` since it was shown, to ``version``,
-    with ``payable`` now; or another decision of the case stands (``settled_before``).
+    with ``payable`` now; or another decision of the case stands (``settled_before``). ``held_again``: fen
+    that the stay holds once more; None where nothing was to be held again.
     """
 
     judged: JudgedClaim | None
@@ -51,3 +54,4 @@ class JudgeAnswer:
     settled_before: bool = False
     given_back: int = 0
     later_cases: tuple[str, ...] = ()
+    held_again: int | None = None

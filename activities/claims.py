@@ -73,6 +73,7 @@ def _judge(session: Session, order: JudgeOrder) -> JudgeAnswer:
         recorded=answer.recorded + 1,
         given_back=given_back.given_back,
         later_cases=given_back.later_cases,
+        held_again=given_back.held_again,
     )
 
 
@@ -86,9 +87,15 @@ def _reopened(session: Session, order: JudgeOrder) -> Reopened | None:
             actor=order.actor,
             at=order.as_of,
             key=f"{order.key}/reopen",
+            hold_for=_needing(order) if order.hold_again else (),
         ),
     )
     return found if isinstance(found, Reopened) else None
+
+
+def _needing(order: JudgeOrder) -> tuple[str, ...]:
+    """The cases that need what is held again: those whose approval the claim uses, else its own."""
+    return order.subject.authorized_by or (order.case_number,)
 
 
 def _claim_to_judge(order: JudgeOrder) -> ClaimToJudge:

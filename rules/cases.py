@@ -187,6 +187,7 @@ class FreshDecision:
 
     ``by`` are the references of who made and who signed it; ``version`` is the one that it made. ``stage``,
     ``open_clocks``, ``letters`` (how many there were) and ``withheld`` are what stood before it.
+    ``holds_back``: what follows from it beside its letters is done at ``until``, by the case itself.
     """
 
     by: tuple[str, ...]
@@ -196,6 +197,7 @@ class FreshDecision:
     letters: int
     withheld: tuple[str, ...]
     version: int = 0
+    holds_back: bool = False
 
     def waits(self, version: int, now: datetime) -> bool:
         """Whether nothing has happened since, and the letters have not left yet."""
@@ -253,6 +255,11 @@ class CaseBase:
     def final(self) -> bool:
         """Whether nothing more can happen."""
         raise NotImplementedError
+
+    @property
+    def stands_at(self) -> datetime | None:
+        """When what was held back of the newest decision is done; None where nothing is."""
+        return self.fresh.until if self.fresh and self.fresh.holds_back else None
 
     @property
     def consent_absent(self) -> bool:

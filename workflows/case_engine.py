@@ -15,6 +15,7 @@ from rules.permissions import Action, Relation, Verdict, may
 from rules.replanning import Replanning
 from rules.roles import Actor
 from rules.vocabulary import ClockState, Process
+from workflows.claims.effects import ClaimFact
 from workflows.messages import Command
 
 State = TypeVar("State", bound=CaseBase)
@@ -28,6 +29,7 @@ class Fact(StrEnum):
     RESERVED = "RESERVED"
     RESERVE_SHORT = "RESERVE_SHORT"
     DECISION_TAKEN_BACK = "DECISION_TAKEN_BACK"
+    DECISION_STANDS = "DECISION_STANDS"
     LETTERS_GONE = "LETTERS_GONE"
     MILESTONE = "MILESTONE"
     NOT_HEARD = "NOT_HEARD"
@@ -61,6 +63,8 @@ HELD_LETTER = "held-letter"
 """A letter that care has begun on is held until its bill is judged, and expires where none comes."""
 APPROVAL_USED = "approval-used"
 """A determined stay that the family claims ends the approval that it was made on."""
+HELD_BACK = "held-back"
+"""What a person's decision on a bill sets going waits until it can no longer be taken back."""
 PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
     Process.PREAUTHORIZATION: {
         FINAL_GUARANTEE: frozenset({Fact.BILL_SETTLED}),
@@ -79,6 +83,7 @@ PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
         CORRECTED_GUARANTEE: frozenset({f"{Fact.MILESTONE}/{ClockKind.CORRECTION_WINDOW}"}),
         SHARE_IS_NO_RECOVERY: frozenset({Action.PROPOSE_RECOVERY}),
         HELD_LETTER: frozenset({"ELIGIBILITY_FOUND", Action.SUBMIT_BILL, Action.WITHDRAW}),
+        HELD_BACK: frozenset({ClaimFact.CLAIM_JUDGED}),
     },
     Process.REIMBURSEMENT: {APPROVAL_USED: frozenset({"CLAIM_JUDGED"})},
 }
@@ -333,6 +338,25 @@ def due_milestone(state: CaseBase, now: datetime) -> MilestoneReached | None:
     if waiting is None or waiting[1].fires_at > now:
         return None
     return MilestoneReached(clock=waiting[0], milestone=waiting[1])
+
+
+def due_by_time(state: CaseBase, now: datetime) -> tuple[Fact, MilestoneReached | None] | None:
+    """The fact that time alone has made: a decision stands, or a milestone was reached."""
+    if state.stands_at and state.stands_at <= now:
+        return Fact.DECISION_STANDS, None
+    reached = due_milestone(state, now)
+    return (Fact.MILESTONE, reached) if reached else None
+
+
+def next_by_time(state: CaseBase) -> tuple[datetime, str] | None:
+    """When time alone will do something to the case next, and what in a few words; None when never."""
+    if state.final:
+        return None
+    waiting = state.next_milestone()
+    coming = [(waiting[1].fires_at, f"{waiting[0].kind} {waiting[1].name}")] if waiting else []
+    if state.stands_at:
+        coming.append((state.stands_at, "undo window"))
+    return min(coming, default=None)
 
 
 def benefit_short(answer: Any) -> RefusedError:

@@ -40,7 +40,8 @@ with workflow.unsafe.imports_passed_through():
         apply,
         benefit_short,
         check_command,
-        due_milestone,
+        due_by_time,
+        next_by_time,
     )
     from workflows.messages import Command
     from workflows.steps import PATIENT as PATIENT
@@ -340,13 +341,12 @@ class CaseShell(KeepsClocks[State]):
 
     def _set_alarm(self) -> None:
         """Wait for the next milestone. A timer that fires sooner stays: it looks again, and costs no more."""
-        upcoming = None if self.state.final else self.state.next_milestone()
-        if upcoming is None or (self.alarm and self.alarm_at <= upcoming[1].fires_at):
+        upcoming = next_by_time(self.state)
+        if upcoming is None or (self.alarm and self.alarm_at <= upcoming[0]):
             return
         if self.alarm:
             self.alarm.cancel()
-        self.alarm_at = upcoming[1].fires_at
-        summary = f"{upcoming[0].kind} {upcoming[1].name}"
+        self.alarm_at, summary = upcoming
         wait = max(timedelta(0), self.alarm_at - self.now())
         self.alarm = asyncio.create_task(workflow.sleep(wait, summary=summary))
 
@@ -357,9 +357,9 @@ class CaseShell(KeepsClocks[State]):
 
     async def _tick(self) -> None:
         async with self.lock:
-            reached = due_milestone(self.state, self.now())
-            if reached:
-                await self.advance(self.fact(Fact.MILESTONE, reached))
+            due = due_by_time(self.state, self.now())
+            if due:
+                await self.advance(self.fact(*due))
 
     def show(self) -> None:
         """Update the server's index and card, when they changed."""

@@ -13,8 +13,13 @@ from workflows.case_engine import Happening, PlanClock, Refusal, RefusedError, S
 State = TypeVar("State", bound=CaseBase)
 
 
-def fresh_decision(case: State, happening: Happening[State], *people: str) -> FreshDecision | None:
-    """What stands before the decision that takes effect now; None where letters do not wait."""
+def fresh_decision(
+    case: State, happening: Happening[State], *people: str, holds_back: bool = False
+) -> FreshDecision | None:
+    """What stands before the decision that takes effect now; None where letters do not wait.
+
+    ``holds_back``: the process has a row for DECISION_STANDS, which does what follows beside the letters.
+    """
     if not case.undo_window_seconds:
         return None
     return FreshDecision(
@@ -24,6 +29,7 @@ def fresh_decision(case: State, happening: Happening[State], *people: str) -> Fr
         open_clocks=tuple(clock.kind for clock in case.clocks if clock.open),
         letters=len(case.letters),
         withheld=case.withheld,
+        holds_back=holds_back,
     )
 
 

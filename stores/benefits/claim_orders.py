@@ -90,7 +90,11 @@ class AlreadySettled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseToReopen:
-    """A settled case whose money is to be taken back whole; ``key`` names the reopening for ever."""
+    """A settled case whose money is to be taken back whole; ``key`` names the reopening for ever.
+
+    ``hold_for`` are the cases for which the stay is to hold again what it held before the settlement; none:
+    what was released stays released.
+    """
 
     case_number: str
     case_version: int
@@ -99,15 +103,20 @@ class CaseToReopen:
     at: datetime
     key: str
     reason_code: str = ""
+    hold_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened:
-    """Fen given back to the limits, and the cases settled later in the same year: not re-tiered (A-50)."""
+    """Fen given back to the limits, and the cases settled later in the same year: not re-tiered (A-50).
+
+    ``held_again``: fen that its stay holds once more; None where nothing was to be held again.
+    """
 
     given_back: int
     decisions: tuple[UUID, ...]
     later_cases: tuple[str, ...]
+    held_again: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

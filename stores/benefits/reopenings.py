@@ -1,6 +1,7 @@
 """A settled case is reopened: its money goes back whole, so that it can be judged anew."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,9 +11,9 @@ from psycopg.rows import dict_row
 from sqlmodel import Session
 
 from rules.cases import CaseEvent
-from stores.benefits import ledger
+from stores.benefits import ledger, reserve_needs
 from stores.benefits.claim_orders import CaseToReopen, NothingToReopen, Reopened
-from stores.benefits.ledger import Movement, Reversed
+from stores.benefits.ledger import InsufficientBenefit, Movement, Reversed
 from stores.casework import case_events
 from stores.cover.parties import PartyMissingError
 from stores.database import driver_connection
@@ -28,6 +29,11 @@ SELECT FROM member_year AS year
 WHERE year.id IN (SELECT member_year_id FROM benefit_account WHERE id = ANY(%s)) ORDER BY year.id
 FOR NO KEY UPDATE
 """
+_HELD_BEFORE = """
+SELECT drawn.from_reserve + coalesce(rest.amount, 0), coalesce(rest.visits, 0)
+FROM ledger_entry AS drawn LEFT JOIN ledger_entry AS rest ON rest.key = drawn.key || '/rest'
+WHERE drawn.key = %s AND drawn.kind = 'CONSUME'
+"""
 _DECISIONS = """
 SELECT array_agg(id ORDER BY id) FROM decision JOIN settled_visit ON decision_id = id
 WHERE case_number = %s AND reversed_at = %s
@@ -35,7 +41,8 @@ WHERE case_number = %s AND reversed_at = %s
 
 
 def reopen(session: Session, order: CaseToReopen) -> Reopened | NothingToReopen:
-    """Reverse every settlement of the case that stands; once a key. What was released stays released.
+    """Reverse every settlement of the case that stands; once a key. What was released stays released, but for
+    a case that is to hold it again (``hold_for``).
 
     Judge the case anew in the same transaction where nobody else may draw on the limits in between.
     PartyMissingError: no such case.
@@ -52,7 +59,8 @@ def reopen(session: Session, order: CaseToReopen) -> Reopened | NothingToReopen:
     given_back = sum(posting["amount"] for posting in postings)
     repeated = postings[0]["undone_by"] is not None
     decisions = _decisions(connection, order) if repeated else _take_back(connection, order)
-    reopened = Reopened(given_back=given_back, decisions=decisions, later_cases=tuple(later))
+    held = sum(_hold_again(connection, order, posting) for posting in postings) if order.hold_for else None
+    reopened = Reopened(given_back=given_back, decisions=decisions, later_cases=tuple(later), held_again=held)
     if not repeated:
         _note(session, order, reopened)
     return reopened
@@ -67,17 +75,42 @@ def _postings(connection: psycopg.Connection, order: CaseToReopen) -> Sequence[d
 
 
 def _reverse(connection: psycopg.Connection, order: CaseToReopen, posting: dict[str, Any]) -> Reversed:
-    movement = Movement(
-        account_id=posting["account_id"],
-        episode_id=posting["episode_id"],
-        case_number=order.case_number,
-        key=f"{order.key}/{posting['key']}",
-        at=order.at,
-    )
-    answer = ledger.reverse(connection, movement, posting["key"])
+    answer = ledger.reverse(connection, _movement(order, posting), posting["key"])
     # Read under the case's lock, which every posting of the case takes: it cannot have been undone since.
     assert isinstance(answer, Reversed), f"{order.case_number}: posting {posting['key']} is gone"
     return answer
+
+
+def _hold_again(connection: psycopg.Connection, order: CaseToReopen, posting: dict[str, Any]) -> int:
+    """Hold what the posting had drawn from the stay's reserve, and what it had freed; fen that it holds then.
+
+    Somebody may have taken of what was freed: then what is left of it is held.
+    """
+    row = connection.execute(_HELD_BEFORE, [posting["key"]]).fetchone()
+    amount, visits = (int(figure) for figure in row or (0, 0))
+    if not (amount or visits):
+        return 0
+    movement = _movement(order, posting, "held")
+    wanted = ledger.held(connection, posting["episode_id"], posting["account_id"]) + amount
+    if ledger.is_posted(connection, movement.key):
+        return wanted - amount
+    answer = ledger.reserve(connection, movement, wanted, visits)
+    if isinstance(answer, InsufficientBenefit):
+        wanted = answer.available
+        ledger.reserve(connection, movement, wanted, visits)
+    for case_number in order.hold_for:
+        reserve_needs.keep(connection, replace(movement, case_number=case_number), wanted)
+    return wanted
+
+
+def _movement(order: CaseToReopen, posting: dict[str, Any], what: str = "") -> Movement:
+    return Movement(
+        account_id=posting["account_id"],
+        episode_id=posting["episode_id"],
+        case_number=order.case_number,
+        key="/".join(filter(None, (order.key, posting["key"], what))),
+        at=order.at,
+    )
 
 
 def _take_back(connection: psycopg.Connection, order: CaseToReopen) -> tuple[UUID, ...]:

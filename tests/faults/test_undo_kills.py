@@ -6,19 +6,24 @@ import pytest
 from sqlmodel import Session, select
 
 from models import Payment, PaymentEvent
+from rules.direct_billing.values import Stage as BillStage
 from rules.payments.vocabulary import PaymentAct, PaymentStatus
 from rules.preauthorization.decisions import DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.reimbursement.values import Stage as ClaimStage
 from rules.roles import Role
-from rules.vocabulary import LetterStatus
+from rules.vocabulary import DocumentKind, LetterStatus
 from tests.faults.conftest import Mortal
 from tests.faults.test_kills import heal, held
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows import family_claims as family
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
+from tests.workflows.desks import Visits, desk_of, line
 from tests.workflows.family_claims import ADJUSTER, GUARDIAN, FamilyClaims
+from tests.workflows.owing import ADJUSTER as BILLS
+from tests.workflows.owing import CHILD, opened_at_a_public_hospital
+from tests.workflows.test_direct_billing_visits import PAY
 from workflows.messages import CoSign, Decide, TakeBackDecision, Withdraw
 
 pytestmark = [pytest.mark.usefixtures("alone"), pytest.mark.long]
@@ -110,6 +115,41 @@ def test_a_worker_killed_while_a_payment_is_withdrawn_withdraws_it_once(
     assert kinds.count(PaymentAct.TURNED_DOWN) == 1
     assert [event.kind for event in ward.events(number)].count("REOPENED") == 1
     claims.act(number, GUARDIAN, Withdraw(reason="完成"))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", ["take_letters_back", "judge_claim", "record_case"])
+def test_a_worker_killed_while_a_bill_is_taken_back_leaves_it_open_and_its_money_held(
+    ward: Clinic, mortal: Mortal, point: str, when: str
+) -> None:
+    visits, living = Visits(ward), mortal("nothing", "before")
+    number = opened_at_a_public_hospital(visits, undo_seconds=3600)
+    visits.send(number, line("1", 600_00), documents=(DocumentKind.SIGNED_BILL,))
+    before, was_held = visits.look(number), held_for(visits, number)
+    visits.act(number, BILLS, PAY)
+    decided = visits.look(number)
+    living.kill()
+    living.wait(timeout=PATIENCE_SECONDS)
+
+    first = mortal(point, when)
+    undone = ward.act_later(number, BILLS, TakeBackDecision())
+    heal(ward, first, mortal, point, when, undone)
+
+    assert first.returncode == -signal.SIGKILL
+    case = visits.look(number)
+    assert decided.stage is BillStage.ADJUDICATED
+    assert (case.stage, case.decision, case.payment, case.copay) == (BillStage.BILLED, None, None, None)
+    assert (case.reserved, held_for(visits, number)) == (before.reserved, was_held)
+    kinds = [event.kind for event in ward.events(number)]
+    assert (kinds.count("REOPENED"), kinds.count("DECISION_TAKEN_BACK")) == (1, 1)
+    ward.act(number, desk_of(case.visit.hospital_id), Withdraw(reason="完成"))
+
+
+def held_for(visits: Visits, number: str) -> int:
+    """Fen that the child's account holds."""
+    case = visits.look(number)
+    assert case.benefit
+    return visits.clinic.balances(CHILD, case.visit.on).accounts[case.benefit].reserved
 
 
 def cancelled(ward: Clinic, number: str) -> list[str]:

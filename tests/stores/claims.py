@@ -125,7 +125,9 @@ class Child:
         assert isinstance(answer, Adjudicated), answer
         return answer
 
-    def reopen(self, case_number: str, key: str = "") -> Reopened | NothingToReopen:
+    def reopen(
+        self, case_number: str, key: str = "", hold_for: tuple[str, ...] = ()
+    ) -> Reopened | NothingToReopen:
         """Take a case's money back."""
         order = CaseToReopen(
             case_number=case_number,
@@ -134,6 +136,7 @@ class Child:
             actor=HEAD,
             at=NOON,
             key=key or a_key(),
+            hold_for=hold_for,
         )
         with transaction(self.engine) as session:
             session.connection().exec_driver_sql("SET ROLE lipei_activities")

@@ -6,6 +6,7 @@ import pytest
 
 from rules.vocabulary import Benefit, LedgerEntryKind
 from stores.benefits import accounts, ledger, reserve_needs
+from stores.benefits.claim_orders import Reopened
 from stores.benefits.ledger import Movement, NothingHeld, Reversed
 from stores.benefits.posting import Posted
 from tests.builders import NOON, a_key
@@ -217,18 +218,63 @@ def test_the_worker_role_may_settle_beside_another_promise(year: Year) -> None:
     assert year.held() == 300_00
 
 
-def test_a_claim_that_was_judged_leaves_what_another_letter_of_its_stay_promised(child: Child) -> None:
+def promised(child: Child, **amounts: int) -> None:
+    """Let letters of the child's stay have promised that much, each by its name."""
     account = child.opened().accounts[Benefit.INPATIENT].account_id
     with child.connection() as connection:
-        for number, amount in ((FIRST, 9_000_00), (SECOND, 7_000_00)):
+        for number, amount in amounts.items():
             movement = Movement(
                 account_id=account, episode_id=child.episode, case_number=number, key=a_key(), at=NOON
             )
             ledger.reserve(connection, movement, amount)
             reserve_needs.keep(connection, movement, amount)
 
+
+def test_a_claim_that_was_judged_leaves_what_another_letter_of_its_stay_promised(child: Child) -> None:
+    promised(child, **{FIRST: 9_000_00, SECOND: 7_000_00})
+
     child.settle(a_claim(11_000_00, **STAY), authorized_by=(FIRST,))
 
     assert child.used(Benefit.INPATIENT) == (7_000_00, 1_000_00)
     child.settle(a_claim(2_000_00, **STAY), authorized_by=(SECOND,))
     assert child.used(Benefit.INPATIENT) == (0, 3_000_00)
+
+
+def test_a_decision_that_is_taken_back_holds_again_what_it_had_drawn_and_freed(child: Child) -> None:
+    number, key = child.case(), a_key()
+    promised(child, **{FIRST: 9_000_00})
+    child.settle(a_claim(11_000_00, **STAY), case_number=number, authorized_by=(FIRST,))
+    assert child.used(Benefit.INPATIENT) == (0, 1_000_00)
+
+    answers = [child.reopen(number, key, hold_for=(FIRST,)) for _ in range(2)]
+
+    assert [each.held_again for each in answers if isinstance(each, Reopened)] == [9_000_00, 9_000_00]
+    assert child.used(Benefit.INPATIENT) == (9_000_00, 0)
+    child.settle(a_claim(2_000_00, **STAY), authorized_by=(SECOND,))
+    assert child.used(Benefit.INPATIENT) == (9_000_00, 0)
+
+
+def test_of_what_somebody_took_meanwhile_the_rest_is_held_again(child: Child) -> None:
+    number = child.case()
+    promised(child, **{FIRST: 90_000_00})
+    child.settle(a_claim(11_000_00, **STAY), case_number=number, authorized_by=(FIRST,))
+    other = child.another_episode()
+    child.settle(a_claim(60_000_00, **STAY, bills=("9",)), episode_id=other)
+    taken = child.used(Benefit.INPATIENT)[1] - 1_000_00
+
+    answer = child.reopen(number, hold_for=(FIRST,))
+
+    assert isinstance(answer, Reopened)
+    assert answer.held_again == 100_000_00 - taken
+    assert child.used(Benefit.INPATIENT) == (100_000_00 - taken, taken)
+
+
+def test_what_had_held_nothing_holds_nothing_when_it_is_taken_back(child: Child) -> None:
+    number = child.case()
+    child.settle(a_claim(11_000_00, **STAY), case_number=number)
+
+    answer = child.reopen(number, hold_for=(number,))
+
+    assert isinstance(answer, Reopened)
+    assert answer.held_again == 0
+    assert child.used(Benefit.INPATIENT) == (0, 0)

@@ -12,6 +12,7 @@ from settings import Settings
 from tests.patience import PATIENCE_SECONDS
 from tests.web.browsing import Browser
 from tests.web.site import Site, review, served
+from tests.web.test_billing import a_bill, visit
 from tests.web.test_pages import audited
 from tests.workflows.clinic import Clinic
 from web.app import create_app
@@ -105,6 +106,27 @@ def test_a_refusal_that_ended_the_case_shows_the_bar_too(patient: Site) -> None:
     told = patient.person("liang.supervisor").get(f"/api/v1/cases/{number}").json()
     assert (told["stage"], told["closed_at"], told["decisions"]) == ("IN_REVIEW", None, [])
     assert "CO_SIGN" in told["allowed_actions"]
+
+
+def test_a_decision_on_a_bill_shows_the_bar_and_is_offered_again(patient: Site, clinic: Clinic) -> None:
+    desk, adjuster = patient.desk(), patient.person("ma.adjuster")
+    number = visit(desk).json()["case_number"]
+    desk.act(number, "SUBMIT_BILL", bill=a_bill(), documents=desk.uploaded("SIGNED_BILL"))
+    confirmed = adjuster.get(f"/api/v1/cases/{number}").json()["billing"]["judged"]["to_confirm"]
+    done = adjuster.act(number, "DECIDE_CLAIM", decision={"answer": "PAY", "confirmed": confirmed})
+    assert (done.status_code, done.json()["stage"]) == (200, "ADJUDICATED"), done.text
+    with Browser.of(patient) as browser:
+        browser.sign_in("ma.adjuster")
+        page = browser.get(f"/cases/{number}")
+        audited(re.sub(r"<script[^>]*></script>", "", page.text))
+        undone = browser.send(f"/cases/{number}/do/TAKE_BACK_DECISION", **undo_form(page))
+        after = browser.get(f"/cases/{number}?do=DECIDE_CLAIM")
+
+    assert undone.headers["Location"] == f"/cases/{number}?did=TAKE_BACK_DECISION&do=DECIDE_CLAIM#act"
+    assert 'id="undo"' not in after.text
+    assert adjuster.get(f"/api/v1/cases/{number}").json()["stage"] == "BILLED"
+    assert clinic.see(number).letters == ()
+    desk.act(number, "WITHDRAW", reason="测试完成")
 
 
 def test_too_late_is_said_in_words(patient: Site, clinic: Clinic) -> None:

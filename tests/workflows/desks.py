@@ -85,6 +85,7 @@ class Visits:
         at: datetime = VISIT_DAY,
         hospital: str = DIRECT,
         authorization: str = "",
+        undo_seconds: int = 0,
         **visit: Any,
     ) -> tuple[str, Opening[DirectBillingCase]]:
         """A visit of that child, expected to cost 600 yuan, as the web hands it over."""
@@ -107,7 +108,7 @@ class Visits:
             opened_at=at,
             opened_by=desk.reference,
             clock_offset_seconds=(at - datetime.now(UTC)).total_seconds(),
-            undo_window_seconds=0,
+            undo_window_seconds=undo_seconds,
             subject=ClaimSubject(
                 member_id=asked.member_id,
                 policy_id=asked.policy_id,

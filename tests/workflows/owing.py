@@ -23,12 +23,16 @@ FAMILY = actor(Role.GUARDIAN)
 _days = count(1)
 
 
+def opened_at_a_public_hospital(visits: Visits, undo_seconds: int = 0) -> str:
+    """A thirteenth visit, on a day of its own: bills of one day at one place make one visit (A-06)."""
+    visits.counted(CHILD, 12)
+    day, code = VISIT_DAY + timedelta(days=next(_days)), visits.public_hospital()
+    return visits.open(child=CHILD, hospital=code, appointment=True, at=day, undo_seconds=undo_seconds)
+
+
 def at_a_public_hospital(visits: Visits, amount: int = 600_00) -> str:
     """A thirteenth visit: 200 yuan are the family's, paid online."""
-    visits.counted(CHILD, 12)
-    # Bills of one day at one place make one visit (A-06), so each has a day of its own.
-    day = VISIT_DAY + timedelta(days=next(_days))
-    number = visits.open(child=CHILD, hospital=visits.public_hospital(), appointment=True, at=day)
+    number = opened_at_a_public_hospital(visits)
     visits.send(number, line("1", amount))
     case = visits.until(number, Stage.HOSPITAL_PAID)
     assert case.paid == amount

@@ -34,7 +34,17 @@ from tests.workflows.stays import (
     admitted,
     decide,
 )
-from workflows.messages import Answer, Ask, CoSign, FlagFraud, ReleaseHold, Reply, SendBack, Withdraw
+from workflows.messages import (
+    Answer,
+    Ask,
+    CoSign,
+    FlagFraud,
+    ReleaseHold,
+    Reply,
+    SendBack,
+    TakeBackDecision,
+    Withdraw,
+)
 from workflows.messages_claims import DecideClaim
 from workflows.messages_debts import DisputeDebt, GiveToLegal, ResumeDebt, WaiveDebt
 from workflows.messages_direct_billing import AuthorizeDischarge, PayAgain, ProposeRecovery
@@ -112,6 +122,21 @@ def refused(visits: Visits) -> str:
     visits.act(number, ADJUSTER, REFUSE)
     visits.act(number, SUPERVISOR, CoSign())
     visits.until(number, Stage.CLOSED)
+    return number
+
+
+def taken_back(visits: Visits) -> str:
+    """Decided, taken back, decided again: paid when nobody can take it back any more."""
+    number = visits.open(child=CHILD, undo_seconds=3600)
+    visits.send(number, line("1", 300_00), documents=UNSIGNED_RECORD)
+    visits.act(number, ADJUSTER, PAY)
+    visits.act(number, ADJUSTER, TakeBackDecision())
+    visits.act(number, ADJUSTER, PAY)
+    visits.clinic.skip(number, timedelta(hours=1))
+    visits.clinic.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
+    visits.sign_payment(number)
+    case = visits.until(number, Stage.CLOSED)
+    visits.clinic.skip(case.letters[-1].number, timedelta(hours=1))
     return number
 
 
@@ -250,6 +275,7 @@ PATHS: tuple[Callable[[Visits], str], ...] = (
     paid_again,
     queried,
     refused,
+    taken_back,
     copay_overdue,
     copay_disputed,
     recovered,

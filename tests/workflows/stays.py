@@ -24,7 +24,7 @@ BED = line("1", 8_000_00, ItemCode.BED)
 DRUGS = line("2", 6_000_00, ItemCode.DRUG)
 
 
-def admitted(visits: Visits) -> tuple[str, str]:
+def admitted(visits: Visits, undo_seconds: int = 0) -> tuple[str, str]:
     """A child admitted on a letter of 18,000 yuan: the numbers of the letter's case and of the stay."""
     letter = visits.clinic.open(child=CHILD)
     visits.clinic.act(letter, actor(Role.ADJUSTER), Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
@@ -37,6 +37,7 @@ def admitted(visits: Visits) -> tuple[str, str]:
         diagnoses=PNEUMONIA,
         expected=18_000_00,
         at=visits.clinic.now(letter) + timedelta(days=13),
+        undo_seconds=undo_seconds,
     )
     assert visits.look(number).stage is Stage.ADMITTED
     return letter, number

@@ -30,3 +30,4 @@ class Judge:
     refused_for: ReasonCode | None = None
     wants_person: bool = False
     reopen: bool = False
+    hold_again: bool = False

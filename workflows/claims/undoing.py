@@ -9,15 +9,19 @@ from workflows.claims.draft import ClaimDraft, State
 from workflows.taking_back import fresh_decision, put_back
 
 
-def remember(draft: ClaimDraft[State], before: State, made: ClaimProposal | None) -> None:
+def remember(
+    draft: ClaimDraft[State], before: State, made: ClaimProposal | None, *, holds_back: bool = False
+) -> None:
     """Keep what stood before a person's decision, for as long as its letters wait.
 
-    What took the place of another decision stays: that one's money has gone back already.
+    What took the place of another decision stays: that one's money has gone back already. ``holds_back``:
+    what follows from the decision is done when the window is over.
     """
     draft.change(fresh=None, before_decision=None)
     if made is None or before.decisions:
         return
-    fresh = fresh_decision(before, draft.happening, made.made_by, made.co_signed_by)
+    people = (made.made_by, made.co_signed_by)
+    fresh = fresh_decision(before, draft.happening, *people, holds_back=holds_back)
     if fresh:
         draft.change(
             fresh=replace(fresh, version=before.version + 1),

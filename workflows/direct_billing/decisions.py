@@ -9,8 +9,9 @@ from rules.direct_billing.values import Stage
 from rules.payments.values import OrderPayment, Payee
 from rules.payments.vocabulary import PayeeKind, PaymentPurpose
 from rules.reasons import ReasonCode
-from workflows.case_engine import Fact, Step
+from workflows.case_engine import HELD_BACK, Fact, Step
 from workflows.claims import deciding, overpaid
+from workflows.claims.undoing import remember
 from workflows.direct_billing import overpayments
 from workflows.direct_billing.debts import open_copay
 from workflows.direct_billing.draft import Case, Draft, Happened
@@ -25,11 +26,25 @@ def judged(case: Case, happening: Happened) -> Step[Case]:
     draft = Draft(case, happening)
     decision = draft.judged(happening.body)
     if decision is None:
+        if happening.body.held_again is not None:
+            draft.change(reserved=happening.body.held_again)
         return deciding.unsettled(draft, case)
     draft.met(*REVIEW)
+    if HELD_BACK in happening.patches:
+        remember(draft, case, case.pending, holds_back=True)
     if decision.answer is ClaimAnswer.REFUSE:
         return _refused(draft, decision).step()
     return _adjudicated(draft, decision).step()
+
+
+def stands(case: Case, happening: Happened) -> Step[Case]:
+    """Nobody took the decision back in time: what was held back of it is done."""
+    decision = case.decision
+    assert decision is not None
+    draft = Draft(case, happening).change(fresh=None, before_decision=None).note(decision=decision.ordinal)
+    if decision.answer is ClaimAnswer.REFUSE:
+        return _after_refusal(draft, decision).close_if_done().step()
+    return _after_payment_decision(draft, decision).step()
 
 
 def co_sign(case: Case, happening: Happened) -> Step[Case]:
@@ -66,10 +81,17 @@ def _recovery_waits(case: Case) -> bool:
 
 def _refused(draft: Draft, decision: ClaimDecision) -> Draft:
     """Nothing is paid; the written notice is due within three days (L-07)."""
-    _tell_settled(draft.give_back().stop(ClockKind.CORRECTION_WINDOW), decision, 0)
     draft.to(Stage.REFUSED, decision.reason_code or "", decision=decision.ordinal)
-    overpayments.weigh(draft, due=0)
+    if draft.case.stands_at is None:
+        _after_refusal(draft, decision)
     return draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
+
+
+def _after_refusal(draft: Draft, decision: ClaimDecision) -> Draft:
+    """What was held is free, the letter behind the care ends, and what was paid before comes back."""
+    _tell_settled(draft.give_back().stop(ClockKind.CORRECTION_WINDOW), decision, 0)
+    overpayments.weigh(draft, due=0)
+    return draft
 
 
 def notice_sent(case: Case, happening: Happened) -> Step[Case]:
@@ -83,16 +105,8 @@ def notice_sent(case: Case, happening: Happened) -> Step[Case]:
 
 
 def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:
-    case = draft.case
-    bill = case.final_bill
-    assert bill is not None
-    shares = divide(
-        decision.judged.figures,
-        paid_at_desk=bill.paid_at_desk,
-        public_outpatient=case.public_outpatient,
-        we_recover=case.we_recover,
-    )
-    draft.change(reserved=0, accumulator_version=decision.judged.accumulator_version or 0)
+    shares = _shares(draft.case, decision)
+    draft.change(accumulator_version=decision.judged.accumulator_version or 0)
     draft.to(
         Stage.ADJUDICATED,
         decision=decision.ordinal,
@@ -103,12 +117,30 @@ def _adjudicated(draft: Draft, decision: ClaimDecision) -> Draft:
         overcharged=shares.overcharged,
         moved=draft.happening.body.given_back or None,
     )
-    _tell_settled(draft, decision, shares.hospital)
     if decision.refused:
         # A part refused is told within three days, whenever the rest is paid (L-07, domain 7.2).
         draft.order("LT-EOB", Side.GUARDIAN)
+    return draft if draft.case.stands_at else _after_payment_decision(draft, decision)
+
+
+def _after_payment_decision(draft: Draft, decision: ClaimDecision) -> Draft:
+    """The letter behind the care is used, the family owes its share, the hospital is paid."""
+    shares = _shares(draft.case, decision)
+    draft.change(reserved=0)
+    _tell_settled(draft, decision, shares.hospital)
     _debts(draft, decision, shares)
     return _pay(draft, decision, shares)
+
+
+def _shares(case: Case, decision: ClaimDecision) -> Shares:
+    bill = case.final_bill
+    assert bill is not None
+    return divide(
+        decision.judged.figures,
+        paid_at_desk=bill.paid_at_desk,
+        public_outpatient=case.public_outpatient,
+        we_recover=case.we_recover,
+    )
 
 
 def _tell_settled(draft: Draft, decision: ClaimDecision, hospital: int) -> Draft:

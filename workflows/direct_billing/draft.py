@@ -47,10 +47,11 @@ class Draft(ClaimDraft[DirectBillingCase]):
         return self
 
     def close_if_done(self) -> "Draft":
-        """End a case when nobody owes anything, and no correction and no written refusal is still to come."""
+        """End a case when nobody owes anything, and nothing that a decision sets going is still to come."""
         case = self.case
         if (
-            case.open_debts
+            case.stands_at
+            or case.open_debts
             or case.overpayment_open
             or any(case.clock(kind) for kind in _STILL_TO_COME.get(case.stage, ()))
         ):

@@ -3,7 +3,7 @@
 from rules.direct_billing.case import DirectBillingCase
 from rules.direct_billing.values import FINAL_STAGES, Stage
 from rules.permissions import Action
-from workflows import any_time
+from workflows import any_time, taking_back
 from workflows.case_engine import Fact, Table, Transition
 from workflows.claims import deciding
 from workflows.claims.effects import ClaimFact
@@ -16,6 +16,7 @@ from workflows.direct_billing import (
     payments,
     recoveries,
     stays,
+    undoing,
     waiting,
 )
 from workflows.direct_billing.effects import DeskFact
@@ -25,6 +26,7 @@ JUDGED = (Stage.BILLED, Stage.FINAL_BILLED)
 DETERMINED = (Stage.ADJUDICATED, Stage.PAY_FAILED, Stage.HOSPITAL_PAID)
 COLLECTING = (*DETERMINED, Stage.FINAL_BILLED, Stage.QUERY_TO_HOSPITAL, Stage.REFUSED)
 """Stages in which the family may owe something: a stay's bill may be corrected meanwhile, and refused."""
+UNDONE = (Stage.ADJUDICATED, Stage.REFUSED)
 SIGNED = (*JUDGED, Stage.DISCHARGE_BILLED, *DETERMINED, Stage.REFUSED)
 
 Row = Transition[DirectBillingCase]
@@ -161,6 +163,35 @@ _DECISIONS = (
     ),
 )
 
+_TAKEN_BACK = (
+    Row(
+        UNDONE,
+        Action.TAKE_BACK_DECISION,
+        taking_back.ask_letters,
+        guard="its letters wait; nothing has happened since; who decided, or a supervisor; no other decision "
+        "stood before",
+    ),
+    Row(
+        UNDONE,
+        Fact.DECISION_TAKEN_BACK,
+        undoing.taken_back,
+        JUDGED,
+        guard="no letter of it has left; what it took goes back, and is held again, in one transaction; "
+        "judged anew",
+        clock="5 WD and 30 CD run on as if they had not stopped",
+    ),
+    Row(UNDONE, Fact.LETTERS_GONE, taking_back.letters_gone, guard="a letter has left: the decision stands"),
+    Row(
+        UNDONE,
+        Fact.DECISION_STANDS,
+        decisions.stands,
+        (Stage.HOSPITAL_PAID, Stage.CLOSED),
+        guard="the undo window is over: letter of the care, copay, payment and reserve follow only now",
+        clock="payment 10 CD starts",
+        letters=("LT-EOB",),
+    ),
+)
+
 _PAYMENTS = (
     Row((Stage.ADJUDICATED,), Fact.PAYMENT_ORDERED, payments.ordered, guard="finance, none of the deciders"),
     Row(
@@ -253,4 +284,4 @@ _ALWAYS = (
     *any_time.holdable(OPEN),
 )
 
-TABLE = Table[DirectBillingCase]((*_DESK, *_BILLS, *_DECISIONS, *_PAYMENTS, *_DEBTS, *_ALWAYS))
+TABLE = Table[DirectBillingCase]((*_DESK, *_BILLS, *_DECISIONS, *_TAKEN_BACK, *_PAYMENTS, *_DEBTS, *_ALWAYS))

@@ -66,10 +66,11 @@ class Draft(ClaimDraft[ReimbursementCase]):
     def judge_for_a_person(self, *, reopen: bool = False) -> "Draft":
         """Judge the claim so that a person sees what it would come to; nothing is posted.
 
-        ``reopen``: what its decision had posted goes back first.
+        ``reopen``: what its decision had posted goes back first, and is held again for an approval.
         """
         assert self.case.claim is not None
-        return self.judge(self.case.claim, wants_person=True, reopen=reopen)
+        hold_again = reopen and bool(self.case.subject.authorized_by)
+        return self.judge(self.case.claim, wants_person=True, reopen=reopen, hold_again=hold_again)
 
     def owe(self, payout: Payout, *deciders: str, automatic: bool = False) -> "Draft":
         """Order a payment to the guardian; another attempt takes the place of the one that failed."""
