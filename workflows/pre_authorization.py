@@ -144,9 +144,9 @@ TABLE = Table[PreAuthorizationCase](
             UNDONE,
             Fact.DECISION_TAKEN_BACK,
             undoing.taken_back,
-            (Stage.IN_REVIEW,),
-            guard="no letter of it has left; the reserve is free again",
-            clock="decision clock runs on as if it had not stopped",
+            (Stage.IN_REVIEW, Stage.GUARANTEED),
+            guard="no letter of it has left; the reserve is free again, or what it was before an amendment",
+            clock="decision clock, or that of the amendment, runs on as if it had not stopped",
         ),
         Row(
             UNDONE,

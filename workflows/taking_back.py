@@ -33,10 +33,34 @@ def fresh_decision(
     )
 
 
+def remember(
+    draft: CaseDraft[State], before: State, what: object, *people: str, holds_back: bool = False
+) -> None:
+    """Keep what stood before the decision of these people: ``what`` of the process, the rest of any case."""
+    fresh = fresh_decision(before, draft.happening, *people, holds_back=holds_back)
+    draft.change(
+        fresh=replace(fresh, version=before.version + 1) if fresh else None,
+        before_decision=what if fresh else None,
+    )
+
+
+def takes_effect(draft: CaseDraft[State]) -> None:
+    """The ledger holds what was decided: whatever comes after this step lets the decision stand."""
+    if draft.case.fresh:
+        draft.change(fresh=replace(draft.case.fresh, version=draft.case.version + 1))
+
+
+def forget(draft: CaseDraft[State]) -> None:
+    """Nothing was decided after all."""
+    draft.change(fresh=None, before_decision=None)
+
+
 def ask_letters(case: State, happening: Happening[State]) -> Step[State]:
     """Nothing has happened since and the window is open: the letters say whether all of them are here yet."""
     fresh, actor = case.fresh, happening.actor
-    if fresh is None or case.version != fresh.version:
+    if fresh is None:
+        raise nothing_to_take_back()
+    if case.version != fresh.version:
         raise RefusedError(
             Refusal.NOT_NOW,
             "Something has happened on the case since it was decided, so the decision stands.",
@@ -55,6 +79,11 @@ def letters_asked(case: State, actor: Actor) -> Step[State]:
     ordered_before = case.fresh.letters if case.fresh else len(case.letters)
     waiting = tuple(letter.number for letter in case.letters[ordered_before:])
     return Step(state=case, effects=(TakeLettersBack(numbers=waiting, actor=actor),))
+
+
+def nothing_to_take_back() -> RefusedError:
+    """The case remembers no decision."""
+    return RefusedError(Refusal.NOT_NOW, "No decision of this case can be taken back.")
 
 
 def letters_gone(case: State, _happening: Happening[State]) -> Step[State]:

@@ -57,9 +57,14 @@ def history(sources: PreauthorizationSources, last: int) -> tuple[HistoryLine, .
 
     A declined change leaves the version that stood then, so its line shows that version's figures.
     """
-    versions = [version for version in promised(sources).versions if version.ordinal <= last]
+    promise = promised(sources)
+    versions = [version for version in promise.versions if version.ordinal <= last]
     lines = [history_line(version, version.change, version.issued_at) for version in versions]
-    numbered = {version.issued_at for version in versions if version.change is GuaranteeVersionKind.DECLINED}
+    numbered = {
+        version.issued_at
+        for version in (*versions, *promise.taken_back)
+        if version.change is GuaranteeVersionKind.DECLINED
+    }
     for event in sources.events:
         before = [version for version in versions if version.issued_at <= event.at]
         declined = event.kind == Action.DECIDE_AMENDMENT and event.detail.get("approve") is False

@@ -29,6 +29,17 @@ from rules.vocabulary import DocumentKind, Process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BeforeAdvanceDecision:
+    """What a decision that is taken back leaves behind: as it stood before it. Fen."""
+
+    proposal: AdvanceProposal | None = None
+    top_up: TopUp | None = None
+    mandate: Mandate | None = None
+    estimate: int = 0
+    reserved: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AdvanceCase(CaseBase):
     """All that a hospital advance is. Money in fen; ``estimate`` is the newest one of the whole stay."""
 
@@ -44,6 +55,7 @@ class AdvanceCase(CaseBase):
     proposal: AdvanceProposal | None = None
     pending: AdvanceProposal | None = None
     decisions: tuple[AdvanceDecision, ...] = ()
+    before_decision: BeforeAdvanceDecision | None = None
     top_up: TopUp | None = None
     top_ups: int = 0
     mandate: Mandate | None = None

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from rules.cases import CaseBase, Side
+from rules.deadlines import ClockKind
 from rules.preauthorization.values import (
     FINAL_STAGES,
     Assessment,
@@ -54,11 +55,15 @@ class GuaranteeVersion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarantee:
-    """The living instrument: one number, versions in order; the last one that was not declined holds."""
+    """The living instrument: one number, versions in order; the last one that was not declined holds.
+
+    ``taken_back`` are versions whose decision was taken back: their letters never left.
+    """
 
     root: str
     status: GuaranteeStatus
     versions: tuple[GuaranteeVersion, ...]
+    taken_back: tuple[GuaranteeVersion, ...] = ()
 
     @property
     def current(self) -> GuaranteeVersion:
@@ -75,7 +80,7 @@ class Guarantee:
     @property
     def next_ordinal(self) -> int:
         """The number that the next version gets: none is used twice."""
-        return self.versions[-1].ordinal + 1
+        return max(version.ordinal for version in (*self.versions, *self.taken_back)) + 1
 
     @property
     def number(self) -> str:
@@ -129,11 +134,20 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BeforeDecision:
-    """What a decision that is taken back leaves behind: what had been decided and proposed until then."""
+    """What a decision that is taken back leaves behind: what had been decided and proposed until then.
+
+    ``amendment`` is the one that was decided, of the letter as it stood in ``guarantee``; None for a decision
+    on the request. ``reserved`` in fen; ``bound``: the clocks that end with the letter, and their last days.
+    """
 
     decision: Decision | None = None
     proposal: Proposal | None = None
     redirected: bool = False
+    amendment: Amendment | None = None
+    amendment_decision: AmendmentDecision | None = None
+    guarantee: Guarantee | None = None
+    reserved: int = 0
+    bound: tuple[tuple[ClockKind, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ def keep_guarantee(session: Session, case: PreAuthorizationCase) -> None:
         )
     )
     _supersede(session, guarantee)
-    rows = [_version(guarantee, version) for version in guarantee.versions]
+    rows = [_version(guarantee, version) for version in (*guarantee.versions, *guarantee.taken_back)]
     versions = insert(VersionRow).values(rows)
     session.execute(
         versions.on_conflict_do_update(
@@ -125,22 +125,24 @@ _CHANGES = ("state", "answer", "answered_by", "answered_at", "answered_way")
 
 
 def _supersede(session: Session, guarantee: Guarantee) -> None:
-    """Only one version may be in force, so the older ones step back before the newest steps up."""
-    older = (
+    """Only one version may be in force, so the others step back before that one steps up."""
+    others = (
         update(VersionRow)
         .where(
             col(VersionRow.guarantee_number) == guarantee.root,
-            col(VersionRow.ordinal) < guarantee.current.ordinal,
+            col(VersionRow.ordinal) != guarantee.current.ordinal,
             col(VersionRow.state) == GuaranteeVersionState.IN_FORCE,
         )
         .values(state=GuaranteeVersionState.SUPERSEDED)
     )
-    session.execute(older)
+    session.execute(others)
 
 
 def _version(guarantee: Guarantee, version: GuaranteeVersion) -> dict[str, Any]:
     state = GuaranteeVersionState.SUPERSEDED
-    if version.change is GuaranteeVersionKind.DECLINED:
+    if version in guarantee.taken_back:
+        state = GuaranteeVersionState.ENDED
+    elif version.change is GuaranteeVersionKind.DECLINED:
         state = GuaranteeVersionState.DECLINED
     elif version is guarantee.current:
         valid = guarantee.status is GuaranteeStatus.VALID

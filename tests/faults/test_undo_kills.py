@@ -6,9 +6,10 @@ import pytest
 from sqlmodel import Session, select
 
 from models import Payment, PaymentEvent
+from rules.advances.vocabulary import Stage as AdvanceStage
 from rules.direct_billing.values import Stage as BillStage
 from rules.payments.vocabulary import PaymentAct, PaymentStatus
-from rules.preauthorization.decisions import DecisionInput
+from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.preauthorization.values import Outcome, Stage
 from rules.reimbursement.values import Stage as ClaimStage
 from rules.roles import Role
@@ -17,6 +18,9 @@ from tests.faults.conftest import Mortal
 from tests.faults.test_kills import heal, held
 from tests.patience import PATIENCE_SECONDS
 from tests.workflows import family_claims as family
+from tests.workflows.advances import APPROVE as APPROVE_ADVANCE
+from tests.workflows.advancing import ADJUSTER as OF_ADVANCES
+from tests.workflows.advancing import Advances, reviewed
 from tests.workflows.cases import actor
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits, desk_of, line
@@ -24,7 +28,14 @@ from tests.workflows.family_claims import ADJUSTER, GUARDIAN, FamilyClaims
 from tests.workflows.owing import ADJUSTER as BILLS
 from tests.workflows.owing import CHILD, opened_at_a_public_hospital
 from tests.workflows.test_direct_billing_visits import PAY
-from workflows.messages import CoSign, Decide, TakeBackDecision, Withdraw
+from workflows.messages import (
+    CoSign,
+    Decide,
+    DecideAmendment,
+    RequestAmendment,
+    TakeBackDecision,
+    Withdraw,
+)
 
 pytestmark = [pytest.mark.usefixtures("alone"), pytest.mark.long]
 
@@ -143,6 +154,59 @@ def test_a_worker_killed_while_a_bill_is_taken_back_leaves_it_open_and_its_money
     kinds = [event.kind for event in ward.events(number)]
     assert (kinds.count("REOPENED"), kinds.count("DECISION_TAKEN_BACK")) == (1, 1)
     ward.act(number, desk_of(case.visit.hospital_id), Withdraw(reason="完成"))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", ["take_letters_back", "reserve_benefit", "record_case"])
+def test_a_worker_killed_while_a_raise_is_taken_back_leaves_the_letter_as_it_stood(
+    ward: Clinic, mortal: Mortal, point: str, when: str
+) -> None:
+    living = mortal("nothing", "before")
+    number = ward.open(undo_seconds=3600)
+    ward.act(number, actor(Role.ADJUSTER), APPROVE)
+    ward.act(number, actor(Role.HOSPITAL_DESK), RequestAmendment(ceiling=19_000_00, reason="病情加重"))
+    asked, was_held = ward.look(number), held(ward)
+    ward.act(number, actor(Role.ADJUSTER), DecideAmendment(decision=AmendmentInput(approve=True)))
+    living.kill()
+    living.wait(timeout=PATIENCE_SECONDS)
+
+    first = mortal(point, when)
+    undone = ward.act_later(number, actor(Role.ADJUSTER), TakeBackDecision())
+    heal(ward, first, mortal, point, when, undone)
+
+    assert first.returncode == -signal.SIGKILL
+    case = ward.look(number)
+    assert case.guarantee and asked.guarantee
+    assert (case.amendment, case.guarantee.versions) == (asked.amendment, asked.guarantee.versions)
+    assert (case.reserved, held(ward)) == (asked.reserved, was_held)
+    assert [event.kind for event in ward.events(number)].count("DECISION_TAKEN_BACK") == 1
+    ward.act(number, actor(Role.HOSPITAL_DESK), Withdraw(reason="完成"))
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+@pytest.mark.parametrize("point", ["take_letters_back", "record_case"])
+def test_a_worker_killed_while_an_advance_is_taken_back_leaves_nothing_promised(
+    ward: Clinic, mortal: Mortal, point: str, when: str
+) -> None:
+    advances, living = Advances(ward), mortal("nothing", "before")
+    number = reviewed(advances, undo_seconds=3600)
+    ward.act(number, OF_ADVANCES, APPROVE_ADVANCE)
+    living.kill()
+    living.wait(timeout=PATIENCE_SECONDS)
+
+    first = mortal(point, when)
+    undone = ward.act_later(number, OF_ADVANCES, TakeBackDecision())
+    heal(ward, first, mortal, point, when, undone)
+
+    assert first.returncode == -signal.SIGKILL
+    case = advances.look(number)
+    assert (case.stage, case.decision, case.mandate) == (AdvanceStage.DOCS_COMPLETE, None, None)
+    assert (case.statement.promised, case.reserved) == (0, 0)
+    ward.wait_until(
+        lambda: cancelled(ward, number) == ["LT-AD-MAND", "LT-AD-OK"], "the letters to be cancelled"
+    )
+    assert [event.kind for event in ward.events(number)].count("DECISION_TAKEN_BACK") == 1
+    ward.act(number, advances.guardian(CHILD), Withdraw(reason="完成"))
 
 
 def held_for(visits: Visits, number: str) -> int:

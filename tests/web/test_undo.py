@@ -112,7 +112,7 @@ def test_a_decision_on_a_bill_shows_the_bar_and_is_offered_again(patient: Site, 
     desk, adjuster = patient.desk(), patient.person("ma.adjuster")
     number = visit(desk).json()["case_number"]
     desk.act(number, "SUBMIT_BILL", bill=a_bill(), documents=desk.uploaded("SIGNED_BILL"))
-    confirmed = adjuster.get(f"/api/v1/cases/{number}").json()["billing"]["judged"]["to_confirm"]
+    confirmed = adjuster.get(f"/api/v1/cases/{number}").json()["billing"]["judgment"]["to_confirm"]
     done = adjuster.act(number, "DECIDE_CLAIM", decision={"answer": "PAY", "confirmed": confirmed})
     assert (done.status_code, done.json()["stage"]) == (200, "ADJUDICATED"), done.text
     with Browser.of(patient) as browser:

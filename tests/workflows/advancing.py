@@ -78,6 +78,7 @@ class Advances:
         at: datetime = ASKED_AT,
         documents: Sequence[DocumentKind] = BEFORE,
         circumstances: dict[str, Any] | None = None,
+        undo_seconds: int = 0,
         **care: Any,
     ) -> tuple[str, Opening[AdvanceCase]]:
         """A stay of that child at a hospital of the provider, estimated at 18,000 yuan."""
@@ -94,7 +95,7 @@ class Advances:
             opened_at=at,
             opened_by=family.reference,
             clock_offset_seconds=(at - datetime.now(UTC)).total_seconds(),
-            undo_window_seconds=0,
+            undo_window_seconds=undo_seconds,
             request=request(**usual | care),
             circumstances=replace(
                 Circumstances(guardian_id=family.reference.partition(":")[2]), **(circumstances or {})

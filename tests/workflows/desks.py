@@ -195,12 +195,17 @@ class Visits:
         return code
 
     def sign_payment(self, number: str, who: Actor = FENG) -> None:
-        """Finance lets the hospital's payment go."""
+        """Finance lets the hospital's payment go, once it is on the books."""
+        self.clinic.wait_until(lambda: self._ordered(number), f"{number} to owe the hospital")
         payment = self.look(number).payment
         assert payment is not None
         act = FinanceAct(actor=who, payments=(Signature(number=payment.number),))
         (outcome,) = self.clinic.loop.run(Finance(self.clinic.client).act(act, uuid4().hex))
         assert not outcome.refused, outcome
+
+    def _ordered(self, number: str) -> bool:
+        payment = self.look(number).payment
+        return payment is not None and bool(payment.number)
 
     def settle_debt(self, number: str, debt: FamilyDebt | None) -> None:
         """The family transfers what it owes, and the case hears of it."""

@@ -51,10 +51,16 @@ def a_closed_visit(visits: Visits) -> str:
     return number
 
 
+def opened_without_herbs(visits: Visits, undo_seconds: int = 0) -> str:
+    """A visit of a child whose plan covers no herbal medicine, on a day of its own."""
+    visits.counted(OTHER, 0)
+    day = VISIT_DAY + timedelta(days=next(_days))
+    return visits.open(child=OTHER, at=day, undo_seconds=undo_seconds)
+
+
 def a_recovery(visits: Visits) -> str:
     """Herbal medicine that the desk did not collect, honored and to be recovered."""
-    visits.counted(OTHER, 0)
-    number = visits.open(child=OTHER, at=VISIT_DAY + timedelta(days=next(_days)))
+    number = opened_without_herbs(visits)
     visits.send(
         number,
         line("1", 300_00),

@@ -18,7 +18,7 @@ from tests.workflows.cases import actor
 from tests.workflows.clinic import DIRECT, INDIRECT, Clinic
 from tests.workflows.desks import Visits
 from tests.workflows.recorded_visits import corrected_stay
-from tests.workflows.recording import lone_clinic, record
+from tests.workflows.recording import letters_leave, lone_clinic, record
 from tests.workflows.stays import ADJUSTER as BILL_ADJUSTER
 from tests.workflows.stays import ADMITTED_ON, BED, DRUGS, PNEUMONIA, admitted, decide
 from workflows.messages import (
@@ -189,6 +189,18 @@ def _declined(clinic: Clinic) -> str:
     return number
 
 
+def amendment_taken_back(clinic: Clinic) -> str:
+    """A raise is granted, and taken back before its letter leaves; then the hospital asks no more."""
+    number = clinic.open(undo_seconds=3600)
+    clinic.act(number, ADJUSTER, APPROVE)
+    clinic.act(number, DESK, RequestAmendment(ceiling=19_000_00, reason="病情加重"))
+    clinic.act(number, ADJUSTER, DecideAmendment(decision=AmendmentInput(approve=True)))
+    clinic.act(number, ADJUSTER, TakeBackDecision())
+    clinic.act(number, DESK, Withdraw(reason="取消住院"))
+    letters_leave(clinic, number, timedelta(hours=1))
+    return number
+
+
 PATHS: tuple[Callable[[Clinic], str], ...] = (
     approve,
     partial,
@@ -204,6 +216,7 @@ PATHS: tuple[Callable[[Clinic], str], ...] = (
     declined_then_cancelled,
     declined_then_expired,
     taken_back,
+    amendment_taken_back,
 )
 
 

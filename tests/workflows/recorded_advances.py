@@ -12,8 +12,8 @@ from rules.cases import CaseNews, Detail
 from tests.workflows.advances import APPROVE, COLLECTED, REFUSAL, final_bill, sign
 from tests.workflows.advancing import ADJUSTER, CHILD, CLERK, PAY, SPECIALIST, SUPERVISOR, Advances
 from tests.workflows.clinic import DIRECT
-from tests.workflows.recording import lone_clinic, record
-from workflows.messages import CoSign, Withdraw
+from tests.workflows.recording import letters_leave, lone_clinic, record
+from workflows.messages import CoSign, TakeBackDecision, Withdraw
 from workflows.messages_advance import (
     ApproveRefund,
     CheckEntitlement,
@@ -68,6 +68,17 @@ def withdrawn(advances: Advances) -> str:
     return number
 
 
+def taken_back(advances: Advances) -> str:
+    """Approved, and the approval taken back before its letters leave; then the family asks no more."""
+    number = advances.open(child=CHILD, undo_seconds=3600)
+    advances.act(number, SPECIALIST, RecordCall(notes="家属需要垫付"))
+    advances.act(number, ADJUSTER, APPROVE)
+    advances.act(number, ADJUSTER, TakeBackDecision())
+    advances.act(number, advances.guardian(CHILD), Withdraw(reason="自行支付"))
+    letters_leave(advances.clinic, number, timedelta(hours=1))
+    return number
+
+
 def refunded(advances: Advances) -> str:
     """Paid with a top-up, claimed, and the difference paid back."""
     number, guardian = advances.open(child=CHILD), advances.guardian(CHILD)
@@ -112,7 +123,7 @@ def _tell(advances: Advances, number: str, fact: str, key: str, **said: Any) -> 
     advances.clinic.loop.run(advances.clinic.cases.handle(number).signal("told", news))
 
 
-PATHS: tuple[Callable[[Advances], str], ...] = (rejected, lapsed, terminated, withdrawn, refunded)
+PATHS: tuple[Callable[[Advances], str], ...] = (rejected, lapsed, terminated, withdrawn, taken_back, refunded)
 
 
 def main(name: str) -> None:

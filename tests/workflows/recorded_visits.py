@@ -22,7 +22,7 @@ from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT
 from tests.workflows.desks import Visits, desk_of, line, staff
 from tests.workflows.owing import FAMILY, a_closed_visit, a_recovery, at_a_public_hospital
-from tests.workflows.recording import lone_clinic, record
+from tests.workflows.recording import letters_leave, lone_clinic, record
 from tests.workflows.stays import (
     ADJUSTER,
     ADMITTED_ON,
@@ -133,10 +133,9 @@ def taken_back(visits: Visits) -> str:
     visits.act(number, ADJUSTER, TakeBackDecision())
     visits.act(number, ADJUSTER, PAY)
     visits.clinic.skip(number, timedelta(hours=1))
-    visits.clinic.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
     visits.sign_payment(number)
-    case = visits.until(number, Stage.CLOSED)
-    visits.clinic.skip(case.letters[-1].number, timedelta(hours=1))
+    visits.until(number, Stage.CLOSED)
+    letters_leave(visits.clinic, number, timedelta(hours=1))
     return number
 
 

@@ -7,11 +7,13 @@ one that should be lived again, before its release, is removed first. All that t
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from commands.lived.loops import LoopThread
 from models.migrations import upgrade
+from rules.cases import LetterState
 from settings import CHECKOUT, Settings
 from stores.database import connect as connect_database
 from stores.seed import seed
@@ -52,6 +54,14 @@ def record(clinic: Clinic, world: World, paths: Sequence[Callable[[World], str]]
         number = path(world)
         clinic.loop.run(clinic.cases.handle(number).result())
         keep(clinic, number, file)
+
+
+def letters_leave(clinic: Clinic, number: str, window: timedelta) -> None:
+    """Let the undo window of every letter pass that was not taken back; none of them has left yet."""
+    clinic.letters(number)
+    for letter in clinic.see(number).letters:
+        if letter.state is not LetterState.CANCELLED:
+            clinic.skip(letter.number, window)
 
 
 def keep(clinic: Clinic, number: str, file: Path) -> None:

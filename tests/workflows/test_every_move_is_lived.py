@@ -76,6 +76,12 @@ FOLLOWS = {
     (Process.REIMBURSEMENT, "LETTERS_GONE"): (
         "test_undone_claims.py::test_a_letter_that_has_left_keeps_the_decision_and_its_payment_goes_out_again"
     ),
+    (Process.DIRECT_BILLING, "LETTERS_GONE"): (
+        "test_undone_bills.py::test_a_letter_that_has_left_keeps_the_decision_on_a_bill"
+    ),
+    (Process.HOSPITAL_ADVANCE, "LETTERS_GONE"): (
+        "test_undone_advances.py::test_a_letter_that_has_left_keeps_the_approval"
+    ),
     (Process.HOSPITAL_ADVANCE, "ACCOUNT_KEPT"): (
         "test_advance_paths.py::test_a_balance_is_paid_to_provider_and_family"
     ),

@@ -12,12 +12,13 @@ from models import LedgerEntry, Payment, Receivable
 from rules.deadlines import ClockKind
 from rules.direct_billing.case import DirectBillingCase
 from rules.direct_billing.values import Stage
+from rules.items import ItemCode
 from rules.preauthorization.values import Stage as LetterStage
 from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, LedgerEntryKind, LetterStatus
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits, line, staff
-from tests.workflows.owing import CHILD, opened_at_a_public_hospital
+from tests.workflows.owing import CHILD, opened_at_a_public_hospital, opened_without_herbs
 from tests.workflows.stays import (
     ADJUSTER,
     ADMITTED_ON,
@@ -114,10 +115,9 @@ def test_nothing_of_a_bill_leaves_before_its_window_is_over_and_then_all_of_it_o
     assert (held(visits, number), taken(visits, number)) == (reserved, 0)
     visits.act(number, ADJUSTER, PAY)
     let_window_pass(visits, number)
-    visits.clinic.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
+    visits.sign_payment(number)
     assert booked(visits, number) == ([BILLED], [200_00])
     assert taken(visits, number) == 400_00
-    visits.sign_payment(number)
     case = visits.until(number, Stage.HOSPITAL_PAID)
     assert (case.paid, case.decisions[-1].ordinal, case.reserved) == (BILLED, 2, 0)
     with pytest.raises(WorkflowUpdateFailedError) as late:
@@ -142,6 +142,7 @@ def test_a_refusal_of_a_bill_is_taken_back_and_only_the_last_letter_leaves(visit
     let_window_pass(visits, number)
     visits.clinic.wait_until(lambda: visits.look(number).stands_at is None, "the refusal to stand")
     assert visits.look(number).reserved == 0
+    assert [each.code for each in visits.clinic.letters(number)] == ["LT-REF", "LT-REF"]
     visits.clinic.skip(visits.look(number).letters[-1].number, timedelta(seconds=WINDOW))
     visits.until(number, Stage.CLOSED)
     assert codes(visits, number, LetterStatus.SENT) == ["LT-REF"]
@@ -162,6 +163,26 @@ def test_somebody_else_does_not_take_a_decision_on_a_bill_back(visits: Visits) -
     assert refusal(staff(Role.ADJUSTER, "another")) == Refusal.FORBIDDEN
     visits.act(number, staff(Role.SUPERVISOR, "leading"), UNDO)
     assert visits.look(number).stage is Stage.BILLED
+
+
+def test_a_letter_that_has_left_keeps_the_decision_on_a_bill(visits: Visits) -> None:
+    """The case thinks that the window is open; the letter knows better."""
+    number = opened_without_herbs(visits, undo_seconds=WINDOW)
+    herbs = line("2", 120_00, ItemCode.TCM)
+    visits.send(number, line("1", BILLED), herbs, documents=(DocumentKind.SIGNED_BILL,))
+    decide(visits, number)
+    (letter,) = visits.clinic.letters(number)
+    visits.clinic.skip(letter.number, timedelta(seconds=WINDOW))
+    visits.clinic.wait_until(lambda: codes(visits, number, LetterStatus.SENT) == ["LT-EOB"], "the letter")
+
+    with pytest.raises(WorkflowUpdateFailedError) as late:
+        visits.act(number, ADJUSTER, UNDO)
+
+    assert refused_with(late) == Refusal.NOT_NOW
+    assert (visits.look(number).stage, booked(visits, number)) == (Stage.ADJUDICATED, ([], []))
+    let_window_pass(visits, number)
+    visits.sign_payment(number)
+    assert len(booked(visits, number)[0]) == 1
 
 
 def test_the_letter_of_a_stay_ends_with_the_decision_that_stands(visits: Visits) -> None:
@@ -188,7 +209,7 @@ def test_the_letter_of_a_stay_ends_with_the_decision_that_stands(visits: Visits)
     visits.clinic.wait_until(
         lambda: visits.clinic.row(letter).stage == LetterStage.CORRECTABLE, "the letter to be settled"
     )
-    visits.clinic.wait_until(lambda: visits.look(number).payment is not None, "the payment order")
+    visits.sign_payment(number)
     assert booked(visits, number)[0] == [14_000_00]
     finals = [each.number for each in visits.clinic.look(letter).letters if each.code == "LT-GOP-FIN"]
     assert len(finals) == 1

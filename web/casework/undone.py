@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from rules.advances.case import AdvanceCase
+from rules.advances.values import AdvanceDecision
+from rules.advances.vocabulary import AdvanceAnswer
 from rules.any_case import AnyCase
 from rules.claims.case import ClaimCase
 from rules.claims.values import ClaimDecisionInput
 from rules.money import format_yuan
 from rules.permissions import Action
-from rules.preauthorization.case import PreAuthorizationCase
+from rules.preauthorization.case import AmendmentDecision, PreAuthorizationCase
 from rules.preauthorization.values import Decision
 from stores.casework import case_drafts
 from web.access import Caller
@@ -42,6 +45,16 @@ def offer_again(
 
 def _made_by(case: AnyCase, person: str) -> tuple[Action | None, Iterator[Field]]:
     """The act and the fields of a decision that this person made alone."""
+    if isinstance(case, AdvanceCase) and case.before_decision and case.decision:
+        answer = case.decision
+        if answer.decided_by == person and not answer.co_signed_by:
+            top_up = case.before_decision.top_up
+            return Action.DECIDE_TOP_UP if top_up else Action.DECIDE_ADVANCE, _advance_fields(answer)
+    if isinstance(case, PreAuthorizationCase) and case.before_decision and case.before_decision.amendment:
+        change = case.amendment_decision
+        if change and change.decided_by == person and not change.co_signed_by:
+            return Action.DECIDE_AMENDMENT, _amendment_fields(change)
+        return None, iter(())
     if isinstance(case, PreAuthorizationCase) and case.decision:
         decided = case.decision
         if decided.decided_by == person and not decided.co_signed_by:
@@ -65,6 +78,26 @@ def _claim_fields(entry: ClaimDecisionInput) -> Iterator[Field]:
     yield "reason_code", entry.reason_code or ""
     yield "clause", entry.clause
     yield "explanation", entry.explanation
+
+
+def _advance_fields(answer: AdvanceDecision) -> Iterator[Field]:
+    yield "answer", answer.answer.value
+    if answer.answer is AdvanceAnswer.APPROVE:
+        yield "amount", format_yuan(answer.amount)
+        yield "estimate", format_yuan(answer.estimate)
+    yield "reason_code", answer.reason_code
+    yield "clause", answer.clause
+    yield "explanation", answer.explanation
+
+
+def _amendment_fields(change: AmendmentDecision) -> Iterator[Field]:
+    yield "approve", str(change.approve).lower()
+    if change.approve:
+        yield "ceiling", format_yuan(change.ceiling)
+        yield "approved_days", str(change.approved_days)
+        yield "valid_until", change.valid_until.isoformat() if change.valid_until else ""
+    yield "reason_code", change.reason_code
+    yield "explanation", change.explanation
 
 
 def _fields(decision: Decision) -> Iterator[Field]:

@@ -11,6 +11,7 @@ from rules.clocks import RunningClock
 from rules.deadlines import ClockKind
 from rules.permissions import Verdict, may
 from rules.preauthorization.decisions import Mistake
+from workflows.advances import undoing
 from workflows.advances.draft import (
     AssessAdvance,
     Case,
@@ -22,6 +23,7 @@ from workflows.advances.draft import (
 from workflows.advances.refund import recall_paid
 from workflows.case_engine import PlanClock, Refusal, RefusedError, Release, Reserve, Step
 from workflows.every_case import not_held
+from workflows.taking_back import forget, takes_effect
 
 REVIEW = (Stage.DOCS_COMPLETE, Stage.INVESTIGATING)
 REVIEW_CLOCKS = (ClockKind.ADVANCE_REVIEW, ClockKind.ADVANCE_INVESTIGATION)
@@ -85,6 +87,7 @@ def _decide(case: Case, happening: Happened) -> Step[Case]:
     )
     if waits:
         return draft.change(proposal=draft.proposal(decision=composed)).step()
+    undoing.remember(draft, case, composed)
     return _hold(draft, composed).step()
 
 
@@ -109,6 +112,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     if proposal.recall:
         return recalled(draft, replace(proposal.recall, co_signed_by=signer.reference)).step()
     decision = replace(_decision_of(proposal), co_signed_by=signer.reference)
+    undoing.remember(draft, case, decision)
     if decision.answer is AdvanceAnswer.APPROVE:
         return _hold(draft, decision).step()
     return _declined(draft, decision).step()
@@ -150,7 +154,7 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
     """The benefit is held: the pending decision takes effect."""
     draft, pending = Draft(case, happening), case.pending
     if pending is None:
-        return draft.step()
+        return undoing.held_as_before(draft).step()
     decision = _decision_of(pending)
     before = case.statement.promised
     draft.by_proposal(pending).change(
@@ -160,6 +164,7 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
         decisions=(*case.decisions, decision),
         estimate=decision.estimate,
     )
+    takes_effect(draft)
     draft.move(MovementKind.PROMISED, decision.amount, f"decision {len(draft.case.decisions)}")
     draft.met(*REVIEW_CLOCKS).order("LT-AD-OK", Side.GUARDIAN)
     if case.stage in REVIEW:
@@ -181,6 +186,7 @@ def _offer_mandate(draft: Draft, ceiling: int) -> Draft:
 def reserve_short(case: Case, happening: Happened) -> Step[Case]:
     """The benefit does not suffice, or moved since it was shown: nothing is decided, the figures are new."""
     draft = Draft(case, happening).change(pending=None, accumulator_version=happening.body.version)
+    forget(draft)
     draft.note("LIMIT", available=happening.body.available, asked=happening.body.asked)
     return draft.do(AssessAdvance()).step()
 

@@ -3,8 +3,8 @@
 from rules.advances.case import AdvanceCase
 from rules.advances.vocabulary import FINAL_STAGES, UNPAID, AdvanceFact, Stage
 from rules.permissions import Action
-from workflows import any_time
-from workflows.advances import discharge, intake, money, refund, review, settling, waiting
+from workflows import any_time, taking_back
+from workflows.advances import discharge, intake, money, refund, review, settling, undoing, waiting
 from workflows.case_engine import Fact, Table, Transition
 
 Row = Transition[AdvanceCase]
@@ -13,6 +13,7 @@ OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 BEFORE_DECISION = (Stage.VERIFIED, Stage.CONTACTED, Stage.DOCS_COMPLETE, Stage.INVESTIGATING)
 LOOKED_AT = tuple(stage for stage in UNPAID if stage is not Stage.REQUESTED)
 AT_HOSPITAL = (Stage.ADVANCED, Stage.DISCHARGE_PLANNED)
+UNDONE = (Stage.APPROVED, Stage.TERMINATED, *AT_HOSPITAL)
 COMPARED = (Stage.REFUND_DUE, Stage.BALANCE_DUE)
 PAYING = (Stage.IN_CLAIM, *COMPARED)
 
@@ -142,6 +143,25 @@ _REVIEW = (
         review.propose_recall,
         guard="not covered or fraud, with reason and clause; two people",
     ),
+)
+
+_TAKEN_BACK = (
+    Row(
+        UNDONE,
+        Action.TAKE_BACK_DECISION,
+        taking_back.ask_letters,
+        guard="of the request or a top-up; its letters wait; nothing has happened since, not even a "
+        "signature; who decided, or a supervisor",
+    ),
+    Row(
+        UNDONE,
+        Fact.DECISION_TAKEN_BACK,
+        undoing.taken_back,
+        (*review.REVIEW, *AT_HOSPITAL),
+        guard="no letter of it has left; the stay holds what it held before",
+        clock="review runs on as if it had not stopped",
+    ),
+    Row(UNDONE, Fact.LETTERS_GONE, taking_back.letters_gone, guard="a letter has left: the decision stands"),
 )
 
 _MONEY = (
@@ -323,4 +343,4 @@ _ANY_TIME = (
     *any_time.holdable(OPEN, what_waits="decisions and money wait"),
 )
 
-TABLE = Table[AdvanceCase]((*_INTAKE, *_REVIEW, *_MONEY, *_DISCHARGE, *_REFUND, *_ANY_TIME))
+TABLE = Table[AdvanceCase]((*_INTAKE, *_REVIEW, *_TAKEN_BACK, *_MONEY, *_DISCHARGE, *_REFUND, *_ANY_TIME))

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from rules.claims.case import BeforeClaimDecision
 from rules.claims.values import ClaimProposal
-from workflows.case_engine import Refusal, RefusedError
+from workflows import taking_back
 from workflows.claims.draft import ClaimDraft, State
-from workflows.taking_back import fresh_decision, put_back
+from workflows.taking_back import forget, nothing_to_take_back, put_back
 
 
 def remember(
@@ -17,16 +17,10 @@ def remember(
     What took the place of another decision stays: that one's money has gone back already. ``holds_back``:
     what follows from the decision is done when the window is over.
     """
-    draft.change(fresh=None, before_decision=None)
     if made is None or before.decisions:
-        return
-    people = (made.made_by, made.co_signed_by)
-    fresh = fresh_decision(before, draft.happening, *people, holds_back=holds_back)
-    if fresh:
-        draft.change(
-            fresh=replace(fresh, version=before.version + 1),
-            before_decision=BeforeClaimDecision(made=made, concerns=before.concerns),
-        )
+        return forget(draft)
+    kept = BeforeClaimDecision(made=made, concerns=before.concerns)
+    return taking_back.remember(draft, before, kept, made.made_by, made.co_signed_by, holds_back=holds_back)
 
 
 def undo(draft: ClaimDraft[State], stage: str) -> None:
@@ -37,7 +31,7 @@ def undo(draft: ClaimDraft[State], stage: str) -> None:
     case = draft.case
     fresh, before, undone = case.fresh, case.before_decision, case.decision
     if fresh is None or before is None or undone is None:
-        raise RefusedError(Refusal.NOT_NOW, "No decision of this case can be taken back.")
+        raise nothing_to_take_back()
     put_back(draft, fresh)
     signed = bool(before.made.co_signed_by)
     draft.change(

@@ -10,6 +10,7 @@ from rules.permissions import Relation, Verdict, may
 from rules.preauthorization.case import (
     Amendment,
     AmendmentDecision,
+    BeforeDecision,
     Guarantee,
     GuaranteeVersion,
     Proposal,
@@ -30,6 +31,7 @@ from workflows.case_engine import (
     Step,
 )
 from workflows.preauthorization.draft import Case, Draft, Happened
+from workflows.taking_back import remember
 
 VALID_DAYS_BEFORE = 1
 VALID_DAYS_AFTER = 14
@@ -135,6 +137,7 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     text = draft.text(composed.explanation)
     draft.note(composed.reason_code, approve=composed.approve, ceiling=composed.ceiling, text=text)
     if not composed.approve:
+        remember_amendment(draft, case, composed)
         draft.change(amendment=None, amendment_decision=composed).met(ClockKind.AMENDMENT_DECISION)
         _number(draft, GuaranteeVersionKind.DECLINED)
         return draft.order("LT-GOP-AMD-NO", Side.HOSPITAL).step()
@@ -142,7 +145,31 @@ def decide_amendment(case: Case, happening: Happened) -> Step[Case]:
     ruling = may(happening.actor, happening.body.action, happening.relation, composed.ceiling)
     if ruling.verdict is Verdict.NEEDS_SECOND:
         return draft.change(proposal=proposal).step()
+    remember_amendment(draft, case, composed)
     return hold(draft, proposal, composed).step()
+
+
+_WITH_THE_LETTER = (ClockKind.GUARANTEE_EXPIRY, ClockKind.BILL_WAIT)
+"""Clocks that an amendment moves with the last day of the letter."""
+
+
+def remember_amendment(draft: Draft, case: Case, answer: AmendmentDecision) -> None:
+    """What stood before the answer, for as long as its letter waits."""
+    before = BeforeDecision(
+        decision=case.decision,
+        proposal=case.proposal,
+        redirected=case.redirected,
+        amendment=case.amendment,
+        amendment_decision=case.amendment_decision,
+        guarantee=case.guarantee,
+        reserved=case.reserved,
+        bound=tuple(
+            (clock.kind, clock.bound_on)
+            for clock in case.clocks
+            if clock.open and clock.kind in _WITH_THE_LETTER and clock.bound_on
+        ),
+    )
+    remember(draft, case, before, answer.decided_by, answer.co_signed_by)
 
 
 def hold(draft: Draft, proposal: Proposal, answer: AmendmentDecision) -> Draft:

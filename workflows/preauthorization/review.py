@@ -11,9 +11,9 @@ from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
 from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
 from workflows.every_case import may_ask, not_held
 from workflows.preauthorization.draft import Case, Draft, Happened
-from workflows.preauthorization.guarantee import amend, grant, hold
+from workflows.preauthorization.guarantee import amend, grant, hold, remember_amendment
 from workflows.preauthorization.intake import under_review
-from workflows.taking_back import fresh_decision
+from workflows.taking_back import forget, remember, takes_effect
 
 DECISION_CLOCKS = (ClockKind.PREAUTH_DECISION, ClockKind.EMERGENCY_DECISION)
 
@@ -136,6 +136,7 @@ def co_sign(case: Case, happening: Happened) -> Step[Case]:
     draft.note(maker=proposal.made_by, amount=amount)
     if proposal.amendment:
         signed = replace(proposal.amendment, co_signed_by=signer.reference)
+        remember_amendment(draft, case, signed)
         return hold(draft, draft.proposal(amendment=signed), signed).step()
     decision = replace(_decision_of(proposal), co_signed_by=signer.reference)
     return _execute(_remembering(draft, case, decision), decision).step()
@@ -164,11 +165,9 @@ def _decision_of(proposal: Proposal) -> Decision:
 
 def _remembering(draft: Draft, case: Case, decision: Decision) -> Draft:
     """What stood before, for as long as the letters wait."""
-    fresh = fresh_decision(case, draft.happening, decision.decided_by, decision.co_signed_by)
-    if fresh is None:
-        return draft
     before = BeforeDecision(decision=case.decision, proposal=case.proposal, redirected=case.redirected)
-    return draft.change(fresh=replace(fresh, version=case.version + 1), before_decision=before)
+    remember(draft, case, before, decision.decided_by, decision.co_signed_by)
+    return draft
 
 
 def _execute(draft: Draft, decision: Decision) -> Draft:
@@ -188,16 +187,17 @@ def reserved(case: Case, happening: Happened) -> Step[Case]:
     """The benefit is held: the pending decision takes effect."""
     draft = Draft(case, happening)
     if case.pending is None:
+        # An amendment was taken back: the stay holds what it held before.
+        draft.change(reserved=happening.body.amount, accumulator_version=happening.body.version)
         return draft.step()
     draft.by_proposal(case.pending).change(
         pending=None, reserved=happening.body.amount, accumulator_version=happening.body.version
     )
+    takes_effect(draft)
     if case.pending.amendment:
         return amend(draft, case.pending.amendment).step()
     decision = _decision_of(case.pending)
     draft.change(decision=decision).met(*DECISION_CLOCKS)
-    if case.fresh:
-        draft.change(fresh=replace(case.fresh, version=case.version + 1))
     in_part = decision.outcome is Outcome.APPROVE_IN_PART
     draft.to(Stage.APPROVED_PARTIAL if in_part else Stage.APPROVED, amount=happening.body.amount)
     draft.order("LT-PA-PART" if in_part else "LT-PA-OK", Side.GUARDIAN)
@@ -210,7 +210,7 @@ def reserve_short(case: Case, happening: Happened) -> Step[Case]:
     A request is judged anew, so that whoever decides next sees what moved: another letter of the stay, too.
     """
     draft = Draft(case, happening).change(pending=None, accumulator_version=happening.body.version)
-    draft.change(fresh=None, before_decision=None)
+    forget(draft)
     if case.stage is Stage.IN_REVIEW:
         draft.do(Assess())
     return draft.note("LIMIT", available=happening.body.available, asked=happening.body.asked).step()
