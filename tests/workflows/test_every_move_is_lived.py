@@ -70,6 +70,9 @@ FOLLOWS = {
     (Process.REIMBURSEMENT, "PAYMENT_WITHDRAWN"): (
         "test_undone_claims.py::test_a_payment_is_withdrawn_with_its_decision_and_the_next_one_is_paid_once"
     ),
+    (Process.REIMBURSEMENT, "DECISION_STANDS"): (
+        "test_used_approvals.py::test_a_stay_uses_its_own_approval_and_not_one_for_another_illness"
+    ),
     (Process.REIMBURSEMENT, "PAYMENT_LEAVES"): (
         "test_undone_claims.py::test_a_payment_that_finance_let_go_keeps_the_decision"
     ),

@@ -84,7 +84,10 @@ def test_a_raise_and_a_refusal_are_taken_back_and_only_the_last_letters_leave(cl
     named = [f"{promise.root}-V{ordinal}" for ordinal in range(1, 6)]
     sent = set(letters(clinic, number, LetterStatus.SENT))
     assert [each in sent for each in named] == [True, False, True, False, True]
-    assert sorted(letters(clinic, number, LetterStatus.CANCELLED)) == [named[1], named[3]]
+    clinic.wait_until(
+        lambda: sorted(letters(clinic, number, LetterStatus.CANCELLED)) == [named[1], named[3]],
+        "what was taken back to be cancelled",
+    )
 
 
 def test_an_answer_of_the_hospital_lets_the_amendment_stand(clinic: Clinic) -> None:

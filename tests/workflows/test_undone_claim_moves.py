@@ -22,9 +22,20 @@ from rules.permissions import Action
 from rules.reimbursement.case import ReimbursementCase
 from rules.reimbursement.values import Stage
 from rules.roles import SYSTEM, Actor, Role
+from rules.vocabulary import EncounterType
 from tests.workflows import family_claims as family
 from tests.workflows.cases import actor
-from workflows.case_engine import Fact, Happening, Refusal, RefusedError, Step, TakeLettersBack, apply
+from workflows.case_engine import (
+    ALL_PATCHES,
+    Fact,
+    Happening,
+    Refusal,
+    RefusedError,
+    Step,
+    TakeLettersBack,
+    TellCase,
+    apply,
+)
 from workflows.claims.effects import ClaimFact, Judge
 from workflows.messages import TakeBackDecision
 from workflows.reimbursing.table import TABLE
@@ -153,3 +164,26 @@ def test_neither_a_colleague_nor_anybody_after_the_window_takes_it_back() -> Non
         ask(case, at=NOW + timedelta(seconds=case.undo_window_seconds))
 
     assert (foreign.value.kind, late.value.kind) == (Refusal.FORBIDDEN, Refusal.NOT_NOW)
+
+
+def test_an_approval_that_a_stay_uses_up_ends_only_when_the_decision_stands() -> None:
+    stay = family.claim(500_00, type=EncounterType.INPATIENT)
+    subject = ClaimSubject(member_id="m", policy_id="p", guardian_id="g", authorized_by=("PA-1",))
+    happening = Happening[ReimbursementCase](
+        event=ClaimFact.CLAIM_JUDGED,
+        now=NOW,
+        body=JudgeAnswer(judged=POSTED),
+        actor=SYSTEM,
+        patches=ALL_PATCHES,
+    )
+    case = pending(claim=stay, subject=subject)
+
+    made = apply(TABLE, case, case.stage, happening)
+    stands = step(made.state, Fact.DECISION_STANDS, None)
+    undone = step(made.state, Fact.DECISION_TAKEN_BACK, MAKER)
+
+    told = [[each for each in one.effects if isinstance(each, TellCase)] for one in (made, stands, undone)]
+    assert [len(each) for each in told] == [0, 1, 0]
+    assert made.state.stands_at and stands.state.stands_at is undone.state.stands_at is None
+    (judge,) = (effect for effect in undone.effects if isinstance(effect, Judge))
+    assert judge.hold_again

@@ -26,11 +26,13 @@ from tests.workflows.family_claims import ADJUSTER, FamilyClaims
 from tests.workflows.test_undone_claim_moves import NUMBER, POSTED, pending
 from workflows.case_engine import ALL_PATCHES, Fact, Happening, Release, TellCase, apply
 from workflows.claims.effects import ClaimFact
-from workflows.messages import Decide
+from workflows.messages import Decide, TakeBackDecision
 from workflows.messages_claims import DecideClaim
 from workflows.messages_reimbursement import CorrectClaim
 from workflows.reimbursing.table import TABLE
 
+UNDO = timedelta(hours=1)
+"""Longer than any machine is slow."""
 APPROVE = Decide(decision=DecisionInput(outcome=Outcome.APPROVE))
 USED = CaseNews(
     key=f"{NUMBER}/BILL_SETTLED", fact=Fact.BILL_SETTLED, sender=NUMBER, amount=500_00, detail={"stay": True}
@@ -39,7 +41,7 @@ USED = CaseNews(
 
 def told(kind: EncounterType, patches: frozenset[str] = ALL_PATCHES) -> list[TellCase]:
     """What other cases hear when that claim is determined."""
-    case = pending(claim=family.claim(500_00, type=kind))
+    case = pending(claim=family.claim(500_00, type=kind), undo_window_seconds=0)
     case = replace(case, subject=replace(case.subject, authorized_by=("PA-1",)))
     answer = JudgeAnswer(judged=POSTED, recorded=1)
     happening = Happening[ReimbursementCase](
@@ -115,7 +117,8 @@ def test_a_stay_uses_its_own_approval_and_not_one_for_another_illness(clinic: Cl
         )
         subject = ClaimSubject(member_id=child.member_id, policy_id=child.policy_id, hospital_code=INDIRECT)
         at = clinic.now(number) + timedelta(days=30)
-        return claims.open(claimed=stay, subject=subject, at=at, named=False)
+        window = UNDO.total_seconds()
+        return claims.open(claimed=stay, subject=subject, at=at, named=False, undo_window_seconds=int(window))
 
     other = claims.until(claimed("K35.8"), Stage.MANUAL)
     assert other.claim and other.claim.approval is Approval.NONE
@@ -129,7 +132,13 @@ def test_a_stay_uses_its_own_approval_and_not_one_for_another_illness(clinic: Cl
     entry = ClaimDecisionInput(
         answer=ClaimAnswer.PAY, confirmed=case.judged.to_confirm, allowed=case.judged.referred_for
     )
-    claims.act(own, ADJUSTER, DecideClaim(decision=replace(entry, explanation="核定")))
+    pay = DecideClaim(decision=replace(entry, explanation="核定"))
+    claims.act(own, ADJUSTER, pay)
+    claims.act(own, ADJUSTER, TakeBackDecision())
+    assert clinic.look(number).stage is ApprovalStage.AUTHORIZED
+    claims.act(own, ADJUSTER, pay)
+    assert clinic.look(number).stage is ApprovalStage.AUTHORIZED, "the decision may be taken back yet"
+    clinic.skip(own, UNDO)
 
     clinic.wait_until(lambda: clinic.row(number).stage == ApprovalStage.CLOSED, "the approval to end")
     assert clinic.row(number).closed_at

@@ -28,28 +28,7 @@ class ClaimMoves(MoneyMoves[State]):
 
     async def judge(self, effect: Judge) -> JudgeAnswer:
         """Judge the claim once; the decision is of the version that the case has now."""
-<<<<<<< HEAD
         order = judge_order(self.state, effect, self.now())
-=======
-        case = self.state
-        order = JudgeOrder(
-            case_number=case.case_number,
-            case_version=case.version,
-            stage=case.stage,
-            subject=case.subject,
-            claim=effect.claim,
-            actor=effect.actor,
-            key=f"{case.case_number}/judge/{effect.ordinal}",
-            as_of=self.now(),
-            co_signed_by=effect.co_signed_by,
-            seen_version=effect.seen_version,
-            interim=effect.interim,
-            refused_for=effect.refused_for,
-            wants_person=effect.wants_person,
-            reopen=effect.reopen,
-            hold_again=effect.hold_again,
-        )
->>>>>>> 810b4f8 (Take a decision on a hospital's bill back before anything of it leaves)
         return await workflow.execute_activity_method(
             ClaimActs.judge_claim,
             order,
@@ -76,4 +55,5 @@ def judge_order(case: ClaimCase, effect: Judge, at: datetime) -> JudgeOrder:
         refused_for=effect.refused_for,
         wants_person=effect.wants_person,
         reopen=effect.reopen,
+        hold_again=effect.hold_again,
     )

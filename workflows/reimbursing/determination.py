@@ -26,7 +26,8 @@ def determined(draft: Draft, decision: ClaimDecision) -> Draft:
     if again:
         draft.order("LT-RECON", Side.GUARDIAN)
     _tell_advance(draft, decision)
-    _tell_approvals(draft, decision)
+    if draft.case.stands_at is None and APPROVAL_USED in draft.happening.patches:
+        _tell_approvals(draft, decision)
     if decision.refused:
         draft.plan(ClockKind.REFUSAL_NOTICE).order("LT-REF", Side.GUARDIAN)
     if decision.answer is ClaimAnswer.REFUSE:
@@ -58,12 +59,10 @@ def _tell_advance(draft: Draft, decision: ClaimDecision) -> None:
 
 def _tell_approvals(draft: Draft, decision: ClaimDecision) -> None:
     """A stay that was paid for uses up the approval that it was made on (domain 5.0)."""
-    case, claim = draft.case, draft.case.claim
-    assert claim is not None
-    stay = claim.encounter.type is EncounterType.INPATIENT
-    if not stay or decision.answer is ClaimAnswer.REFUSE or APPROVAL_USED not in draft.happening.patches:
+    case = draft.case
+    if decision.answer is ClaimAnswer.REFUSE:
         return
-    for number in case.subject.authorized_by:
+    for number in approvals(case):
         news = CaseNews(
             key=f"{case.case_number}/{Fact.BILL_SETTLED}",
             fact=Fact.BILL_SETTLED,
@@ -72,6 +71,22 @@ def _tell_approvals(draft: Draft, decision: ClaimDecision) -> None:
             detail={"stay": True},
         )
         draft.do(TellCase(case_number=number, news=news))
+
+
+def approvals(case: Case) -> tuple[str, ...]:
+    """The approvals that this claim uses up where it is paid: those of its stay."""
+    claim = case.claim
+    stay = claim is not None and claim.encounter.type is EncounterType.INPATIENT
+    return case.subject.authorized_by if stay else ()
+
+
+def stands(case: Case, happening: Happened) -> Step[Case]:
+    """Nobody took the decision back in time: an approval that it uses up ends only now."""
+    decision = case.decision
+    assert decision is not None
+    draft = Draft(case, happening).change(fresh=None, before_decision=None).note(decision=decision.ordinal)
+    _tell_approvals(draft, decision)
+    return close_when_told(draft).step()
 
 
 def agreed(draft: Draft, *, silent: bool = False) -> Draft:

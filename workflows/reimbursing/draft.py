@@ -119,7 +119,7 @@ class Draft(ClaimDraft[ReimbursementCase]):
                 debtor=self.payee().reference,
                 side=Side.GUARDIAN,
             )
-        if self.case.overpayment_open:
+        if self.case.overpayment_open or self.case.stands_at:
             return self
         self.to(Stage.CLOSED)
         if self.case.linked:

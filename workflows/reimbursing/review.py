@@ -8,11 +8,11 @@ from rules.deadlines import ClockKind
 from rules.reimbursement.values import Ascertained, Investigation, Stage
 from rules.roles import Role
 from workflows import every_case
-from workflows.case_engine import Refusal, RefusedError, Step
+from workflows.case_engine import APPROVAL_USED, Refusal, RefusedError, Step
 from workflows.claims import deciding
 from workflows.claims.undoing import remember
 from workflows.reimbursing import disclosure
-from workflows.reimbursing.determination import determined
+from workflows.reimbursing.determination import approvals, determined
 from workflows.reimbursing.draft import Case, Draft, Happened
 
 
@@ -23,7 +23,8 @@ def judged(case: Case, happening: Happened) -> Step[Case]:
     if decision is not None:
         if not case.linked:
             # The case of an advance acts on what it is told at once.
-            remember(draft, case, case.pending)
+            held = APPROVAL_USED in happening.patches and bool(approvals(case))
+            remember(draft, case, case.pending, holds_back=held)
         return determined(draft, decision).step()
     if case.pending is None and case.stage is Stage.AUTO:
         return draft.to(Stage.MANUAL, concerns=" ".join(draft.case.concerns)).step()

@@ -200,6 +200,13 @@ _TAKEN_BACK = (
         clock="10 WD, 30 CD and 60 CD run on as if they had not stopped",
     ),
     Row(
+        OPEN,
+        Fact.DECISION_STANDS,
+        determination.stands,
+        (Stage.CLOSED,),
+        guard="the undo window is over: the approval of a stay that is paid for ends only now",
+    ),
+    Row(
         UNDONE,
         Fact.LETTERS_GONE,
         undoing.letters_gone,
