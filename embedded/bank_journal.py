@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS behavior (
 """
 
 
+class KeyReusedError(ValueError):
+    """A second transfer under the key of one that was another."""
+
+
 class Journal:
     """One file; every change is one transaction that is on disk when it returns."""
 
@@ -95,11 +99,16 @@ class Journal:
     def receive(
         self, *, account: str, amount: int, remittance: str, payer: str, payer_account: str, key: str
     ) -> int:
-        """Book money that somebody transferred; the same key is the same entry, whose sequence returns."""
+        """Book money that somebody transferred; the same key is the same entry, whose sequence returns.
+
+        KeyReusedError: the key stands for another amount.
+        """
         with self._change():
             reference = f"IN-{key}"
             self._book(account, "CRDT", amount, reference, remittance, payer, payer_account)
-            row = self._one("SELECT sequence FROM entry WHERE reference = ?", reference)
+            row = self._one("SELECT sequence, amount FROM entry WHERE reference = ?", reference)
+            if row and int(row["amount"]) != amount:
+                raise KeyReusedError(f"{key} stands for another amount")
             return int(row["sequence"]) if row else 0
 
     def entries(self, after: int, limit: int, direction: str | None = None) -> list[dict[str, Any]]:

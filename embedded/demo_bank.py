@@ -25,7 +25,7 @@ from uuid import uuid4
 import jinja2
 
 from embedded.bank_behavior import Behavior
-from embedded.bank_journal import Journal
+from embedded.bank_journal import Journal, KeyReusedError
 from embedded.bank_messages import BadMessageError, Status, read_order, write_report
 from settings import LOOPBACK
 
@@ -79,6 +79,8 @@ class BankDesk(BaseHTTPRequestHandler):
                 self._take(content)
             else:
                 self._receive(json.loads(content))
+        except KeyReusedError as other:
+            self._json({"error": str(other)}, HTTPStatus.CONFLICT)
         except (ValueError, KeyError, TypeError) as wrong:
             self._json({"error": str(wrong)}, HTTPStatus.BAD_REQUEST)
 

@@ -116,6 +116,7 @@ from web.signing_in import (
     sign_in_page,
 )
 from web.signing_in.codec_origin import CodecOrigin
+from web.strict_json import only_sound_json
 
 STATIC = Path(__file__).parent / "static"
 _FILES = MAX_BYTES + MEBIBYTE
@@ -221,6 +222,8 @@ _PARTS = (
     calendars,
 )
 
+_STRICT = (Depends(only_known_parameters), Depends(only_sound_json))
+"""What every request of a program has to pass."""
 _NOTHING_LEAVES: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 """Spans would carry addresses and parameters out of the house."""
 
@@ -251,7 +254,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     )
     app.state.backend = Backend(known)
     for part in _PARTS:
-        strict = [Depends(only_known_parameters)] if part.router.prefix.startswith("/api/") else []
+        strict = _STRICT if part.router.prefix.startswith("/api/") else ()
         app.include_router(ByFirstWord(part.router), dependencies=strict)
     app.mount("/static", StaticFiles(directory=STATIC))
     refusals.install(app)

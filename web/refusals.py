@@ -30,6 +30,8 @@ _SAID = {
     "extra_forbidden": "is not a field of this request: leave it out",
 }
 _MISSING_KEY = "idempotency-key"
+_UNREAD = "There was an error parsing the body"
+"""What the framework says of bytes that are no text, and of JSON that no parser takes."""
 
 
 def install(app: FastAPI) -> None:
@@ -58,8 +60,11 @@ async def _problem(request: Request, error: Exception) -> JSONResponse:
 async def _validation(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     found = tuple(told_fields(error.errors()))
-    if any(each["type"] == "json_invalid" for each in error.errors()):
-        refused = ProblemError(problems.MALFORMED, "The body is not valid JSON.", errors=found)
+    broken = next((each for each in error.errors() if each["type"] == "json_invalid"), None)
+    if broken:
+        refused = ProblemError(
+            problems.MALFORMED, f"The body is no JSON from character {broken['loc'][-1]} on."
+        )
     elif any(each.field.lower() == _MISSING_KEY for each in found):
         refused = ProblemError(
             problems.MALFORMED,
@@ -104,6 +109,8 @@ async def _http(request: Request, error: Exception) -> JSONResponse:
 def _detail(kind: ProblemKind, error: HTTPException) -> str:
     if kind is problems.NOT_FOUND:
         return "There is no such address: /docs lists the operations."
+    if kind is problems.MALFORMED and error.detail == _UNREAD:
+        return "The body cannot be read: send JSON in UTF-8, less deep and with shorter numbers."
     return str(error.detail)
 
 

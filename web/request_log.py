@@ -1,15 +1,21 @@
 """One JSON line a request: no addresses with numbers in them, no query strings, no bodies, no messages."""
 
+import json
 import time
 import traceback
+from contextlib import suppress
 from uuid import uuid4
 
 import structlog
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import problems
+from web.error_page import wants_page
 from web.problems import ProblemError
+from web.templating import page
 
 log = structlog.get_logger("lipei.web")
 
@@ -42,9 +48,18 @@ class RequestLog:
         except Exception as error:  # noqa: BLE001  (the last resort: it answers and logs, and must not leak)
             _log_failure(request_id, error)
             if not status:
-                failed = ProblemError(problems.FAILED, "The request could not be completed.")
-                await failed.response(request_id)(scope, receive, noted)
+                await _failed(scope, request_id)(scope, receive, noted)
         _log_request(scope, status, begun)
+
+
+def _failed(scope: Scope, request_id: str) -> Response:
+    """What a program is told; a person gets it as a page, unless that is what broke."""
+    failed = ProblemError(problems.FAILED, "The request could not be completed.").response(request_id)
+    request = Request(scope)
+    if wants_page(request):
+        with suppress(Exception):
+            return page(request, "error.html", failed.status_code, problem=json.loads(bytes(failed.body)))
+    return failed
 
 
 def _log_request(scope: Scope, status: int, begun: float) -> None:

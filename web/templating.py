@@ -83,6 +83,12 @@ def _told(context: Context, said: str) -> str:
     return in_chinese(said, _codes()) or Markup('<span lang="en">{}</span>').format(said)
 
 
+def _is_our_rule(clause: str) -> bool:
+    """Whether a clause is a number of our own rules, such as R-025, which only staff can look up."""
+    return re.fullmatch("[A-Z]-[0-9]+", clause) is not None
+
+
+_pages.tests["our_rule"] = _is_our_rule
 _pages.filters |= {
     "told": _told,
     "yuan": _yuan,

@@ -173,7 +173,9 @@ def test_money_in_is_listed_once_after_its_sequence(bank: Machine) -> None:
 
     _, first = ask(bank, "/money-in", json.dumps(money).encode())
     _, again = ask(bank, "/money-in", json.dumps(money).encode())
+    other, _ = ask(bank, "/money-in", json.dumps({**money, "amount": 600}).encode())
 
+    assert other == 409
     sequence = json.loads(first)["sequence"]
     assert json.loads(again)["sequence"] == sequence
     listed = json.loads(ask(bank, f"/entries?after={sequence - 1}")[1])

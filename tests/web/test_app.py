@@ -127,7 +127,10 @@ def test_what_breaks_is_answered_and_logged_without_its_message(site_settings: S
         httpx2.Client(base_url=url, timeout=PATIENCE_SECONDS) as http,
     ):
         answer = http.get("/broken")
+        seen = http.get("/broken", headers={"Accept": "text/html"})
 
+    assert seen.status_code == 500
+    assert "<h1>" in seen.text
     assert (answer.status_code, answer.json()["type"]) == (500, "/docs#failed")
     assert answer.json()["request_id"] == lines[0]["request_id"]
     assert lines[0]["error"] == "builtins.ValueError"

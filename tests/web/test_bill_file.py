@@ -18,7 +18,7 @@ LINES = [
 ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_headings_and_items_may_be_chinese_or_codes(encoding: str) -> None:
     assert bill_of(CHINESE.encode(encoding)) == {"lines": LINES}
     english = "line_id,item,description,amount\n7,DRUG,布洛芬,30\n"
@@ -42,13 +42,38 @@ def test_json_may_be_a_bill_a_body_or_the_charges_alone() -> None:
         ('{"lines": {}}', "holds no charges"),
         ('{"lines": [1]}', "holds no charges"),
         ("[" * 20_000, "no JSON"),
-        ("line_id\n" + "1\n" * 201, "201 charges"),
+        ("line_id\n" + "1\n" * 1000, "1000 charges.*join"),
         ("", "of nothing"),
+        ("PK\x03\x04", "Excel"),
+        ("line_id,item,amount\n1,DRUG,1,234.50\n", "line 2 has 4 cells where the headings are 3: quote"),
+        ('line_id,description\n1,"布洛芬\n2,血常规\n', "line 2 cannot be read as CSV"),
+        ("line_id,description\n1," + "x" * 140_000, "cannot be read as CSV"),
+        ("行号,金额,amount\n1,5,6\n", "column amount twice"),
+        ("行号,金额,\n1,5,6\n", "quote"),
+        ("行号,金额\n1,5.00\n2,5.50\n合计,11.00\n", "says 11.00 in all, the charges come to 10.50"),
+        ('{"lines": [{"line_id": "1"}], "lines": []}', "lines is there twice"),
     ],
 )
 def test_what_is_no_bill_is_refused_with_the_reason(content: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         bill_of(content.encode())
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_may_come_as_any_program_writes_it(between: str, end: str) -> None:
+    rows = (["Line_ID", "Item", "Amount", ""], ["1", "DRUG", "30", ""], ["合计", "", "30.00", ""])
+    text = end.join(between.join(row) for row in rows)
+
+    assert bill_of(text.encode()) == {"lines": [{"line_id": "1", "item": "DRUG", "amount": "30"}]}
+
+
+def test_the_line_in_which_excel_names_what_stands_between_cells_is_no_heading() -> None:
+    assert bill_of(b"sep=;\nline_id;amount\n1;5\n")["lines"] == [{"line_id": "1", "amount": "5"}]
+
+
+def test_figures_that_are_none_reach_the_form_as_they_were_written() -> None:
+    assert bill_of(b'[{"amount": NaN}]')["lines"] == [{"amount": "NaN"}]
 
 
 def test_a_bill_of_two_hundred_lines_fits_into_its_form(site: Site, opened: str) -> None:

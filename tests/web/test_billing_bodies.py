@@ -44,7 +44,9 @@ def test_charges_as_csv_are_the_same_charges() -> None:
         (CSV.replace("line_id", "zeile"), "columns zeile"),
         (CSV.replace(",2,80.00", ",two,80.00"), "row 2: two is no quantity"),
         (CSV.replace("500.00", "500.005"), "amount"),
-        ("line_id,item,description,amount\n", "at least one charge"),
+        ("line_id,item,description,amount\n", "no charges"),
+        (CSV.replace("儿科诊察费", "诊察费,儿科"), "line 2 has 7 cells"),
+        (CSV + "3,DRUG,x,1.00,,\n" * 199, "201 charges"),
     ],
 )
 def test_a_wrong_csv_is_refused_where_it_is_wrong(text: str, why: str) -> None:

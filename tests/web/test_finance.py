@@ -172,11 +172,20 @@ def test_a_family_sees_what_it_owes_and_pays_it_online_once(
     part = {"amount": "15.00", "received": "0.00"}
     assert family.post(path, json=part).status_code == 200
     assert family.post(path, json=part).status_code in (200, 409), "409 where our account was read meanwhile"
+    other = family.post(path, json={"amount": "16.00", "received": "0.00"})
+    assert other.status_code == 409, "another amount while the first is on its way is not taken for it"
     treasury.look()
     assert family.post(path, json=part).status_code == 409
 
     (told,) = [each for each in family.get("/api/v1/owed").json() if each["reference"] == owed.reference]
     assert (told["received"], told["owed"], told["next_part"]) == ("15.00", "25.00", "25.00")
+    form = f'action="/family/owed/{owed.reference}"'
+    come = family.get("/family/owed", paid=owed.reference, before="0.00").text
+    coming = family.get("/family/owed", paid=owed.reference, before="15.00").text
+    assert "已入账，余款见下" in come
+    assert form in come
+    assert "银行已受理" in coming
+    assert form not in coming, "what is on its way is not asked for again"
     rest = family.post(
         f"/family/owed/{owed.reference}", data={"amount": "25.00", "received": "15.00"}, follow_redirects=True
     )

@@ -18,7 +18,7 @@ from stores.trust import works_for
 from web.access import Caller
 from web.api.bodies.act_body import ActBody
 from web.api.bodies.action_bodies import AnyAct
-from web.api.bodies.bill_body import COLUMNS
+from web.api.bodies.bill_table import COLUMNS
 from web.api.views.reading_views import ReadFieldView
 from web.backend import Backend
 from web.casework import prefilled

@@ -1,9 +1,7 @@
 """A bill that comes as a file: its charges are put into the form, to be looked at before they are sent."""
 
-import csv
 import json
-from collections.abc import Mapping, Sequence
-from io import StringIO
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import Request
@@ -11,10 +9,11 @@ from starlette.datastructures import UploadFile
 
 from rules.item_words import ITEMS
 from stores.csv_files import decode
-from web.api.bodies.bill_body import COLUMNS, MOST_LINES
+from web.api.bodies.bill_table import charges, require_few
 from web.browser import sent_form
 from web.forms.entry import Sent, sent_of
 from web.forms.page import Wrong
+from web.strict_json import named_once
 
 FILE, READ = "_bill_file", "_bill_read"
 """Names of the file's field, and of the button that reads it without sending anything."""
@@ -59,49 +58,34 @@ def faults_of_lines(wrong: Wrong) -> Wrong | None:
 
 def bill_of(content: bytes) -> Mapping[str, Any]:
     """The lists of a bill (charges, invoices, diagnoses) that a file says, unchecked. ValueError for none."""
-    text = decode(content)
+    text = _text(content)
     if text.lstrip()[:1] in ("{", "["):
         return _of_json(text)
-    return {"lines": _of_csv(text)}
+    return {"lines": [_coded(row) for row in charges(text, _HEADINGS)]}
+
+
+def _text(content: bytes) -> str:
+    if content.startswith(b"PK"):
+        raise ValueError("the file is an Excel workbook: save it as CSV")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    return decode(content)
 
 
 def _of_json(text: str) -> Mapping[str, Any]:
     try:
-        said = json.loads(text, parse_float=str)
+        said = json.loads(text, parse_float=str, parse_constant=str, object_pairs_hook=named_once)
     except (ValueError, RecursionError) as error:
         raise ValueError(f"the file is no JSON: {error}") from error
     bill = {"lines": said} if isinstance(said, list) else said.get("bill", said)
     lines = bill.get("lines") if isinstance(bill, dict) else None
     if not isinstance(lines, list) or not all(isinstance(line, dict) for line in lines):
         raise ValueError('the file holds no charges: give {"lines": [{"line_id": "1", …}]}')
-    _require_few(lines)
+    require_few(lines)
     parts = {"lines", "invoices", "diagnoses", "procedures"}
     return {name: rows for name, rows in bill.items() if name in parts and isinstance(rows, list)}
-
-
-def _of_csv(text: str) -> Sequence[Mapping[str, str]]:
-    reader = csv.DictReader(StringIO(text))
-    named = {each: _HEADINGS.get(each.strip(), each.strip()) for each in reader.fieldnames or ()}
-    unknown = sorted(set(named.values()) - set(COLUMNS))
-    if unknown or not named:
-        known = ", ".join(f"{code} ({word})" for word, code in _HEADINGS.items())
-        raise ValueError(f"the file has the columns {', '.join(unknown) or 'of nothing'}; known are {known}")
-    rows = [
-        {named[name]: value.strip() for name, value in row.items() if name and value and value.strip()}
-        for row in reader
-    ]
-    lines = [_coded(row) for row in rows if row]
-    _require_few(lines)
-    return lines
 
 
 def _coded(row: Mapping[str, str]) -> Mapping[str, str]:
     """The row with its item as a code, where it was named in Chinese."""
     return {**row, "item": _ITEMS.get(row["item"], row["item"])} if "item" in row else row
-
-
-def _require_few(lines: Sequence[Any]) -> None:
-    if not lines:
-        raise ValueError("the file has no charges: put one in each line")
-    if len(lines) > MOST_LINES:
-        raise ValueError(f"the file has {len(lines)} charges, more than {MOST_LINES}: send them as two bills")

@@ -1,5 +1,6 @@
 """What somebody entered in a form: read into a body, and shown again as it was."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ MORE = "_more"
 BLANK_ROWS = 1
 MORE_ROWS = 3
 _MISSING = object()
+_ROW = re.compile("[0-9]{1,6}")
+"""A row of a list; a longer number is a name that somebody made up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Sent:
         """How many rows of a list were sent."""
         start = f"{path}."
         numbers = (name[len(start) :].partition(".")[0] for name in self.fields if name.startswith(start))
-        return 1 + max((int(number) for number in numbers if number.isdecimal()), default=-1)
+        return 1 + max((int(number) for number in numbers if _ROW.fullmatch(number)), default=-1)
 
 
 def values_of(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from rules.money import parse_yuan
+from rules.money import format_yuan, parse_yuan
 from web import problems
 from web.access import Caller
 from web.api.owed import Debt, Owes, Pays, read_owed
@@ -19,9 +19,14 @@ router = APIRouter(prefix="/family/owed", include_in_schema=False, default_respo
 
 
 @router.get("")
-def show_owed(request: Request, caller: Owes, backend: Uses, paid: str = "") -> HTMLResponse:
-    """Every debt with its reason, its instalments, and how it is paid; ``paid`` was paid just now."""
-    return _page(request, backend, caller, paid=paid)
+def show_owed(
+    request: Request, caller: Owes, backend: Uses, paid: str = "", before: str = ""
+) -> HTMLResponse:
+    """Every debt with its reason, its instalments, and how it is paid.
+
+    ``paid`` was paid just now, when ``before`` had been received of it.
+    """
+    return _page(request, backend, caller, paid=paid, before=before)
 
 
 @router.post("/{reference}")
@@ -40,7 +45,8 @@ async def pay_online(
         if problem.kind is problems.NOT_FOUND:
             raise
         return await run_in_threadpool(_page, request, backend, caller, problem=problem)
-    return RedirectResponse(f"/family/owed?paid={reference}", 303)
+    before = format_yuan(_fen("received", received))
+    return RedirectResponse(f"/family/owed?paid={reference}&before={before}", 303)
 
 
 def _fen(field: str, said: str) -> int:
@@ -51,14 +57,24 @@ def _fen(field: str, said: str) -> int:
 
 
 def _page(
-    request: Request, backend: Backend, caller: Caller, *, paid: str = "", problem: ProblemError | None = None
+    request: Request,
+    backend: Backend,
+    caller: Caller,
+    *,
+    paid: str = "",
+    before: str = "",
+    problem: ProblemError | None = None,
 ) -> HTMLResponse:
+    found = read_owed(backend, caller)
+    under_way = any(each.reference == paid and format_yuan(each.received) == before for each in found)
     return page(
         request,
         "family_owed.html",
         problem.kind.status if problem else 200,
-        found=read_owed(backend, caller),
+        found=found,
+        under_way=under_way,
         online=bool(backend.settings.online_payment_url),
         paid=paid,
+        before=before,
         problem=problem,
     )

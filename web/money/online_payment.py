@@ -1,6 +1,7 @@
 """Paying a debt online: the family's bank transfers it with the reference, and we look at our account."""
 
 from contextlib import suppress
+from http import HTTPStatus
 
 import httpx2
 from fastapi.concurrency import run_in_threadpool
@@ -20,6 +21,7 @@ TAKEN_WITHIN_SECONDS = 10.0
 NO_ONLINE_PAYMENT = "There is no online payment here: transfer the money with the reference."
 SETTLED = "Nothing is to be paid on this debt now: it is settled or disputed."
 CAME_MEANWHILE = "have been received by now: look at the debt again before you pay."
+ON_ITS_WAY = "A payment of this debt is on its way: look again in a minute, then pay what is left."
 _PAYERS_ACCOUNT = "6200000000000005"
 """The demonstration bank asks nobody to sign in: its families have this account."""
 
@@ -56,7 +58,10 @@ def _debt(backend: Backend, caller: Caller, reference: str) -> tuple[Owed, str]:
 
 
 def _transfer(backend: Backend, debt: Owed, payer: str, amount: int) -> None:
-    """Tell the bank; the key says which state of the debt is paid, so that a second press pays nothing."""
+    """Tell the bank; the key says which state of the debt is paid, so that a second press pays nothing.
+
+    Another amount for the same state is refused.
+    """
     money = {
         "account": debt.to_account,
         "amount": amount,
@@ -67,6 +72,9 @@ def _transfer(backend: Backend, debt: Owed, payer: str, amount: int) -> None:
     }
     url = f"{backend.settings.online_payment_url}/money-in"
     try:
-        httpx2.post(url, json=money, timeout=TAKEN_WITHIN_SECONDS).raise_for_status()
+        answer = httpx2.post(url, json=money, timeout=TAKEN_WITHIN_SECONDS)
+        if answer.status_code == HTTPStatus.CONFLICT:
+            raise ProblemError(problems.NOT_NOW, ON_ITS_WAY)
+        answer.raise_for_status()
     except httpx2.HTTPError as refused:
         raise problems.unavailable("The bank") from refused

@@ -1,8 +1,6 @@
 """A hospital's bill as it sends it: charges as JSON, or as CSV text."""
 
-import csv
 from collections.abc import Iterator, Mapping
-from io import StringIO
 from typing import Annotated, Any
 
 from pydantic import Field, Strict, model_validator
@@ -10,20 +8,9 @@ from pydantic import Field, Strict, model_validator
 from rules.direct_billing.values import BillInvoice, BillLine, HospitalBill
 from rules.items import ItemCode
 from rules.vocabulary import RoomClass
+from web.api.bodies.bill_table import MOST_LINES, charges
 from web.api.bodies.fields import Amount, Body, Code, Day, Flag, Name
 from web.api.bodies.preauthorization_body import Diagnosis, Procedure
-
-COLUMNS = (
-    "line_id",
-    "item",
-    "description",
-    "amount",
-    "quantity",
-    "unit_price",
-    "invoice",
-    "doctor_level",
-)
-MOST_LINES = 200
 
 BILL_EXAMPLE: dict[str, Any] = {
     "lines": [
@@ -126,14 +113,7 @@ class BillBody(Body):
 
 
 def _rows(text: str) -> Iterator[dict[str, Any]]:
-    reader = csv.DictReader(StringIO(text.lstrip("\ufeff")))
-    unknown = sorted(set(reader.fieldnames or ()) - set(COLUMNS))
-    if unknown:
-        raise ValueError(f"lines_csv has the columns {', '.join(unknown)}; known are {', '.join(COLUMNS)}")
-    for place, row in enumerate(reader, 1):
-        if place > MOST_LINES:
-            raise ValueError(f"lines_csv has more than {MOST_LINES} charges: send the rest as another bill")
-        filled = {name: value.strip() for name, value in row.items() if value and value.strip()}
+    for place, filled in enumerate(charges(text, {}), 1):
         quantity = filled.get("quantity")
         if quantity is not None and not quantity.isdecimal():
             raise ValueError(f"lines_csv, row {place}: {quantity} is no quantity")
