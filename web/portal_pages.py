@@ -36,10 +36,11 @@ MOST_OPEN = 500
 
 @dataclass(frozen=True, slots=True)
 class InSight:
-    """Cases that a hospital or family sees; ``missing`` by case number, ``more``: others follow."""
+    """Cases that a hospital or family sees; ``missing`` and ``children`` by case number, ``more`` follow."""
 
     rows: Sequence[QueueRowView]
     missing: Mapping[str, Sequence[str]]
+    children: Mapping[str, str]
     more: bool
 
 
@@ -81,6 +82,7 @@ def show_family(
         request,
         "family.html",
         rows=going.rows,
+        children=going.children,
         ended=cases_of(backend, caller, Wanted(closed=True), number=page),
         number=page,
         address=addressing("/family", {}),
@@ -145,4 +147,6 @@ def cases_of(
         clocks = live_clocks.of_rows(session, backend.calendars, [seen.row for seen in found], now)
         rows = [queue_row(seen, caller, clocks[seen.row.case_number]) for seen in found]
         missing = {seen.row.case_number: seen.row.view.get("missing", ()) for seen in found}
-    return InSight(rows, missing, more=len(leaf) > size)
+        names = portals.names_of(session, (seen.row.member_id for seen in found))
+        children = {seen.row.case_number: names[seen.row.member_id] for seen in found}
+    return InSight(rows, missing, children, more=len(leaf) > size)

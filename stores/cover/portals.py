@@ -1,6 +1,6 @@
 """What the first page of a family or a hospital shows: children, their cover, their cases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -46,3 +46,9 @@ def of_guardian(session: Session, guardian_id: UUID) -> Sequence[Insured]:
         )
         for member, policy in session.exec(query)
     ]
+
+
+def names_of(session: Session, members: Iterable[UUID]) -> Mapping[UUID, str]:
+    """The names of these children."""
+    found = session.exec(select(Member).where(col(Member.id).in_(set(members))))
+    return {member.id: member.name for member in found}

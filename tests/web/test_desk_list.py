@@ -17,7 +17,9 @@ def test_a_desk_finds_its_case_among_many(site: Site, clinic: Clinic) -> None:
         desk.sign_in("desk.meihua-fuer")
 
         link = f'href="/cases/{number}"'
-        assert link in desk.get(f"/desk?q={number}&process=PA").text
+        found = desk.get(f"/desk?q={number}&process=PA").text
+        assert link in found
+        assert "林小满 · 预授权" in found, "a desk knows its patients by name"
         assert link not in desk.get(f"/desk?q={number}&process=DB").text
         closed = desk.get(f"/desk?q={number}&closed=true").text
         assert (link in closed, "没有符合条件的案件" in closed) == (False, True)

@@ -51,6 +51,12 @@ class Drawn:
     read: bool = False
     """Read by machine, and nobody has changed it."""
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was entered in it or in a part of it, or is wrong there."""
+        inner = (*self.parts, *(each for row in self.rows for each in row))
+        return bool(self.value or self.values or self.wrong) or any(each.begun for each in inner)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:

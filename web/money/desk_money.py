@@ -86,4 +86,4 @@ def show_lane(
     wanted = Wanted(process=Process.DIRECT_BILLING, stages=LANE)
     found = cases_of(backend, caller, wanted, size=MOST_OPEN)
     lane = [(stage, [row for row in found.rows if row.stage == stage]) for stage in LANE]
-    return page(request, "desk_discharge.html", lane=lane, more=found.more)
+    return page(request, "desk_discharge.html", lane=lane, children=found.children, more=found.more)

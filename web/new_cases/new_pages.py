@@ -94,6 +94,10 @@ KINDS: dict[str, Sending] = {
     },
     "estimate": Sending(body=QuoteBody, action=Action.QUOTE, answer=_told_quote),
 }
+_LEVELS: dict[str, Sequence[Choice]] = {
+    f"{lines}.*.doctor_level": [("CHIEF_PHYSICIAN", "")] for lines in ("lines", "claim.lines")
+}
+"""Ranks of doctors that a plan asks about; a family chooses, where a desk enters its own code."""
 Asks = Annotated[Caller, Depends(Permission(*{kind.action for kind in KINDS.values()}))]
 
 
@@ -162,7 +166,7 @@ def _plan(backend: Backend, caller: Caller) -> Plan:
     ]
     choices: dict[str, Any] = {}
     if insured:
-        choices |= {"member_number": list(children.items()), "policy_number": policies}
+        choices |= {"member_number": list(children.items()), "policy_number": policies, **_LEVELS}
     if not caller.hospital_code:
         with backend.session() as session:
             choices["hospital"] = hospital_choices(session, caller.language)
