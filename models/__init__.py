@@ -79,6 +79,7 @@ from models.reading_confirmation import ReadingConfirmation
 from models.receivable import Receivable
 from models.receivable_instalment import ReceivableInstalment
 from models.reconciliation_run import ReconciliationRun
+from models.request_draft import RequestDraft
 from models.reserve_need import ReserveNeed
 from models.retention_run import RetentionRun
 from models.saved_view import SavedView
@@ -177,6 +178,7 @@ __all__ = [
     "Receivable",
     "ReceivableInstalment",
     "ReconciliationRun",
+    "RequestDraft",
     "ReserveNeed",
     "RetentionRun",
     "SavedView",

@@ -26,6 +26,7 @@ from web.api.views.case_views import QueueRowView
 from web.backend import Backend, Uses
 from web.casework.case_page import queue_row
 from web.listing import LeafNumber, addressing
+from web.new_cases import begun
 from web.templating import page as rendered
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -60,6 +61,7 @@ def show_desk(
     return rendered(
         request,
         "desk.html",
+        drafts=begun.of(backend, caller),
         found=cases_of(backend, caller, wanted, number=page),
         address=addressing("/desk", {"q": said, "process": process, "closed": "true" if closed else None}),
         wanted=wanted,
@@ -81,6 +83,7 @@ def show_family(
     return rendered(
         request,
         "family.html",
+        drafts=begun.of(backend, caller),
         rows=going.rows,
         children=going.children,
         ended=cases_of(backend, caller, Wanted(closed=True), number=page),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from models.case_draft import CaseDraft
 from models.case_mail import CaseMail
 from models.document import Document
+from models.request_draft import RequestDraft
 from models.unfinished_upload import UnfinishedUpload
 from models.upload import Upload
 from models.upload_page import UploadPage
@@ -37,8 +38,13 @@ def unclaimed(session: Session, before: datetime, most: int) -> Sequence[Upload]
     """
     in_a_case = exists().where(col(Document.id) == col(Upload.id))
     in_a_draft = exists().where(cast(col(CaseDraft.fields), Text).contains(cast(col(Upload.id), Text)))
+    in_a_request = exists().where(cast(col(RequestDraft.fields), Text).contains(cast(col(Upload.id), Text)))
     query = select(Upload).where(
-        col(Upload.case_number).is_(None), Upload.uploaded_at < before, ~in_a_case, ~in_a_draft
+        col(Upload.case_number).is_(None),
+        Upload.uploaded_at < before,
+        ~in_a_case,
+        ~in_a_draft,
+        ~in_a_request,
     )
     return session.exec(
         query.order_by(col(Upload.uploaded_at)).limit(most).with_for_update(skip_locked=True)

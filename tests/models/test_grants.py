@@ -10,7 +10,16 @@ from tests.builders import a_case
 
 SIGN_IN = {"account", "web_session", "phone_code", "sign_in_failure", "passkey"}
 FAMILIES = {"consent", "card_binding", "incident", "brand_choice", "vaccine_word", "data_export"}
-DESK = {"case_lease", "case_skip", "case_draft", "case_presence", "case_tag", "note_mention", "saved_view"}
+DESK = {
+    "case_lease",
+    "case_skip",
+    "case_draft",
+    "request_draft",
+    "case_presence",
+    "case_tag",
+    "note_mention",
+    "saved_view",
+}
 WEB_ALONE = {
     "intake",
     "upload",

@@ -184,6 +184,6 @@ def test_over_http_each_route_answers_as_its_gate_does(site: Site, letter: str) 
         inside = letter in let_in(ALL[route]) and let_in(ALL[route]) != OWN_SESSION
         status = knock(site, route, headers=token)
 
-        if route not in ("GET /new/{what}", "POST /new/{what}"):  # each form asks again
+        if "/new/{what}" not in route:  # each form asks again
             assert (status not in (401, 403)) is inside, (route, status)
         assert status < 500, route

@@ -156,6 +156,8 @@ ROUTES = {
     "* /family/**": "G",
     "GET /new/{what}": _CASE,
     "POST /new/{what}": _CASE,
+    "POST /new/{what}/draft": _CASE,
+    "POST /new/{what}/draft/discard": _CASE,
     "GET /accounts/{account_id}": "G" + _STAFF,
     # A case.
     "GET /cases/{case_number}": _CASE,

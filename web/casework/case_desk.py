@@ -74,7 +74,10 @@ async def keep_draft(
     """Keep what was entered so far; the answer says when."""
     form = await sent_form(request)
     seen = str(form.get("seen_version", ""))
-    fields, version = to_keep(list(form.multi_items())), int(seen) if seen.isdecimal() else 0
+    fields, version = (
+        to_keep(list(form.multi_items())),
+        int(seen) if seen.isdecimal() and len(seen) < 19 else 0,
+    )
     await run_in_threadpool(_keep, backend, caller, case_number, action, fields, version)
     return Response(status_code=204)
 

@@ -14,7 +14,7 @@ from web.casework.case_room import CaseRoom
 from web.forms.entry import Sent
 
 MOST_FIELDS = 2000
-_NOT_KEPT = frozenset({"csrf", "_sure", "_price", "_more", "seen_version"})
+_NOT_KEPT = frozenset({"csrf", "_sure", "_price", "_more", "_draft", "_key", "seen_version"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

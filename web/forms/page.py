@@ -87,6 +87,12 @@ async def read_sent(
     return Sent(fields, await run_in_threadpool(_names, backend, caller, kept)), None
 
 
+def left_as(backend: Backend, caller: Caller, body: type[BaseModel], fields: Mapping[str, Any]) -> Sent:
+    """A form as somebody left it, the files that it kept by their names."""
+    kept = [each for path in _upload_paths(shapes(body)) for each in fields.get(path, ())]
+    return Sent(fields, _names(backend, caller, kept))
+
+
 def _names(backend: Backend, caller: Caller, sent: Iterable[str]) -> dict[str, str]:
     """What the sender called those of the files that are their own, by id."""
     ids = [each for each in sent if _ID.fullmatch(each)]

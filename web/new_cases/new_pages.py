@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 from pydantic import BaseModel
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from models.request_draft import RequestDraft
 from rules.consents import NEEDS, missing
 from rules.permissions import Action
 from stores.cover.portals import Insured
@@ -24,12 +25,13 @@ from web.api.bodies.quote_body import QuoteBody
 from web.api.bodies.reimbursement_body import ReimbursementBody
 from web.api.bodies.visit_body import AdmissionBody, EligibilityBody, VisitBody
 from web.backend import Backend, Uses
+from web.casework.case_drafts import to_keep
 from web.casework.case_forms import claim_left_out, hospital_choices
 from web.forms.drawn import Choice, Plan
 from web.forms.entry import MORE, Sent
-from web.forms.page import KEY, Wrong, body_of, form_of, read_sent, wrong_of
+from web.forms.page import KEY, Wrong, body_of, form_of, left_as, read_sent, wrong_of
 from web.languages import language_of
-from web.new_cases import desk_check, quoting, requesting
+from web.new_cases import begun, desk_check, quoting, requesting
 from web.new_cases.opening import open_once
 from web.portal_pages import children_of, insured_of
 from web.problems import ProblemError
@@ -103,9 +105,32 @@ Asks = Annotated[Caller, Depends(Permission(*{kind.action for kind in KINDS.valu
 
 @router.get("/{what}")
 def show(request: Request, what: str, caller: Asks, backend: Uses) -> HTMLResponse:
-    """The empty form."""
+    """The form, empty or as the caller left it."""
     kind = _kind(what, caller)
-    return _page(request, what, kind, _ground(backend, caller, kind))
+    draft = begun.read(backend, caller, what) if kind.door else None
+    sent = left_as(backend, caller, kind.body, draft.fields) if draft else None
+    return _page(request, what, kind, _ground(backend, caller, kind), sent, draft=draft)
+
+
+@router.post("/{what}/draft")
+async def keep_draft(request: Request, what: str, caller: Asks, backend: Uses) -> Response:
+    """Keep what was entered so far, its files too; a person without script comes back to the form."""
+    kind = _door(what, caller)
+    sent, refused = await read_sent(request, backend, caller, kind.body)
+    if refused:
+        ground = await run_in_threadpool(_ground, backend, caller, kind)
+        return _page(request, what, kind, ground, sent, refused)
+    fields = to_keep([(name, said) for name, values in sent.fields.items() for said in values])
+    await run_in_threadpool(begun.keep, backend, caller, what, fields)
+    return RedirectResponse(f"/new/{what}", 303) if sent.one(begun.DRAFT) else Response(status_code=204)
+
+
+@router.post("/{what}/draft/discard")
+def discard_draft(what: str, caller: Asks, backend: Uses) -> Response:
+    """Begin the form anew."""
+    _door(what, caller)
+    begun.drop(backend, caller, what)
+    return RedirectResponse(f"/new/{what}", 303)
 
 
 @router.post("/{what}")
@@ -127,6 +152,7 @@ async def send(request: Request, what: str, caller: Asks, backend: Uses) -> Resp
         opened = await open_once(kind.door, backend, caller, sent.one(KEY) or uuid4().hex, body)
     except ProblemError as problem:
         return _page(request, what, kind, ground, sent, wrong_of(problem.errors), problem=problem)
+    await run_in_threadpool(begun.drop, backend, caller, what)
     number = opened.headers["Location"].rpartition("/")[2]
     return RedirectResponse(f"/cases/{number}?did=SUBMIT", 303)
 
@@ -136,6 +162,14 @@ def _kind(what: str, caller: Caller) -> Sending:
     if kind is None:
         raise problems.not_found("This form")
     caller.require(kind.action)
+    return kind
+
+
+def _door(what: str, caller: Caller) -> Sending:
+    """A form that opens a case; one that only asks is answered at once and not kept."""
+    kind = _kind(what, caller)
+    if kind.door is None:
+        raise problems.not_found("This form")
     return kind
 
 
@@ -189,6 +223,7 @@ def _page(
     *,
     told: Any = None,
     problem: ProblemError | None = None,
+    draft: RequestDraft | None = None,
 ) -> HTMLResponse:
     form = form_of(kind.body, ground.plan, uuid4().hex, sent, wrong.errors if wrong else None)
     status = problem.kind.status if problem else 422 if wrong and wrong.errors else 200
@@ -201,5 +236,6 @@ def _page(
         told=told,
         problem=problem if problem and not problem.errors else None,
         opens=kind.door is not None,
+        draft=draft,
         unconsented=ground.unconsented,
     )

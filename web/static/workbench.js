@@ -11,23 +11,6 @@
     return said;
   };
 
-  // Drafts: kept within two seconds of the last key, and again and again until the server has them.
-  const saved = document.getElementById("saved");
-  let waiting = 0;
-  const say = (word) => { if (saved) saved.textContent = word ? `· ${saved.dataset[word]}` : ""; };
-  const keep = async () => {
-    waiting = 0;
-    say("saving");
-    try {
-      const answer = await fetch(form.dataset.draft, { method: "POST", body: body(), keepalive: true });
-      if (!answer.ok) throw new Error(String(answer.status));
-      say("saved");
-    } catch {
-      say("failed");
-      waiting ||= setTimeout(keep, 3000);
-    }
-  };
-
   // Prices: asked for when a figure was entered; only the newest answer is shown.
   const shown = document.getElementById("price");
   let asked = 0, pricing = 0;
@@ -53,16 +36,13 @@
     const changed = (event) => {
       dirty = true;
       if (event.target.name?.endsWith(".approved")) outcome();
-      clearTimeout(waiting);
-      waiting = setTimeout(keep, 1000);
       if (!form.dataset.price) return;
       clearTimeout(pricing);
       pricing = setTimeout(price, 300);
     };
     form.addEventListener("input", changed);
     form.addEventListener("change", changed);
-    form.addEventListener("submit", () => { dirty = false; clearTimeout(waiting); waiting = 0; });
-    addEventListener("pagehide", () => { if (waiting) navigator.sendBeacon(form.dataset.draft, body()); });
+    form.addEventListener("submit", () => { dirty = false; });
     if (form.dataset.price && !shown.children.length) price();
   }
 

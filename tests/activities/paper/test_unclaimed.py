@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from activities.retention import erase_unclaimed
 from models.case_draft import CaseDraft
 from models.document import Document
+from models.request_draft import RequestDraft
 from models.upload import Upload
 from models.upload_page import UploadPage
 from rules.vocabulary import DocumentKind, DocumentSource
@@ -72,11 +73,14 @@ def test_what_nobody_claimed_goes_and_what_somebody_names_stays(
         old, young = NOW - MONTH - timedelta(seconds=1), NOW - MONTH
         before = set(session.exec(select(Upload.id)))
         forgotten, fresh = sent_in(session, blobs, old), sent_in(session, blobs, young)
-        given, drafted, filed = (
+        given, drafted, asked, filed = (
             sent_in(session, blobs, old, "RC-1"),
             sent_in(session, blobs, old),
             sent_in(session, blobs, old),
+            sent_in(session, blobs, old),
         )
+        request = {"documents": [str(asked)]}
+        session.add(RequestDraft(person="guardian:1", what="claim", fields=request, saved_at=old))
         fields = {"documents": [str(drafted)]}
         session.add(
             CaseDraft(
@@ -97,6 +101,6 @@ def test_what_nobody_claimed_goes_and_what_somebody_names_stays(
     again = erase_unclaimed(owner, blobs, NOW - MONTH, dry_run=False)
 
     assert (tried, erased, again) == (1, 1, 0)
-    assert left(owner, blobs) - before == {fresh, given, drafted, filed}
+    assert left(owner, blobs) - before == {fresh, given, drafted, asked, filed}
     assert not {key for key in blobs.keys_in("uploads/") if str(forgotten) in key}
     assert not {key for key in blobs.keys_in("pages/") if str(forgotten) in key}
