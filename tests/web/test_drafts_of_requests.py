@@ -18,6 +18,7 @@ def test_a_desk_leaves_a_request_and_finds_it_again_with_its_papers(site: Site) 
     with Browser.of(site) as desk, Browser.of(site) as other:
         desk.sign_in("desk.meihua-fuer")
         other.sign_in("desk.ufh-sh")
+        said = {"member_number": "M1"}
         kept = desk.http.post(
             f"{FORM}/draft",
             data={
