@@ -21,12 +21,7 @@ def test_a_desk_leaves_a_request_and_finds_it_again_with_its_papers(site: Site) 
         said = {"member_number": "M1"}
         kept = desk.http.post(
             f"{FORM}/draft",
-            data={
-                "csrf": desk.csrf(),
-                "_draft": "1",
-                "member_number": "M1",
-                "documents.0.kind": "COST_ESTIMATE",
-            },
+            data={**said, "csrf": desk.csrf(), "_draft": "1", "documents.0.kind": "COST_ESTIMATE"},
             files={"documents.0.file": ("估价.pdf", PDF)},
             headers={"Sec-Fetch-Site": "same-origin"},
         )
