@@ -4,6 +4,7 @@ import re
 
 from tests.web.browsing import Browser
 from tests.web.site import PDF, Site
+from tests.workflows.clinic import Clinic
 
 FORM = "/new/preauthorization"
 
@@ -40,7 +41,7 @@ def test_a_desk_leaves_a_request_and_finds_it_again_with_its_papers(site: Site) 
         assert entered(desk.get(FORM).text, "member_number") == ""
 
 
-def test_script_keeps_a_draft_without_leaving_the_page_and_what_is_sent_is_no_draft(site: Site) -> None:
+def test_script_keeps_a_draft_on_the_page_and_what_is_sent_is_no_draft(site: Site, clinic: Clinic) -> None:
     with Browser.of(site) as family:
         csrf = {"Authorization": f"Bearer {site.tokens['guardian of M2025000002']['token']}"}
         said = {"member_number": "M2025000002", "policy_number": "2607-PLUS-2", "words": "报销要多久？"}

@@ -1,20 +1,36 @@
 """Forms as a parent meets them: words without jargon, and what may be left out folded until it is used."""
 
 import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import Engine
 
-from tests.web.site import Person, Site
+from rules.vocabulary import PrincipalKind
+from stores.database import transaction
+from stores.trust import sessions
+from tests.web.browsing import Browser
+from tests.web.site import Site
+from web.browser import session_cookie
 
 _FOLDED = re.compile(r'<details class="more">.*?</details>', re.S)
 
 
-@pytest.fixture(scope="module")
-def family(site: Site) -> Person:
-    return site.family()
+@pytest.fixture
+def family(site: Site, reader: Engine) -> Iterator[Browser]:
+    """The father of M2025000001, signed in."""
+    guardian = site.reference("guardian of M2025000001").partition(":")[2]
+    with transaction(reader) as session:
+        secret = sessions.begin(
+            session, PrincipalKind.GUARDIAN, guardian, at=datetime.now(UTC), browser="test"
+        )
+    with Browser.of(site) as browser:
+        browser.http.cookies.set(session_cookie(site.settings), secret)
+        yield browser
 
 
-def test_a_family_chooses_a_child_and_a_policy_not_numbers(family: Person, site: Site) -> None:
+def test_a_family_chooses_a_child_and_a_policy_not_numbers(family: Browser, site: Site) -> None:
     page = family.get("/new/claim").text
 
     assert ">孩子</label>" in page
@@ -23,11 +39,11 @@ def test_a_family_chooses_a_child_and_a_policy_not_numbers(family: Person, site:
     assert "会员号" in site.desk().get("/new/preauthorization").text
 
 
-def test_what_may_be_left_out_is_folded_and_unfolds_with_what_was_entered(family: Person) -> None:
+def test_what_may_be_left_out_is_folded_and_unfolds_with_what_was_entered(family: Browser) -> None:
     empty = family.get("/new/claim").text
     folded = "".join(_FOLDED.findall(empty))
     sent = {"claim.diagnoses.0": "肺炎", "claim.lines.0.amount": "5.00"}
-    filled = family.post("/new/claim", data=sent).text
+    filled = family.send("/new/claim", **sent).text
 
     assert 'name="claim.diagnoses.0"' in folded
     assert 'name="claim.invoices.0.number"' in folded

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "2026_11_23_56"
-down_revision = "2026_11_23_54"
+down_revision = "2026_11_23_55"
 branch_labels = None
 depends_on = None
 
