@@ -138,7 +138,7 @@ def test_a_claim_is_no_form_of_a_hospital(site: Site) -> None:
 def test_a_family_finds_hospitals_by_benefit_and_city(site: Site) -> None:
     every = site.family().get("/family/hospitals")
     assert "美华" in every.text
-    audited(every.text, script="near.js")
+    audited(every.text, scripts=["near.js"])
     elsewhere = site.family().get("/family/hospitals", city="广州", benefit="DENTAL").text
 
     assert "美华" not in elsewhere

@@ -1,6 +1,7 @@
 """Pages for people: both languages, sound HTML, nothing from elsewhere."""
 
 import re
+from collections.abc import Sequence
 from html.parser import HTMLParser
 
 import pytest
@@ -47,8 +48,8 @@ class Audit(HTMLParser):
         assert self.open.pop() == tag
 
 
-def audited(page: str, *, script: str = "") -> Audit:
-    """Assert what any page must get right; only a page that names its script may load one."""
+def audited(page: str, *, scripts: Sequence[str] = ()) -> Audit:
+    """Assert what any page must get right; only a page that names its scripts may load them."""
     audit = Audit(page)
     assert not audit.open
     assert audit.tags.count("h1") == 1
@@ -56,9 +57,9 @@ def audited(page: str, *, script: str = "") -> Audit:
     assert audit.unscoped == 0
     assert len(audit.ids) == len(set(audit.ids))
     assert set(audit.inputs) <= audit.labelled
-    assert re.findall(r"<script[^>]*>", page) == (
-        [f'<script src="/static/{script}" defer>'] if script else []
-    )
+    assert re.findall(r"<script[^>]*>", page) == [
+        f'<script src="/static/{script}" defer>' for script in scripts
+    ]
     return audit
 
 
