@@ -8,7 +8,6 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web import problems
-from web.problems import ProblemError
 
 MEBIBYTE = 1024 * 1024
 PATIENCE_SECONDS = 30.0
@@ -34,8 +33,8 @@ class BodyLimit:
             return
         limit = self._limit(scope["path"])
         if _announced(scope) > limit:
-            refused = ProblemError(problems.TOO_LARGE, _sentence(limit))
-            await refused.response(scope["state"].get("request_id"))(scope, receive, send)
+            # Refused where the body would be read: a page then answers as a page, in the reader's language.
+            await self.app(scope, _unread(limit), send)
             return
         await self.app(scope, _counted(receive, limit, self._patience), send)
 
@@ -47,6 +46,13 @@ class BodyLimit:
 def _announced(scope: Scope) -> int:
     length = Headers(scope=scope).get("content-length", "")
     return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _unread(limit: int) -> Receive:
+    async def refuse() -> Message:
+        raise _too_large(limit)
+
+    return refuse
 
 
 def _counted(receive: Receive, limit: int, patience: float) -> Receive:
@@ -65,11 +71,19 @@ def _counted(receive: Receive, limit: int, patience: float) -> Receive:
         read += len(message.get("body", b""))
         if read > limit:
             # The framework lets this one through wherever the body is read.
-            raise HTTPException(problems.TOO_LARGE.status, _sentence(limit))
+            raise _too_large(limit)
         return message
 
     return count
 
 
-def _sentence(limit: int) -> str:
-    return f"A request to this address holds {limit // MEBIBYTE} MB at most."
+def _too_large(limit: int) -> HTTPException:
+    """All that comes along with files counts, so what is told is what they may hold themselves."""
+    most = limit // MEBIBYTE
+    if most <= 1:
+        return HTTPException(problems.TOO_LARGE.status, f"What is sent here holds {most} MB at most.")
+    most -= 1
+    return HTTPException(
+        problems.TOO_LARGE.status,
+        f"What is sent here at once holds {most} MB at most: send the files one by one.",
+    )

@@ -17,7 +17,7 @@ SPOKEN = (
 """Rules that answer people; each sentence in them is one that somebody reads."""
 WORKFLOWS = ("case_engine.py", "case_shell.py", "every_case.py", "taking_back.py")
 PROCESSES = ("advances", "claims", "direct_billing", "preauthorization", "reimbursing", "requests")
-SAYS = {"FieldError", "ProblemError", "Ruling", "RefusedError", "Mistake", "Wrong"}
+SAYS = {"FieldError", "HTTPException", "ProblemError", "Ruling", "RefusedError", "Mistake", "Wrong"}
 BODIES = ("web/api/bodies", "web/forms")
 READ = {
     "rules/catalogue/calendars.py": "ValueError",

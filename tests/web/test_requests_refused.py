@@ -124,6 +124,20 @@ def test_a_huge_body_is_refused(site: Site) -> None:
     assert (answer.status_code, answer.json()["type"]) == (413, "/docs#too-large")
 
 
+def test_what_is_too_large_is_told_in_the_language_of_who_sends_it(site: Site) -> None:
+    desk = site.desk()
+
+    answer = desk.http.post(
+        "/api/v1/documents",
+        data={"kind": "OTHER"},
+        files={"file": ("scan.pdf", b"%PDF-1.7".ljust(52 * 1024 * 1024, b"\0"))},
+        headers={**desk.token, "Idempotency-Key": "too-large", "Accept-Language": "zh-CN"},
+    )
+
+    assert answer.status_code == 413
+    assert answer.json()["detail"] == "此处一次提交的内容最多50MB：请逐个上传文件。"
+
+
 def test_a_program_that_asks_for_chinese_is_told_in_chinese(site: Site) -> None:
     wrong = a_request(planned_on="2026-09-28")
     desk = site.desk()
