@@ -11,11 +11,16 @@ from rules.deadlines import ClockKind
 from rules.delays import DelayReason
 from rules.payments.values import Instalment
 from rules.payments.vocabulary import ReceivableKind
+from rules.preauthorization.decisions import DecisionInput
+from rules.preauthorization.values import Outcome
 from rules.reasons import ReasonCode
 from rules.reimbursement.values import Stage
-from rules.vocabulary import DocumentKind
+from rules.roles import Role
+from rules.vocabulary import DocumentKind, EncounterType
 from tests.workflows import family_claims as family
 from tests.workflows.advancing import Advances
+from tests.workflows.cases import actor
+from tests.workflows.clinic import INDIRECT
 from tests.workflows.family_claims import (
     ADJUSTER,
     GUARDIAN,
@@ -28,6 +33,7 @@ from tests.workflows.family_claims import (
 from tests.workflows.recording import lone_clinic, record
 from workflows.messages import (
     CoSign,
+    Decide,
     ExplainDelay,
     FlagFraud,
     ReleaseHold,
@@ -50,6 +56,7 @@ from workflows.messages_reimbursement import (
 HISTORIES = Path(__file__).parent / "claim_histories"
 DEBT = ReceivableKind.OVERPAYMENT
 UNDO_SECONDS = 30
+APPROVED_CHILD = "M2025000002"
 
 
 def paid(claims: FamilyClaims) -> str:
@@ -155,6 +162,28 @@ def taken_back(claims: FamilyClaims) -> str:
     return number
 
 
+def on_an_approval(claims: FamilyClaims) -> str:
+    """A stay that was approved beforehand: its approval ends with the determination."""
+    clinic = claims.clinic
+    approval = clinic.open(child=APPROVED_CHILD, hospital_id=INDIRECT)
+    clinic.act(approval, actor(Role.ADJUSTER), Decide(decision=DecisionInput(outcome=Outcome.APPROVE)))
+    planned_on = clinic.look(approval).request.planned_on
+    stay = family.claim(6_000_00, type=EncounterType.INPATIENT, on=planned_on, diagnoses=("J18.0",))
+    at = clinic.now(approval) + timedelta(days=30)
+    number = claims.open(claimed=stay, child=APPROVED_CHILD, hospital=INDIRECT, at=at)
+    judged = claims.until(number, Stage.MANUAL).judged
+    assert judged is not None
+    claims.act(
+        number, ADJUSTER, family.pay(*judged.to_confirm, allowed=judged.referred_for, explanation="核定")
+    )
+    if claims.look(number).stage is Stage.DETERMINED:
+        claims.act(number, GUARDIAN, AcceptDecision())
+    claims.settle(number)
+    claims.until(number, Stage.CLOSED)
+    clinic.wait_until(lambda: clinic.row(approval).closed_at is not None, "the approval to end")
+    return number
+
+
 def overpaid(claims: FamilyClaims) -> str:
     """More was paid ahead than determined: disputed, confirmed, and paid back in parts."""
     number = _owes_back(claims)
@@ -241,6 +270,7 @@ PATHS: tuple[Callable[[FamilyClaims], str], ...] = (
     late,
     withdrawn,
     taken_back,
+    on_an_approval,
     overpaid,
     overpaid_to_legal,
     overpaid_sent_back,
