@@ -354,14 +354,6 @@ _OF_EVERY_INSURER = frozenset(
 """Acts on what cannot be cut by insurer: not for staff who work for some only."""
 
 
-_SEE_EVERY_TEAM = (*SENIORS, Role.AUDITOR, Role.ADMINISTRATOR)
-
-
-def sees_every_team(actor: Actor) -> bool:
-    """Whether board, reports, tasks and absences show all teams; a team lead sees the own one alone."""
-    return actor.has(*_SEE_EVERY_TEAM)
-
-
 @dataclass(frozen=True, slots=True)
 class Ruling:
     """A verdict and the sentence that explains it to the person."""

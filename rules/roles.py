@@ -57,3 +57,17 @@ class Actor:
 
 
 SYSTEM = Actor("system:lipei", (Role.SYSTEM,), AUTOMATIC_LIMIT)
+
+
+_SEE_EVERY_TEAM = (Role.SUPERVISOR, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR)
+_ANSWER_FOR_DATA = (Role.HEAD, Role.COMPLAINT_HANDLER, Role.AUDITOR)
+
+
+def sees_every_team(actor: Actor) -> bool:
+    """Whether board, reports, tasks and absences show all teams; a team lead sees the own one alone."""
+    return actor.has(*_SEE_EVERY_TEAM)
+
+
+def sees_restricted(actor: Actor) -> bool:
+    """Whether ended cases are seen of a child whose data are kept by law alone (PIPL article 47)."""
+    return actor.has(*_ANSWER_FOR_DATA)

@@ -13,7 +13,7 @@ from starlette.routing import Mount
 
 from models.account import Account
 from rules.permissions import Action, Relation, may
-from rules.roles import Actor
+from rules.roles import Actor, sees_restricted
 from rules.vocabulary import Language, PrincipalKind
 from stores.casework.case_queries import Sight
 from stores.trust import sessions, tokens
@@ -74,7 +74,12 @@ class Caller:
     @property
     def sight(self) -> Sight:
         """Which cases the caller sees."""
-        return Sight(everything=self.is_staff, hospital_code=self.hospital_code, guardian_id=self.guardian_id)
+        return Sight(
+            everything=self.is_staff,
+            hospital_code=self.hospital_code,
+            guardian_id=self.guardian_id,
+            kept=sees_restricted(self.actor),
+        )
 
     @property
     def relation(self) -> Relation:

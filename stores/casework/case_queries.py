@@ -15,24 +15,28 @@ from models.guardianship import Guardianship
 from models.member import Member
 from rules.permissions import SHARED_WITH_HOSPITALS
 from rules.vocabulary import Process
-from stores.casework import case_search
+from stores.casework import case_search, restricted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """Whose cases a person sees: all, those that one hospital has a part in, or one guardian's children's."""
+    """Whose cases a person sees: all, those that one hospital has a part in, or one guardian's children's.
+
+    ``kept`` is for who answers for data that are kept but no longer used; a family sees its own always.
+    """
 
     everything: bool = False
     hospital_code: str | None = None
     guardian_id: UUID | None = None
+    kept: bool = False
 
     def rows(self) -> ColumnElement[bool]:
         """The condition on case rows."""
         if self.everything:
-            return true()
+            return true() if self.kept else restricted.in_use()
         if self.hospital_code is not None:
             shared = col(Case.process).in_(sorted(SHARED_WITH_HOSPITALS))
-            return and_(col(Case.hospital_code) == self.hospital_code, shared)
+            return and_(col(Case.hospital_code) == self.hospital_code, shared, restricted.in_use())
         if self.guardian_id is not None:
             children = select(Guardianship.member_id).where(Guardianship.guardian_id == self.guardian_id)
             return col(Case.member_id).in_(children)

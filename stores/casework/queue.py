@@ -29,7 +29,7 @@ from models.member import Member
 from models.policy import Policy
 from rules.vocabulary import Process
 from stores import worded
-from stores.casework import case_search, note_mentions
+from stores.casework import case_search, note_mentions, restricted
 from stores.cover.people import names_of
 from stores.worded import Worded
 
@@ -213,7 +213,7 @@ def page_of(asked: Asked, page: int, size: int) -> Worded:
         .join(Policy, col(Policy.id) == col(Case.policy_id), isouter=True)
         .join(Hospital, col(Hospital.code) == col(Case.hospital_code), isouter=True)
         .join(CaseLease, leased, isouter=True)
-        .where(*_conditions(asked, asked.view))
+        .where(*_conditions(asked, asked.view), *_shown(asked.view))
         .order_by(*order)
         .offset(_number((page - 1) * size))
         .limit(_number(size + 1))
@@ -264,6 +264,11 @@ def _conditions(asked: Asked, view: View) -> list[ColumnElement[bool]]:
     return found
 
 
+def _shown(view: View) -> list[ColumnElement[bool]]:
+    """Which rows of the view are told of; a number of closed cases tells of nobody, so it is of all."""
+    return [restricted.in_use()] if view is View.CLOSED else []
+
+
 def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
     is_open = col(Case.closed_at).is_(None)
     on_us = or_(col(Case.waiting_on).is_(None), col(Case.waiting_on) == _US)
@@ -271,7 +276,7 @@ def _of_view(asked: Asked, view: View) -> ColumnElement[bool]:
         case View.MINE:
             return and_(is_open, col(Case.assignee) == asked.reader)
         case View.MENTIONED:
-            return note_mentions.waits_for(asked.reader)
+            return and_(note_mentions.waits_for(asked.reader), restricted.in_use())
         case View.UNASSIGNED:
             return and_(is_open, col(Case.assignee).is_(None))
         case View.ON_US:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from rules.permissions import ROLES, Action, Relation, Ruling, Verdict, may, sees_every_team
-from rules.roles import Actor, Role
+from rules.permissions import ROLES, Action, Relation, Ruling, Verdict, may
+from rules.roles import Actor, Role, sees_every_team, sees_restricted
 
 FAMILY, DESK = Actor("guardian:1", (Role.GUARDIAN,), 0), Actor("desk:1", (Role.HOSPITAL_DESK,), 0)
 ADJUSTER = Actor("staff:1", (Role.ADJUSTER,), 20_000_00)
@@ -81,3 +81,9 @@ def test_seniors_auditors_and_administrators_see_every_team() -> None:
     seeing = {role for role in Role if sees_every_team(Actor("x", (role,), 0))}
 
     assert seeing == {Role.SUPERVISOR, Role.HEAD, Role.AUDITOR, Role.ADMINISTRATOR}
+
+
+def test_what_is_kept_by_law_alone_is_for_those_who_answer_for_it() -> None:
+    seeing = {role for role in Role if sees_restricted(Actor("x", (role,), 0))}
+
+    assert seeing == {Role.HEAD, Role.COMPLAINT_HANDLER, Role.AUDITOR}

@@ -1,16 +1,20 @@
 """What hospitals and families see of the cases, by the page and by words."""
 
 from datetime import timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from models.guardian import Guardian
+from models.guardianship import Guardianship
 from models.hospital import Hospital
 from models.member import Member
 from rules.permissions import ROLES, SHARED_WITH_HOSPITALS, Action
+from rules.requests.data_request import Outcome
 from rules.roles import Role
-from rules.vocabulary import Process
+from rules.vocabulary import GuardianRelation, IdentityKind, Process
 from stores.casework import case_queries
 from stores.casework.case_queries import Sight, Wanted
 from stores.database import transaction
@@ -85,3 +89,64 @@ def test_each_process_in_which_a_hospital_acts_is_shared_with_it() -> None:
     }
 
     assert acts == SHARED_WITH_HOSPITALS
+
+
+STAFF = Sight(everything=True)
+
+
+def asked_to_delete(engine: Engine, member_id: UUID, outcome: Outcome) -> None:
+    """The answer to a family's request, two days after noon."""
+    with transaction(engine) as session:
+        request = a_case(
+            session,
+            process=Process.DATA_REQUEST,
+            stage="DONE",
+            closed_at=NOON + timedelta(days=2),
+            view={"outcome": outcome},
+        )
+        request.member_id = member_id
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_what_the_law_alone_keeps_is_worked_with_no_more(engine: Engine, outcome: Outcome) -> None:
+    with transaction(engine) as session:
+        if session.get(Hospital, "SEEN-1") is None:
+            session.add(a_hospital(code="SEEN-1"))
+            session.flush()
+        ended = a_case(session, hospital_code="SEEN-1", stage="CLOSED", closed_at=NOON)
+        still_open = a_case(session, hospital_code="SEEN-1")
+        later = a_case(
+            session,
+            hospital_code="SEEN-1",
+            stage="CLOSED",
+            opened_at=NOON + timedelta(days=3),
+            closed_at=NOON + timedelta(days=4),
+        )
+        other = a_case(session, hospital_code="SEEN-1", stage="CLOSED", closed_at=NOON)
+        for each in (still_open, later):
+            each.member_id = ended.member_id
+        guardian = Guardian(
+            name="林建国",
+            phone="12000000001",
+            identity_kind=IdentityKind.PASSPORT,
+            identity_number=uuid4().hex[:12],
+        )
+        session.add(guardian)
+        session.flush()
+        bond = Guardianship(
+            guardian_id=guardian.id, member_id=ended.member_id, relation=GuardianRelation.MOTHER
+        )
+        session.add(bond)
+        child, old, used = ended.member_id, ended.case_number, [still_open, later, other]
+        in_use, parent = {each.case_number for each in used}, guardian.id
+
+    asked_to_delete(engine, child, outcome)
+
+    hidden = set() if outcome is not Outcome.RESTRICTED else {old}
+    for sight in (STAFF, DESK):
+        with Session(engine) as session:
+            seen = {number for number in in_use | {old} if case_queries.find(session, number, sight)}
+        assert seen == (in_use | {old}) - hidden
+    with Session(engine) as session:
+        assert case_queries.find(session, old, Sight(everything=True, kept=True))
+        assert case_queries.find(session, old, Sight(guardian_id=parent))

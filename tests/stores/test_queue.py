@@ -5,6 +5,8 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import Session
 
+from rules.requests.data_request import Outcome
+from rules.vocabulary import Process
 from stores.casework import queue
 from stores.casework.queue import Asked, QueuePage, View
 from stores.database import transaction
@@ -60,3 +62,30 @@ def test_many_cases_are_not_counted_to_the_end() -> None:
     many = QueuePage(rows=(), total=queue.MOST_COUNTED + 1, page=1, more=True, counts=counts)
 
     assert (some.pages, many.pages) == (20, None)
+
+
+def test_what_the_law_alone_keeps_is_no_closed_case_of_the_queue(engine: Engine) -> None:
+    with transaction(engine) as session:
+        kept, used = (
+            a_case(
+                session,
+                stage="KEPT",
+                opened_at=NOON + timedelta(days=day),
+                closed_at=NOON + timedelta(days=9),
+            )
+            for day in (0, 2)
+        )
+        used.member_id = kept.member_id
+        answer = a_case(
+            session,
+            process=Process.DATA_REQUEST,
+            closed_at=NOON + timedelta(days=1),
+            view={"outcome": Outcome.RESTRICTED},
+        )
+        answer.member_id = kept.member_id
+        later = used.case_number
+
+    with Session(engine) as session:
+        found = queue.read(session, Asked(reader="staff:1", stage="KEPT", view=View.CLOSED), NOON)
+
+    assert [each.row.case_number for each in found.rows] == [later]

@@ -19,6 +19,8 @@ from commands.case_history import kept_runs
 from commands.retention import blobs_of
 from models import CaseRequest, CaseText, Letter, LetterDelivery
 from rules.requests.data_request import DataRequestCase, Outcome, Wanted
+from stores.casework import case_queries
+from stores.casework.case_queries import Sight
 from stores.papers.blobs import BlobMissingError
 from stores.trust import retention_runs
 from tests.workflows import family_requests as told_of
@@ -128,8 +130,8 @@ def test_a_request_to_delete_is_answered_with_what_the_law_keeps(clinic: Clinic)
         wanted=Wanted.DELETION,
         words="请删除",
     )
-    opened(clinic, told_of.enquiry(), child="M2021000003")
-    number = opened(clinic, wish, child="M2021000003")
+    opened(clinic, told_of.enquiry(), child="M2021000004")
+    number = opened(clinic, wish, child="M2021000004")
 
     clinic.act(number, CLERK, VerifyRequester(how="回拨核对"))
     state = clinic.see(number)
@@ -141,3 +143,6 @@ def test_a_request_to_delete_is_answered_with_what_the_law_keeps(clinic: Clinic)
 
     assert clinic.row(number).stage == "DONE"
     assert clinic.row(number).closed_at
+    with Session(clinic.engine) as session:
+        assert case_queries.find(session, number, Sight(everything=True)) is None
+        assert case_queries.find(session, number, Sight(everything=True, kept=True))

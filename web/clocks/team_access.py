@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from rules.permissions import sees_every_team
+from rules.roles import sees_every_team
 from stores.cover import parties
 from web import problems
 from web.access import Caller
