@@ -18,7 +18,16 @@ with workflow.unsafe.imports_passed_through():
     from workflows import any_time, taking_back
     from workflows.case_engine import Assess, Effect, Fact, Release, Reserve, Table, Transition
     from workflows.case_shell import PATIENT, SHORT_STEP, CaseShell
-    from workflows.preauthorization import guarantee, intake, letter_answer, review, undoing, waiting
+    from workflows.preauthorization import (
+        after_care,
+        amending,
+        guarantee,
+        intake,
+        letter_answer,
+        review,
+        undoing,
+        waiting,
+    )
 
 OPEN = tuple(stage for stage in Stage if stage not in FINAL_STAGES)
 UNDONE = (Stage.GUARANTEED, Stage.AUTHORIZED, Stage.REDIRECTED, Stage.DECLINED)
@@ -171,14 +180,14 @@ TABLE = Table[PreAuthorizationCase](
         Row(
             (Stage.GUARANTEED,),
             Action.REQUEST_AMENDMENT,
-            guarantee.request_amendment,
+            amending.request_amendment,
             guard="no other amendment open; the letter stands meanwhile",
             clock="amendment 1 WD",
         ),
         Row(
             (Stage.GUARANTEED,),
             Action.DECIDE_AMENDMENT,
-            guarantee.decide_amendment,
+            amending.decide_amendment,
             guard="amendment open; above authority: two people",
             clock="amendment clock met",
             letters=("LT-GOP-AMD", "LT-GOP-AMD-NO"),
@@ -206,35 +215,35 @@ TABLE = Table[PreAuthorizationCase](
         Row(
             PROMISED,
             Action.REPORT_BILLED,
-            guarantee.billed,
+            after_care.billed,
             (Stage.BILL_AWAITED,),
             clock="bill within 30 CD, else the reserve is free again",
         ),
         Row(
             (Stage.GUARANTEED,),
             Fact.STAY_BEGUN,
-            guarantee.stay_begun,
+            after_care.stay_begun,
             guard="care began on this letter",
             clock="expiry stops; the bill is awaited to 30 CD after the approved days",
         ),
         Row(
             (Stage.GUARANTEED,),
             Fact.STAY_WITHDRAWN,
-            guarantee.stay_withdrawn,
+            after_care.stay_withdrawn,
             guard="the hospital took back the case that care began with",
             clock="expiry clock runs again",
         ),
         Row(
             (Stage.GUARANTEED,),
             Fact.BILL_RECEIVED,
-            guarantee.bill_received,
+            after_care.bill_received,
             guard="the bill came; its case judges it",
             clock="expiry stops; the letter is held until the bill is settled",
         ),
         Row(
             (*PROMISED, Stage.BILL_AWAITED, Stage.CORRECTABLE),
             Fact.BILL_SETTLED,
-            guarantee.bill_settled,
+            after_care.bill_settled,
             (Stage.CORRECTABLE, Stage.CONSUMED, Stage.CLOSED),
             guard="the billing case determined its bill; nothing more is needed of the reserve",
             clock="a bill that may be corrected: until its billing case says that it stands",
@@ -243,7 +252,7 @@ TABLE = Table[PreAuthorizationCase](
         Row(
             (Stage.CORRECTABLE,),
             Fact.BILL_STANDS,
-            guarantee.bill_stands,
+            after_care.bill_stands,
             (Stage.CONSUMED,),
             guard="the bill can be corrected no more",
             clock="stops",

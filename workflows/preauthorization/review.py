@@ -10,8 +10,9 @@ from rules.preauthorization.decisions import Mistake, compose
 from rules.preauthorization.values import Assessment, Decision, Outcome, Stage
 from workflows.case_engine import Assess, Refusal, RefusedError, Reserve, Step
 from workflows.every_case import may_ask, not_held
+from workflows.preauthorization.amending import amend, hold, remember_amendment
 from workflows.preauthorization.draft import Case, Draft, Happened
-from workflows.preauthorization.guarantee import amend, grant, hold, remember_amendment
+from workflows.preauthorization.guarantee import grant
 from workflows.preauthorization.intake import under_review
 from workflows.taking_back import forget, remember, takes_effect
 

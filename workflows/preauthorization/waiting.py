@@ -7,8 +7,8 @@ from rules.deadlines import ClockKind, MilestoneKind
 from rules.preauthorization.values import Stage
 from workflows.case_engine import Assess, Step, with_clock
 from workflows.every_case import escalate
+from workflows.preauthorization.after_care import bill_missing, expired
 from workflows.preauthorization.draft import Case, Draft, Happened
-from workflows.preauthorization.guarantee import bill_missing, expired
 from workflows.preauthorization.intake import enter_review
 
 LAPSING = {
