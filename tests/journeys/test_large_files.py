@@ -73,7 +73,7 @@ def left_after_one_part(page: Page, paper: Path) -> Page:
 
 def test_a_second_visit_offers_to_go_on_and_sends_the_rest_alone(desk: Page, paper: Path) -> None:
     again = left_after_one_part(desk, paper)
-    offer = again.get_by_role("status")
+    offer = again.locator(".unfinished")
     expect(offer).to_contain_text("“发票.pdf”上次只传了 3 段中的 1 段")
     assert "发票" not in again.evaluate("JSON.stringify(localStorage)")
     sent = parts_sent(again)
@@ -90,8 +90,8 @@ def test_what_was_begun_may_be_given_up(desk: Page, paper: Path) -> None:
     again = left_after_one_part(desk, paper)
     with again.expect_response(lambda answer: answer.request.method == "DELETE") as gone:
         again.get_by_role("button", name="不再上传").click()
-    expect(again.get_by_role("status")).to_have_count(0)
+    expect(again.locator(".unfinished")).to_have_count(0)
     again.reload()
 
     assert gone.value.status == 204
-    expect(again.get_by_role("status")).to_have_count(0)
+    expect(again.locator(".unfinished")).to_have_count(0)

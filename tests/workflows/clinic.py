@@ -14,14 +14,14 @@ from email.message import EmailMessage
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 from temporalio.client import Client
 from temporalio.testing import TimeSkipper
 
 from commands.lived.loops import LoopThread
 from commands.lived.stage import insist, papers
-from models import Case, Letter, LetterDelivery, Member, Policy
+from models import BenefitReserve, Case, Letter, LetterDelivery, Member, Policy
 from rules.any_case import AnyCase
 from rules.cases import CaseEvent, LetterState
 from rules.opening import Opening
@@ -241,6 +241,13 @@ class Clinic:
             year = find_year(connection, UUID(policy_id), on)
             assert year is not None
             return balances(connection, year)
+
+    def held_for(self, number: str) -> int:
+        """Fen held for the case's stay; the account holds what other tests hold for the child as well."""
+        with Session(self.engine) as session:
+            stay = session.get_one(Case, number).episode_id
+            query = select(func.coalesce(func.sum(BenefitReserve.amount), 0))
+            return int(session.exec(query.where(BenefitReserve.episode_id == stay)).one())
 
     def wait_until(self, condition: Callable[[], bool], what: str) -> None:
         """Wait for a condition of the outside world."""

@@ -9,7 +9,7 @@ from rules.direct_billing.values import BillKind, Mismatch, Stage
 from rules.items import ItemCode
 from rules.preauthorization.values import Stage as LetterStage
 from rules.roles import Role
-from rules.vocabulary import Benefit, EncounterType, LetterStatus
+from rules.vocabulary import EncounterType, LetterStatus
 from tests.money.treasury import Treasury
 from tests.workflows.clinic import DIRECT, Clinic
 from tests.workflows.desks import Visits, desk_of, line, staff
@@ -36,8 +36,7 @@ def visits(clinic: Clinic) -> Visits:
 
 def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits: Visits) -> None:
     letter, number = admitted(visits)
-    held = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT].reserved
-    assert visits.look(number).reserved == 18_000_00
+    assert visits.look(number).reserved == visits.clinic.held_for(number) == 18_000_00
     visits.clinic.wait_until(
         lambda: visits.clinic.look(letter).clock(ClockKind.BILL_WAIT) is not None, "the letter to hear of it"
     )
@@ -85,8 +84,7 @@ def test_a_stay_goes_from_the_letter_to_the_end_of_its_correction_window(visits:
     assert promise
     assert (promise.current.change, promise.current.ceiling) == ("FINAL", 15_450_00)
     assert promise.current.approved_days == 5
-    account = visits.clinic.balances(CHILD, ADMITTED_ON).accounts[Benefit.INPATIENT]
-    assert account.reserved == held - 18_000_00
+    visits.clinic.wait_until(lambda: visits.clinic.held_for(number) == 0, "the reserve to be free")
 
     corrected = (BED, line("2", 6_900_00, ItemCode.DRUG), line("3", 950_00, ItemCode.LAB))
     visits.send(number, *corrected, diagnoses=PNEUMONIA, discharged_on=left_on)

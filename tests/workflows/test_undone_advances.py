@@ -7,7 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from rules.advances.vocabulary import Stage
 from rules.deadlines import ClockKind
-from rules.vocabulary import Benefit, LetterStatus
+from rules.vocabulary import LetterStatus
 from tests.workflows.advances import APPROVE, REFUSAL, sign
 from tests.workflows.advancing import ADJUSTER, CHILD, SPECIALIST, SUPERVISOR, Advances, reviewed
 from tests.workflows.clinic import Clinic
@@ -26,31 +26,24 @@ def advances(clinic: Clinic) -> Advances:
     return Advances(clinic)
 
 
-def held(advances: Advances, number: str) -> int:
-    """Fen that the year of the stay holds for its hospital care."""
-    case = advances.look(number)
-    account = advances.clinic.balances(CHILD, case.request.planned_on).accounts[Benefit.INPATIENT]
-    return account.reserved
-
-
 def codes(advances: Advances, number: str, status: LetterStatus) -> list[str]:
     return sorted(each.code for each in advances.clinic.letters(number) if each.status is status)
 
 
 def test_an_approval_is_taken_back_and_decided_otherwise(advances: Advances) -> None:
     number = reviewed(advances, undo_seconds=WINDOW)
-    before, was_held = advances.look(number), held(advances, number)
+    before, was_held = advances.look(number), advances.clinic.held_for(number)
     advances.act(number, SPECIALIST, APPROVE)
     advances.act(number, SUPERVISOR, CoSign())
     assert advances.look(number).stage is Stage.APPROVED
-    assert held(advances, number) > was_held
+    assert advances.clinic.held_for(number) > was_held
 
     advances.act(number, SPECIALIST, UNDO)
 
     case = advances.look(number)
     assert (case.stage, case.decision, case.mandate) == (Stage.DOCS_COMPLETE, None, None)
     assert case.proposal and case.proposal.made_by == SPECIALIST.reference
-    assert (case.statement.promised, case.reserved, held(advances, number)) == (0, 0, was_held)
+    assert (case.statement.promised, case.reserved, advances.clinic.held_for(number)) == (0, 0, was_held)
     review, was = (each.clock(ClockKind.ADVANCE_REVIEW) for each in (case, before))
     assert review and was and review.due_at == was.due_at
     advances.clinic.wait_until(

@@ -18,7 +18,7 @@ from rules.roles import Actor, Role
 from rules.vocabulary import DocumentKind, LedgerEntryKind, LetterStatus
 from tests.workflows.clinic import Clinic
 from tests.workflows.desks import Visits, line, staff
-from tests.workflows.owing import CHILD, opened_at_a_public_hospital, opened_without_herbs
+from tests.workflows.owing import opened_at_a_public_hospital, opened_without_herbs
 from tests.workflows.stays import (
     ADJUSTER,
     ADMITTED_ON,
@@ -52,12 +52,6 @@ def at_a_person(visits: Visits) -> str:
     visits.send(number, line("1", BILLED), documents=(DocumentKind.SIGNED_BILL,))
     assert visits.look(number).stage is Stage.BILLED
     return number
-
-
-def held(visits: Visits, number: str) -> int:
-    case = visits.look(number)
-    assert case.benefit
-    return visits.clinic.balances(CHILD, case.visit.on).accounts[case.benefit].reserved
 
 
 def taken(visits: Visits, number: str) -> int:
@@ -103,7 +97,7 @@ def assert_open_again(case: DirectBillingCase, before: DirectBillingCase) -> Non
 
 def test_nothing_of_a_bill_leaves_before_its_window_is_over_and_then_all_of_it_once(visits: Visits) -> None:
     number = at_a_person(visits)
-    before, reserved = visits.look(number), held(visits, number)
+    before, reserved = visits.look(number), visits.clinic.held_for(number)
     visits.act(number, ADJUSTER, PAY)
     decided = visits.look(number)
     assert (decided.stage, decided.payment, decided.copay) == (Stage.ADJUDICATED, None, None)
@@ -112,7 +106,7 @@ def test_nothing_of_a_bill_leaves_before_its_window_is_over_and_then_all_of_it_o
     visits.act(number, ADJUSTER, UNDO)
 
     assert_open_again(visits.look(number), before)
-    assert (held(visits, number), taken(visits, number)) == (reserved, 0)
+    assert (visits.clinic.held_for(number), taken(visits, number)) == (reserved, 0)
     visits.act(number, ADJUSTER, PAY)
     let_window_pass(visits, number)
     visits.sign_payment(number)
@@ -127,7 +121,7 @@ def test_nothing_of_a_bill_leaves_before_its_window_is_over_and_then_all_of_it_o
 
 def test_a_refusal_of_a_bill_is_taken_back_and_only_the_last_letter_leaves(visits: Visits) -> None:
     number = at_a_person(visits)
-    before, reserved = visits.look(number), held(visits, number)
+    before, reserved = visits.look(number), visits.clinic.held_for(number)
     visits.act(number, ADJUSTER, REFUSE)
     visits.act(number, SUPERVISOR, CoSign())
     assert visits.look(number).stage is Stage.REFUSED
@@ -137,7 +131,7 @@ def test_a_refusal_of_a_bill_is_taken_back_and_only_the_last_letter_leaves(visit
     case = visits.look(number)
     assert_open_again(case, before)
     assert case.proposal and not case.proposal.co_signed_by
-    assert held(visits, number) == reserved
+    assert visits.clinic.held_for(number) == reserved
     visits.act(number, SUPERVISOR, CoSign())
     let_window_pass(visits, number)
     visits.clinic.wait_until(lambda: visits.look(number).stands_at is None, "the refusal to stand")
@@ -194,7 +188,7 @@ def test_the_letter_of_a_stay_ends_with_the_decision_that_stands(visits: Visits)
     visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
     stay = visits.look(number)
     assert stay.stage is Stage.FINAL_BILLED
-    reserved = held(visits, number)
+    reserved = visits.clinic.held_for(number)
     decide(visits, number)
     assert visits.look(number).stage is Stage.ADJUDICATED
     assert visits.clinic.look(letter).stage is LetterStage.GUARANTEED
@@ -202,7 +196,7 @@ def test_the_letter_of_a_stay_ends_with_the_decision_that_stands(visits: Visits)
     visits.act(number, ADJUSTER, UNDO)
 
     assert visits.look(number).stage is Stage.FINAL_BILLED
-    assert (held(visits, number), visits.look(number).reserved) == (reserved, stay.reserved)
+    assert (visits.clinic.held_for(number), visits.look(number).reserved) == (reserved, stay.reserved)
     decide(visits, number)
     assert visits.clinic.look(letter).stage is LetterStage.GUARANTEED
     let_window_pass(visits, number)
