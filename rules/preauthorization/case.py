@@ -25,6 +25,16 @@ from rules.vocabulary import (
     RoomClass,
 )
 
+LETTERS_AT_REST = frozenset({f"LETTER_{LetterAnswer.ACKNOWLEDGED}"})
+"""Answers of a hospital that ask nothing of us; they stand beside the stage like any other."""
+_AT_REST = {
+    Stage.GUARANTEED: Side.HOSPITAL,
+    Stage.AUTHORIZED: Side.GUARDIAN,
+    Stage.BILL_AWAITED: Side.HOSPITAL,
+    Stage.CORRECTABLE: Side.HOSPITAL,
+}
+"""Who moves next once we have promised: the hospital treats and bills, or the family claims."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HospitalAnswer:
@@ -245,4 +255,6 @@ class PreAuthorizationCase(CaseBase):
         question = self.open_question()
         if question:
             return question.asked_of
+        if self.stage in _AT_REST and not (self.proposal or self.held or self.beside - LETTERS_AT_REST):
+            return _AT_REST[self.stage]
         return Side.GUARDIAN if self.stage in (Stage.AWAITING_DOCS, Stage.REDIRECTED) else Side.US

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 
 import psycopg
 
+from rules.preauthorization.case import LETTERS_AT_REST
 from stores.worded import Worded
 
 LASTS = timedelta(minutes=15)
-RESTING = ("LETTER_ACKNOWLEDGED",)
+RESTING = tuple(sorted(LETTERS_AT_REST))
 """What stands beside a stage and asks for nothing."""
 _LOOKED_AT = 200
 """Candidates that one call looks at: so many colleagues may take a case in the same moment."""

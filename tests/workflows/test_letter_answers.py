@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from rules.cases import Side
 from rules.permissions import Action, Relation, may
 from rules.preauthorization.decisions import AmendmentInput, DecisionInput
 from rules.preauthorization.values import Outcome, Stage
@@ -139,3 +140,15 @@ def test_a_letter_of_another_case_is_refused_at_its_field() -> None:
 def test_only_the_hospital_that_holds_the_letter_answers_it(who: Actor, relation: Relation) -> None:
     assert not may(who, Action.ACKNOWLEDGE_LETTER, relation).allowed
     assert not may(who, Action.DECLINE_LETTER, relation).allowed
+
+
+def test_a_letter_at_rest_waits_for_the_hospital_and_what_stirs_it_waits_for_us() -> None:
+    def waits(story: Story) -> Side:
+        return story.case.waiting_on
+
+    assert waits(guaranteed()) is Side.HOSPITAL
+    assert waits(says(guaranteed(), YES)) is Side.HOSPITAL
+    assert waits(says(guaranteed(), NO)) is Side.US
+    asked = says(guaranteed(), YES).act(DESK, RequestAmendment(ceiling=19_000_00, reason="病情加重"))
+    assert waits(asked) is Side.US
+    assert waits(raised()) is Side.HOSPITAL
