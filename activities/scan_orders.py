@@ -16,12 +16,14 @@ class ScanOrder:
 class ScanAnswer:
     """How many were found clean; ``last`` is empty where no file is left, or no scanner there.
 
-    ``infected`` are papers of cases that hold malware, and whose cases have not heard of it.
+    ``infected`` are papers of cases that hold malware, and whose cases have not heard of it; ``let_go`` tells
+    that a payment waits for nothing any more since a supervisor dealt with such a paper.
     """
 
     clean: int = 0
     last: str = ""
     infected: tuple[ToldFinding, ...] = ()
+    let_go: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,15 +33,17 @@ class ScanActs:
     @activity.defn
     def scan_waiting(self, order: ScanOrder) -> ScanAnswer:
         """Scan a page of files. A repeat scans what is left; a file that is judged stays as it is."""
+        with transaction(self._engine) as session:
+            let_go = scans.let_go_by_supervisors(session)
         if not self._scanner.answers():
-            return ScanAnswer()
+            return ScanAnswer(let_go=let_go)
         with transaction(self._engine) as session:
             waiting = scans.unscanned(session, UUID(order.after) if order.after else None, PAGE)
         said = [self._scan(each) for each in waiting]
         last = str(waiting[-1].upload_id) if len(waiting) == PAGE else ""
         with transaction(self._engine) as session:
             infected = tuple(_told(each) for each in scans.untold(session, PAGE))
-        return ScanAnswer(clean=said.count(ScanStatus.CLEAN), last=last, infected=infected)
+        return ScanAnswer(clean=said.count(ScanStatus.CLEAN), last=last, infected=infected, let_go=let_go)
 
     @activity.defn
     async def let_payments_go(self, order: LetGoOrder) -> None:

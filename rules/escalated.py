@@ -13,6 +13,8 @@ from rules.notices import Notice, NoticeKind
 PAPER_LADDER = "PAPER"
 """The ladder of a paper that holds malware, or that is doubted after money left."""
 MALWARE = "MALWARE"
+PAPER_MALWARE = "PAPER_MALWARE"
+"""The task that a paper with malware makes; its money waits until a supervisor has closed it."""
 
 Delivery = Callable[[str, datetime], datetime]
 """When a person is told of what becomes true at an instant: then, or when the person works next."""
@@ -36,7 +38,7 @@ class Reached:
 
 def paper_reached(finding: str, key: str, at: datetime) -> Reached:
     """What a paper comes to for people; the key of its news makes it one thing within its case."""
-    milestone = "PAPER_MALWARE" if finding == MALWARE else "PAPER_AFTER_PAYMENT"
+    milestone = PAPER_MALWARE if finding == MALWARE else "PAPER_AFTER_PAYMENT"
     ordinal = int(sha256(key.encode()).hexdigest()[:8], 16)
     return Reached(clock="", milestone=milestone, ordinal=ordinal, due_at=at, at=at)
 

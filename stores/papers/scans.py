@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, update
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, update
 from sqlmodel import Session, col, select
 
 from models.case_event import CaseEvent
 from models.document import Document
 from models.payment import Payment
+from models.supervisor_task import SupervisorTask
 from models.upload import Upload
-from rules.escalated import MALWARE
+from rules.escalated import MALWARE, PAPER_MALWARE
 from rules.payments.vocabulary import PaymentStatus
 from rules.vocabulary import ScanStatus
 
@@ -73,11 +74,34 @@ def untold(session: Session, most: int) -> list[Infected]:
 
 
 def papers_are_clean() -> ColumnElement[bool]:
-    """Of a payment: every document of its case was scanned and found clean."""
-    return ~exists().where(
-        col(Document.case_number) == col(Payment.case_number),
-        col(Document.scan_status) != ScanStatus.CLEAN,
+    """Of a payment: every document of its case was scanned, and found clean or dealt with by a supervisor.
+
+    A paper with malware makes one task; who closes it says what stands in its place.
+    """
+    of_case = col(Document.case_number) == col(Payment.case_number)
+    waiting = exists().where(of_case, col(Document.scan_status) == ScanStatus.NOT_SCANNED)
+    infected = select(func.count()).where(of_case, col(Document.scan_status) == ScanStatus.INFECTED)
+    dealt_with = select(func.count()).where(
+        col(SupervisorTask.case_number) == col(Payment.case_number),
+        col(SupervisorTask.subject) == PAPER_MALWARE,
+        col(SupervisorTask.closed_at).is_not(None),
     )
+    return and_(
+        ~waiting,
+        infected.correlate(Payment).scalar_subquery() <= dealt_with.correlate(Payment).scalar_subquery(),
+    )
+
+
+def let_go_by_supervisors(session: Session) -> bool:
+    """Whether a payment may leave that a paper with malware kept, because its task was closed."""
+    ill = exists().where(
+        col(Document.case_number) == col(Payment.case_number),
+        col(Document.scan_status) == ScanStatus.INFECTED,
+    )
+    query = select(Payment.number).where(
+        Payment.status == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None), ill, papers_are_clean()
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def withheld(session: Session) -> Sequence[str]:

@@ -17,6 +17,7 @@ from intake.scanner import Scanner
 from models import Case, CaseEvent, Document, Payment, SupervisorTask, Upload
 from rules.payments.vocabulary import PaymentStatus
 from rules.vocabulary import DocumentKind, DocumentSource, ScanStatus
+from stores.clocks import notices
 from stores.money import payment_batches
 from stores.papers import scans
 from stores.papers.blobs import Blobs
@@ -141,3 +142,20 @@ def test_money_waits_for_the_scanner_and_leaves_when_it_is_back(
         assert [each.subject for each in asked] == ["PAPER_MALWARE"]
         assert ill not in {each.document_id for each in scans.untold(session, 500)}, "it is told once"
         assert session.get_one(Upload, ill).scan_status is ScanStatus.INFECTED
+        task = asked[0].id
+        assert not scans.let_go_by_supervisors(session)
+
+    with Session(treasury.engine) as session:
+        notices.close_task(session, task, by="staff:1", outcome="已收到无毒的复印件", at=datetime.now(UTC))
+        session.get_one(Payment, owed_too).status = PaymentStatus.APPROVED
+        session.flush()
+        assert scans.let_go_by_supervisors(session)
+        session.rollback()
+        notices.close_task(session, task, by="staff:1", outcome="已收到无毒的复印件", at=datetime.now(UTC))
+        session.commit()
+    assert formed(treasury, owed_too, scanned_only=True) == (True, False)
+    another = a_paper(other.number, a_pdf() + EICAR)
+    with Session(treasury.engine) as session:
+        scans.keep(session, another, ScanStatus.INFECTED)
+        session.commit()
+    assert formed(treasury, owed_too, scanned_only=True) == (False, True), "each such paper is dealt with"

@@ -26,15 +26,16 @@ class ScanRound:
     @workflow.run
     async def run(self) -> int:
         """Scan page by page, then let go what waited."""
-        clean, after = 0, ""
+        clean, after, let_go = 0, "", False
         while True:
             answer = await self._scan(after)
             for finding in answer.infected:
                 await tell_case(finding, workflow.now())
             clean, after = clean + answer.clean, answer.last
+            let_go = let_go or answer.let_go
             if not after:
                 break
-        if clean:
+        if clean or let_go:
             await self._let_go()
         return clean
 
