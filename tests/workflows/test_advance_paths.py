@@ -8,6 +8,7 @@ from commands.lived.stage import papers
 from rules.advances.vocabulary import RefundState, Stage
 from rules.deadlines import ClockKind
 from rules.payments.vocabulary import PaymentPurpose
+from rules.preauthorization.values import Coded
 from rules.reasons import ReasonCode
 from rules.reimbursement.case import ReimbursementCase
 from rules.vocabulary import DocumentKind
@@ -38,6 +39,9 @@ from workflows.messages_advance import (
     RequestTopUp,
 )
 from workflows.messages_reimbursement import CorrectAccount
+
+OF_ITS_OWN = (Coded(code="J13", name="肺炎链球菌性肺炎"),)
+"""An illness that no other test has: cases of one illness share what is held for the stay."""
 
 
 @pytest.fixture
@@ -189,7 +193,7 @@ def test_an_investigation_has_the_days_of_the_handbook(advances: Advances) -> No
 
 
 def test_an_unsigned_mandate_is_reminded_and_lapses_with_the_discharge(advances: Advances) -> None:
-    number = reviewed(advances)
+    number = reviewed(advances, diagnoses=OF_ITS_OWN)
     advances.act(number, ADJUSTER, APPROVE)
     held = advances.look(number).reserved
     assert advances.clinic.held_for(number) == held

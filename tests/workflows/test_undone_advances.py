@@ -7,6 +7,7 @@ from temporalio.client import WorkflowUpdateFailedError
 
 from rules.advances.vocabulary import Stage
 from rules.deadlines import ClockKind
+from rules.preauthorization.values import Coded
 from rules.vocabulary import LetterStatus
 from tests.workflows.advances import APPROVE, REFUSAL, sign
 from tests.workflows.advancing import ADJUSTER, CHILD, SPECIALIST, SUPERVISOR, Advances, reviewed
@@ -19,6 +20,8 @@ from workflows.messages_advance import DecideAdvance, PayAdvance
 WINDOW = 3600
 """Longer than any machine is slow."""
 UNDO = TakeBackDecision()
+OF_ITS_OWN = (Coded(code="J15.7", name="支原体肺炎"),)
+"""An illness that no other test has: cases of one illness share what is held for the stay."""
 
 
 @pytest.fixture
@@ -31,7 +34,7 @@ def codes(advances: Advances, number: str, status: LetterStatus) -> list[str]:
 
 
 def test_an_approval_is_taken_back_and_decided_otherwise(advances: Advances) -> None:
-    number = reviewed(advances, undo_seconds=WINDOW)
+    number = reviewed(advances, undo_seconds=WINDOW, diagnoses=OF_ITS_OWN)
     before, was_held = advances.look(number), advances.clinic.held_for(number)
     advances.act(number, SPECIALIST, APPROVE)
     advances.act(number, SUPERVISOR, CoSign())
