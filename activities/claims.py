@@ -61,7 +61,7 @@ class ClaimActs:
 
 def _judge(session: Session, order: JudgeOrder) -> JudgeAnswer:
     given_back = _reopened(session, order) if order.reopen else None
-    made = adjudicate_and_post(session, _claim_to_judge(order))
+    made = adjudicate_and_post(session, claim_to_judge(order))
     answer = _answer(made, order)
     if given_back is None:
         return answer
@@ -98,7 +98,8 @@ def _needing(order: JudgeOrder) -> tuple[str, ...]:
     return order.subject.authorized_by or (order.case_number,)
 
 
-def _claim_to_judge(order: JudgeOrder) -> ClaimToJudge:
+def claim_to_judge(order: JudgeOrder) -> ClaimToJudge:
+    """The order in the words of the store of adjudications."""
     subject = order.subject
     return ClaimToJudge(
         case_number=order.case_number,

@@ -2,25 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from sqlmodel import Session
 
 from activities.claim_orders import JudgeAnswer, JudgeOrder
-from activities.claims import judged_claim
+from activities.claims import claim_to_judge, judged_claim
 from activities.letter_contents import draft, gather
 from activities.orders import LetterOrder
 from letters.kinds import Letter
-from rules.adjudication.adjudicate import adjudicate
-from rules.adjudication.holding import Hold, hold
-from rules.adjudication.record import record_of
 from rules.cases import CaseEvent, LetterItem
-from rules.vocabulary import DecisionOutcome
-from stores.benefits.claim_facts import Occasion, claim_facts
-from stores.benefits.claim_orders import Adjudicated
-from stores.database import driver_connection
-
-_NONE = UUID(int=0)
+from stores.benefits.adjudications import foresee
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,36 +24,7 @@ class Worded:
 
 def judged(session: Session, order: JudgeOrder) -> JudgeAnswer:
     """The judgment by the accounts as they stand; nothing is posted and nothing recorded."""
-    subject, claim = order.subject, order.claim
-    occasion = Occasion(
-        policy_id=UUID(subject.policy_id),
-        on=claim.encounter.on,
-        facility=claim.provider.name,
-        episode_id=UUID(subject.episode_id) if subject.episode_id else None,
-        invoices=tuple(invoice.key for invoice in claim.invoices),
-        channel=claim.channel,
-    )
-    facts = claim_facts(driver_connection(session), occasion)
-    result = adjudicate(facts.plan, facts.policy, facts.before, claim)
-    held = (
-        Hold.REFUSED
-        if order.refused_for is not None
-        else hold(
-            result,
-            order.actor,
-            facts.status,
-            co_signed=bool(order.co_signed_by),
-            wants_person=order.wants_person,
-        )
-    )
-    made = Adjudicated(
-        decision_id=_NONE,
-        outcome=DecisionOutcome(result.outcome),
-        hold=held,
-        accumulator_version=facts.year.version if facts.year else None,
-        record=record_of(facts.policy, facts.before, result),
-    )
-    return JudgeAnswer(judged=judged_claim(made, order))
+    return JudgeAnswer(judged=judged_claim(foresee(session, claim_to_judge(order)), order))
 
 
 def worded(

@@ -85,12 +85,19 @@ PATCHES: Mapping[Process, Mapping[str, frozenset[str]]] = {
         HELD_LETTER: frozenset({"ELIGIBILITY_FOUND", Action.SUBMIT_BILL, Action.WITHDRAW}),
         HELD_BACK: frozenset({ClaimFact.CLAIM_JUDGED}),
     },
-    Process.REIMBURSEMENT: {APPROVAL_USED: frozenset({"CLAIM_JUDGED"})},
+    Process.REIMBURSEMENT: {APPROVAL_USED: frozenset({ClaimFact.CLAIM_JUDGED})},
 }
 """Changes that open cases must not meet half-way, by process, each with the events that ask for it.
 
 The event of a milestone is named with its clock.
 """
+
+
+def patches_asked(process: Process, event: str) -> tuple[str, ...]:
+    """Names of the changes that this event of a process asks for."""
+    return tuple(name for name, events in PATCHES.get(process, {}).items() if event in events)
+
+
 ALL_PATCHES = frozenset(name for names in PATCHES.values() for name in names)
 
 

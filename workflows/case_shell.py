@@ -25,7 +25,6 @@ with workflow.unsafe.imports_passed_through():
     from workflows.case_clocks import KeepsClocks
     from workflows.case_engine import (
         OUTLIVED,
-        PATCHES,
         Effect,
         Escalate,
         Fact,
@@ -42,6 +41,7 @@ with workflow.unsafe.imports_passed_through():
         check_command,
         due_by_time,
         next_by_time,
+        patches_asked,
     )
     from workflows.messages import Command
     from workflows.steps import PATIENT as PATIENT
@@ -172,8 +172,7 @@ class CaseShell(KeepsClocks[State]):
         return Happening(event=event, actor=SYSTEM, now=self.now(), body=body, patches=self._patches(named))
 
     def _patches(self, event: str) -> frozenset[str]:
-        asked = PATCHES.get(self.state.process, {})
-        return frozenset(name for name, events in asked.items() if event in events and workflow.patched(name))
+        return frozenset(filter(workflow.patched, patches_asked(self.state.process, event)))
 
     def receipt(self, digest: str = "") -> Receipt:
         """The short answer to an act."""

@@ -57,18 +57,37 @@ def adjudicate_and_post(session: Session, order: ClaimToJudge) -> Adjudicated | 
     version = facts.year.version if facts.year else 0
     if order.seen_version is not None and order.seen_version != version:
         return YearMoved(seen_version=order.seen_version, version=version, result=result)
-    held = _hold(order, facts, result)
-    record = {"interim": order.interim, "hold": held, **record_of(facts.policy, facts.before, result)}
-    moved = NOTHING_LEFT if held else leavings(result, facts.terms, facts.before, facts.uncounted)
-    _post(connection, order, facts.year, moved)
-    judged = Judged(result=result, record=record, hold=held, year=facts.year, moved=moved)
+    judged = _judged(order, facts, result)
+    _post(connection, order, facts.year, judged.moved)
     connection.execute(_RECORD, row_values(order, judged, LastEvent.read(standing["last_event"])))
+    return _adjudicated(order, judged)
+
+
+def foresee(session: Session, order: ClaimToJudge) -> Adjudicated:
+    """What judging the claim would come to by the accounts as they stand; nothing is posted or recorded."""
+    facts = claim_facts(driver_connection(session), _occasion(order))
+    result = adjudicate(facts.plan, facts.policy, facts.before, order.claim)
+    return _adjudicated(order, _judged(order, facts, result))
+
+
+def _judged(order: ClaimToJudge, facts: ClaimFacts, result: AdjudicationResult) -> Judged:
+    held = _hold(order, facts, result)
+    return Judged(
+        result=result,
+        record={"interim": order.interim, "hold": held, **record_of(facts.policy, facts.before, result)},
+        hold=held,
+        year=facts.year,
+        moved=NOTHING_LEFT if held else leavings(result, facts.terms, facts.before, facts.uncounted),
+    )
+
+
+def _adjudicated(order: ClaimToJudge, judged: Judged) -> Adjudicated:
     return Adjudicated(
         decision_id=order.decision_id,
         outcome=judged.outcome,
-        hold=held,
-        accumulator_version=facts.year.version if facts.year else None,
-        record=record,
+        hold=judged.hold,
+        accumulator_version=judged.year.version if judged.year else None,
+        record=judged.record,
     )
 
 
@@ -124,15 +143,7 @@ def _facts(
 
     A year that was not there to lock may have been opened by another claim since: lock it, read anew.
     """
-    on = order.claim.encounter.on
-    occasion = Occasion(
-        policy_id=order.policy_id,
-        on=on,
-        facility=order.claim.provider.name,
-        episode_id=order.episode_id,
-        invoices=tuple(invoice.key for invoice in order.claim.invoices),
-        channel=order.claim.channel,
-    )
+    on, occasion = order.claim.encounter.on, _occasion(order)
     facts = claim_facts(connection, occasion)
     in_period = facts.policy.effective_on <= on <= facts.policy.expires_on
     if not in_period or (locked and facts.year_is_as_stated):
@@ -140,6 +151,17 @@ def _facts(
     open_policy_year(session, order.policy_id, on)
     connection.execute(_LOCK_YEAR, [order.policy_id, on])
     return claim_facts(connection, occasion)
+
+
+def _occasion(order: ClaimToJudge) -> Occasion:
+    return Occasion(
+        policy_id=order.policy_id,
+        on=order.claim.encounter.on,
+        facility=order.claim.provider.name,
+        episode_id=order.episode_id,
+        invoices=tuple(invoice.key for invoice in order.claim.invoices),
+        channel=order.claim.channel,
+    )
 
 
 def _post(

@@ -43,6 +43,8 @@ def unscanned(session: Session, after: UUID | None, most: int) -> list[Unscanned
 
 
 MOST_COUNTED = 10_000
+_TO_LEAVE = (col(Payment.status) == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None))
+"""Payments that are approved and in no batch yet."""
 
 
 def waiting(session: Session) -> int:
@@ -98,16 +100,10 @@ def let_go_by_supervisors(session: Session) -> bool:
         col(Document.case_number) == col(Payment.case_number),
         col(Document.scan_status) == ScanStatus.INFECTED,
     )
-    query = select(Payment.number).where(
-        Payment.status == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None), ill, papers_are_clean()
-    )
+    query = select(Payment.number).where(*_TO_LEAVE, ill, papers_are_clean())
     return session.exec(query.limit(1)).first() is not None
 
 
 def withheld(session: Session) -> Sequence[str]:
     """Numbers of the payments that are approved and wait for the scan of a document."""
-    return session.exec(
-        select(Payment.number).where(
-            Payment.status == PaymentStatus.APPROVED, col(Payment.batch_number).is_(None), ~papers_are_clean()
-        )
-    ).all()
+    return session.exec(select(Payment.number).where(*_TO_LEAVE, ~papers_are_clean())).all()

@@ -17,7 +17,6 @@ from rules.permissions import Action, Relation
 from rules.roles import SYSTEM, Actor, Role
 from workflows.case_clocks import clock_order
 from workflows.case_engine import (
-    PATCHES,
     Effect,
     Fact,
     Happening,
@@ -26,6 +25,7 @@ from workflows.case_engine import (
     Reserve,
     apply,
     check_command,
+    patches_asked,
     with_clock,
 )
 from workflows.claims.effects import ClaimFact, Judge
@@ -105,7 +105,9 @@ class _Mind:
         waiting = deque([first])
         while waiting:
             happening = waiting.popleft()
-            happening = replace(happening, patches=self._patches(happening.event))
+            happening = replace(
+                happening, patches=frozenset(patches_asked(self.case.process, happening.event))
+            )
             step = apply(self._table, self.case, self.case.stage, happening)
             self._shell.state = step.state
             if step.refused:
@@ -117,10 +119,6 @@ class _Mind:
                 if answer:
                     fact, body = answer
                     waiting.append(Happening(event=fact, actor=SYSTEM, now=self._now, body=body))
-
-    def _patches(self, event: str) -> frozenset[str]:
-        asked = PATCHES.get(self.case.process, {})
-        return frozenset(name for name, events in asked.items() if event in events)
 
     def _answer(self, effect: Effect) -> tuple[str, Any] | None:
         match effect:
