@@ -62,7 +62,7 @@ def around(session: Session, seen: SeenCase, sight: Sight) -> Around:
         member_number=seen.member_number,
         policy_number=policy.number if policy else "",
         hospital_name=hospital.name if hospital else row.hospital_code or "",
-        hospital_name_en=hospital.name_en or hospital.name if hospital else row.hospital_code or "",
+        hospital_name_en=hospital.named(Language.ENGLISH) if hospital else row.hospital_code or "",
         others=session.exec(others).all(),
         bill=_bill(session, row.case_number),
     )

@@ -29,10 +29,12 @@ from tests.workflows.stays import (
     BED,
     CHILD,
     DRUGS,
+    LEFT_ON,
     PNEUMONIA,
     SUPERVISOR,
     admitted,
     decide,
+    paid,
 )
 from workflows.messages import (
     Answer,
@@ -197,15 +199,8 @@ def share_is_no_recovery(visits: Visits) -> str:
 
 def overpaid_stay(visits: Visits) -> str:
     """A corrected bill comes to less than was paid: part comes back, the rest is overdue and waived."""
-    _, number = admitted(visits)
-    left_on = ADMITTED_ON + timedelta(days=3)
-    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
-    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
-    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
-    decide(visits, number)
-    visits.sign_payment(number)
-    visits.until(number, Stage.HOSPITAL_PAID)
-    visits.send(number, BED, line("2", 3_000_00, DRUGS.item), diagnoses=PNEUMONIA, discharged_on=left_on)
+    number = paid(visits).case_number
+    visits.send(number, BED, line("2", 3_000_00, DRUGS.item), diagnoses=PNEUMONIA, discharged_on=LEFT_ON)
     decide(visits, number, who=staff(Role.ADJUSTER, "second"))
     visits.until(number, Stage.HOSPITAL_PAID)
     visits.act(number, SUPERVISOR, CoSign())

@@ -20,10 +20,12 @@ from tests.workflows.stays import (
     BED,
     CHILD,
     DRUGS,
+    LEFT_ON,
     PNEUMONIA,
     SUPERVISOR,
     admitted,
     decide,
+    paid,
 )
 from workflows.messages import CoSign, Withdraw
 from workflows.messages_direct_billing import AuthorizeDischarge, LineEntry, RuleLines
@@ -147,21 +149,15 @@ def test_a_discharge_above_authority_waits_for_a_second_person(visits: Visits) -
 
 @pytest.mark.long
 def test_a_hospital_that_was_paid_too_much_pays_back_before_the_stay_ends(visits: Visits) -> None:
-    _, number = admitted(visits)
-    left_on = ADMITTED_ON + timedelta(days=3)
-    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on)
-    visits.act(number, ADJUSTER, AuthorizeDischarge(reason="与担保函相符"))
-    visits.send(number, BED, DRUGS, diagnoses=PNEUMONIA, discharged_on=left_on, final=True)
-    decide(visits, number)
-    visits.sign_payment(number)
-    paid = visits.until(number, Stage.HOSPITAL_PAID).paid
+    before = paid(visits)
+    number = before.case_number
 
     less = line("2", 3_000_00, ItemCode.DRUG)
-    visits.send(number, BED, less, diagnoses=PNEUMONIA, discharged_on=left_on)
+    visits.send(number, BED, less, diagnoses=PNEUMONIA, discharged_on=LEFT_ON)
     decide(visits, number, who=staff(Role.ADJUSTER, "second"))
     case = visits.until(number, Stage.HOSPITAL_PAID)
     assert case.overpayment is not None
-    assert (case.overpayment.paid, case.overpayment.open) == (paid, True)
+    assert (case.overpayment.paid, case.overpayment.open) == (before.paid, True)
 
     visits.act(number, SUPERVISOR, CoSign())
     visits.clinic.wait_until(lambda: "LT-OVP" in visits.codes(number), "the hospital to be told")
